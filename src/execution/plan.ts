@@ -1,0 +1,76 @@
+/**
+ * The types on both sides of execution: what is to be run (`CellPlan`) and what came of it (`Execution`).
+ * Execution knows nothing of HTTP or ranking.
+ */
+import type { CellFailure, CellLimits, TestProgram } from '../../workers/messages.ts';
+
+export type LanguageName = 'python' | 'javascript' | 'typescript';
+
+/** N distinct candidates × M distinct tests, to be executed cell by cell. */
+export type CellPlan = {
+  readonly language: LanguageName;
+  /** Put verbatim in front of every candidate. */
+  readonly prelude: string;
+  /** Distinct program texts, without the prelude. */
+  readonly candidates: readonly string[];
+  /** Distinct tests. */
+  readonly tests: readonly TestProgram[];
+  readonly limits: CellLimits;
+  /** How many failed cells of each candidate are to be explained; 0 when nobody asked. */
+  readonly failuresPerCandidate: number;
+};
+
+export type CandidateFailure = CellFailure & {
+  /** Index of the candidate in the plan. */
+  readonly candidate: number;
+};
+
+export type Execution = {
+  /** Outcome letters as bytes, candidates × tests, row-major. Never `pending`. */
+  readonly outcomes: Uint8Array;
+  readonly failures: readonly CandidateFailure[];
+  /** Tests that do not compile; their whole column is `E`. */
+  readonly brokenTests: readonly { readonly test: number; readonly message: string }[];
+  /** Modules that candidates import and the language does not have here, with how many candidates import each. */
+  readonly missingModules: readonly { readonly module: string; readonly candidates: number }[];
+  readonly stats: {
+    /** Cells that ran. */
+    readonly executed: number;
+    /** Cells answered from the cache. */
+    readonly cached: number;
+    /** Cells concluded from others of the same candidate. */
+    readonly concluded: number;
+    /** Cells left `S`. */
+    readonly skipped: number;
+    /** Cells left `I`. */
+    readonly infraErrors: number;
+  };
+};
+
+/** What `GET /v1/languages` tells of a language. */
+export type LanguageInfo = {
+  readonly name: LanguageName;
+  /** The runtime with its version, for example `CPython 3.14.2 (Pyodide 314.0.7)`. */
+  readonly runtime: string;
+  readonly ready: boolean;
+  /** Forms of candidates accepted, in words. */
+  readonly candidateForms: readonly string[];
+  /** Forms of tests accepted, in words. */
+  readonly testForms: readonly string[];
+  /** Modules that a program may import. */
+  readonly libraries: readonly string[];
+};
+
+/** The execution engine: owns the sandbox processes. Made once by `startExecutor`, closed once. */
+export type Executor = {
+  /**
+   * Executes the plan. Never rejects for what a candidate does, nor for an infrastructure fault (those cells are `I`).
+   * When `signal` aborts, resolves at once with the cells not yet done as `S`.
+   */
+  execute(plan: CellPlan, signal?: AbortSignal): Promise<Execution>;
+  languages(): readonly LanguageInfo[];
+  /** True when every runtime has a sandbox that takes work. */
+  ready(): boolean;
+  /** Ends the sandbox processes. */
+  close(): Promise<void>;
+};
