@@ -46,3 +46,70 @@ export type CellFailure = {
   /** Line in the candidate's own text (from 1), or null where it is not known. */
   readonly line: number | null;
 };
+
+/** A test that does not compile: `E` for every candidate. */
+export type BrokenTest = { readonly test: number; readonly message: string };
+
+/** How a program text is to be read; the two JavaScript dialects share a runtime. */
+export type Dialect = 'python' | 'javascript' | 'typescript';
+
+/** The part of a problem that all its candidates share; sent once to a sandbox process, before its first slice. */
+export type Problem = {
+  readonly id: number;
+  readonly dialect: Dialect;
+  readonly prelude: string;
+  readonly tests: readonly TestProgram[];
+  readonly limits: CellLimits;
+};
+
+/** Some cells of one candidate, run in the order given. It may end early, but not before one cell is done. */
+export type Slice = {
+  readonly id: number;
+  readonly problem: number;
+  /** Program text without the prelude. */
+  readonly candidate: string;
+  /** Indexes of the tests to run; none: only see whether the candidate loads. */
+  readonly tests: Uint32Array;
+  /** How many failures to describe at the most. */
+  readonly failures: number;
+};
+
+export type SliceResult = {
+  readonly slice: number;
+  /** The outcome that every cell of this candidate has because it does not load; null when it loaded. */
+  readonly loadOutcome: OutcomeCode | null;
+  /** Outcome bytes of the first cells of the slice; at least one where the candidate loaded and cells were asked for. */
+  readonly outcomes: Uint8Array;
+  readonly failures: readonly CellFailure[];
+  /** Tests met in this slice that do not compile. */
+  readonly broken: readonly BrokenTest[];
+  /** A module that the candidate imports at load and that does not exist here. */
+  readonly missingModule: string | null;
+  /** The sandbox process is not fit for further work and must be replaced. */
+  readonly retire: boolean;
+};
+
+export type ToSandbox =
+  | { readonly type: 'problem'; readonly problem: Problem }
+  | { readonly type: 'slice'; readonly slice: Slice }
+  | { readonly type: 'forget'; readonly problem: number };
+
+export type RuntimeInfo = {
+  /** Name and version, for example `CPython 3.14.2 (Pyodide 314.0.7)`. */
+  readonly version: string;
+  /** Modules that a program may import. */
+  readonly libraries: readonly string[];
+};
+
+export type FromSandbox =
+  | ({ readonly type: 'ready' } & RuntimeInfo)
+  | { readonly type: 'result'; readonly result: SliceResult }
+  /** The sandbox itself failed: never the candidate's fault. */
+  | { readonly type: 'fault'; readonly slice: number; readonly message: string };
+
+/** What a sandbox process is given when it starts, as its only argument, in JSON. */
+export type SandboxOptions = {
+  readonly runtime: Runtime;
+  /** `python`: file with the memory of a warm interpreter, or null for a plain load. */
+  readonly snapshot: string | null;
+};

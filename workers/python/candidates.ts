@@ -1,0 +1,141 @@
+/** Candidates on one interpreter: loading them, running their cells, and telling what ended them. */
+import { type BrokenTest, Outcome, type OutcomeCode, type Problem, type Slice } from '../messages.ts';
+import { safeText } from '../safe-text.ts';
+import { beginStep, endStep, type SharedState } from '../shared-state.ts';
+import type { CandidateRun, FailureText } from '../slice-loop.ts';
+import type { Interpreter } from './interpreter.ts';
+
+// What harness.py says beside outcome bytes.
+const INTERRUPTED = 1;
+const OUT_OF_MEMORY = 2;
+/** An interpreter whose memory grew by more than this is replaced, so that no later cell finds the room already there. */
+const KEPT_GROWTH_BYTES = 64 * 2 ** 20;
+
+export type Candidates = {
+  openProblem(problem: Problem): undefined;
+  forgetProblem(problem: number): undefined;
+  /** Loads the slice's candidate, under the watch of the main thread. */
+  load(slice: Slice): CandidateRun;
+};
+
+/** A problem with its tests as far as they are compiled: "" or why one does not compile. */
+type OpenProblem = { readonly problem: Problem; readonly compiled: Map<number, string> };
+
+export function createCandidates(interpreter: Interpreter, state: SharedState): Candidates {
+  const { harness } = interpreter;
+  const problems = new Map<number, OpenProblem>();
+  const warmBytes = interpreter.memoryBytes();
+  let crashed = false;
+
+  /** Runs one step under the watch of the main thread and turns what the harness says into an outcome. */
+  function step(action: () => number, loading = false): OutcomeCode {
+    for (let attempt = 0; ; attempt++) {
+      const refusals = interpreter.refusals();
+      const number = beginStep(state, loading);
+      const said = attemptStep(action);
+      if (endStep(state, number)) return Outcome.timeout;
+      if (crashed) return Outcome.crashed;
+      // An interrupt meant for the step before can arrive in this one: then this step is run again. A program that
+      // raises KeyboardInterrupt itself does so again.
+      if (said === INTERRUPTED && attempt === 0) continue;
+      if (said === OUT_OF_MEMORY && interpreter.refusals() > refusals) return Outcome.memory;
+      return asOutcome(said);
+    }
+  }
+
+  function attemptStep(action: () => number): number {
+    try {
+      return action();
+    } catch (error) {
+      // An interrupt that arrives between the harness's own lines leaves it as a PythonError; anything else means
+      // that the interpreter itself has ended.
+      if (
+        error instanceof Error &&
+        error.name === 'PythonError' &&
+        error.message.includes('KeyboardInterrupt')
+      ) {
+        return INTERRUPTED;
+      }
+      crashed = true;
+      return Outcome.crashed;
+    }
+  }
+
+  function load(slice: Slice): CandidateRun {
+    const open = problems.get(slice.problem);
+    if (!open) throw new Error(`slice ${slice.id} is of a problem that was not sent`);
+    const { problem, compiled } = open;
+    const outputLimit = problem.limits.outputKb * 1024;
+    const broken: BrokenTest[] = [];
+    interpreter.limitMemory(problem.limits.memoryMb * 2 ** 20);
+
+    const onlyPrograms = problem.tests.every((test) => test.kind === 'stdio');
+    const load = onlyPrograms
+      ? () => harness.compile_candidate(problem.id, slice.candidate)
+      : () => harness.load_candidate(problem.id, slice.candidate, outputLimit);
+    const loaded = step(load, true);
+    let notCompiled = '';
+
+    function compileTest(index: number, source: string): OutcomeCode {
+      const known = compiled.get(index);
+      notCompiled = known ?? '';
+      if (known !== undefined) return known === '' ? Outcome.passed : Outcome.threw;
+      return step(() => {
+        notCompiled = safeText(harness.compile_test(problem.id, index, source));
+        compiled.set(index, notCompiled);
+        if (notCompiled === '') return Outcome.passed;
+        broken.push({ test: index, message: notCompiled });
+        return Outcome.threw;
+      });
+    }
+
+    function runCell(index: number): OutcomeCode {
+      const test = problem.tests[index];
+      if (!test) throw new Error(`problem ${problem.id} has no test ${index}`);
+      if (test.kind === 'stdio') return step(() => harness.run_stdio(test.stdin, test.stdout, outputLimit));
+      const compiledTest = compileTest(index, test.code);
+      if (compiledTest !== Outcome.passed) return compiledTest;
+      return step(() => harness.run_cell(problem.id, index, outputLimit));
+    }
+
+    return {
+      loadOutcome: loaded === Outcome.passed ? null : loaded,
+      runCell,
+      broken,
+      missingModule: loaded === Outcome.uncompiled ? safeText(harness.missing_module(), 100) || null : null,
+      describe: () =>
+        notCompiled === '' ? describe() : { type: 'TestDoesNotCompile', message: notCompiled, line: null },
+      spoilt: () => crashed || interpreter.memoryBytes() - warmBytes > KEPT_GROWTH_BYTES,
+      dispose: () => {},
+    };
+  }
+
+  function describe(): FailureText | null {
+    const described = harness.describe_failure();
+    if (!described) return null;
+    const [type, message, line] = described.toJs();
+    described.destroy();
+    return { type: safeText(type, 100), message: safeText(message), line: line > 0 ? line : null };
+  }
+
+  return {
+    openProblem(problem) {
+      problems.set(problem.id, { problem, compiled: new Map() });
+      harness.open_problem(problem.id, problem.prelude);
+    },
+    forgetProblem(problem) {
+      problems.delete(problem);
+      if (!crashed) harness.forget_problem(problem);
+    },
+    load,
+  };
+}
+
+/** The harness's numbers are outcome bytes but for the two that have no cause on this side: then the program threw. */
+function asOutcome(said: number): OutcomeCode {
+  return OUTCOME_OF_BYTE.get(said) ?? Outcome.threw;
+}
+
+const OUTCOME_OF_BYTE = new Map<number, OutcomeCode>(
+  Object.values(Outcome).map((outcome) => [outcome, outcome]),
+);

@@ -1,0 +1,104 @@
+/**
+ * Memory that the two threads of a sandbox process share: the thread that runs programs writes where it is, the
+ * main thread watches and interrupts. Written by our own code only; no program can reach it.
+ */
+import { Outcome } from './messages.ts';
+
+/** A slice longer than this is cut; the rest comes back as another slice. */
+export const SLICE_CELLS = 4096;
+
+const RUNNING = 0; // 0: idle; else the number of the step, from 1
+const POSITION = 1; // cells of the slice that are done
+const INTERRUPTED = 2; // the step that the main thread interrupted
+const LOADING = 3; // 1 while the candidate loads: what happens then happens to all its cells
+const WORDS = 8; // leaves the two words after the flags 8-byte aligned for STARTED
+const STARTED_BYTE = WORDS * 4;
+const OUTCOMES_BYTE = STARTED_BYTE + 8;
+
+export type SharedState = {
+  readonly words: Int32Array;
+  /** One float: when the step began, in milliseconds of the process's monotonic clock. */
+  readonly started: Float64Array;
+  readonly outcomes: Uint8Array;
+  /** What Pyodide polls: 2 raises KeyboardInterrupt. */
+  readonly interrupt: Uint8Array;
+};
+
+export type SharedBuffers = { readonly state: SharedArrayBuffer; readonly interrupt: SharedArrayBuffer };
+
+export function createBuffers(): SharedBuffers {
+  return {
+    state: new SharedArrayBuffer(OUTCOMES_BYTE + SLICE_CELLS),
+    interrupt: new SharedArrayBuffer(4),
+  };
+}
+
+export function openState(buffers: SharedBuffers): SharedState {
+  return {
+    words: new Int32Array(buffers.state, 0, WORDS),
+    started: new Float64Array(buffers.state, STARTED_BYTE, 1),
+    outcomes: new Uint8Array(buffers.state, OUTCOMES_BYTE, SLICE_CELLS),
+    interrupt: new Uint8Array(buffers.interrupt),
+  };
+}
+
+/** Milliseconds of a clock that all threads of the process share. */
+export function now(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
+}
+
+let steps = 0;
+
+/** The running thread: a step (loading, compiling a test, a cell) begins. Clears a late interrupt of the last one. */
+export function beginStep(state: SharedState, loading = false): number {
+  steps = (steps % 0x7ffffffe) + 1;
+  Atomics.store(state.words, LOADING, loading ? 1 : 0);
+  state.interrupt[0] = 0;
+  state.started[0] = now();
+  Atomics.store(state.words, RUNNING, steps);
+  return steps;
+}
+
+/** The running thread: the step is over; says whether the main thread interrupted it for its time. */
+export function endStep(state: SharedState, step: number): boolean {
+  Atomics.store(state.words, RUNNING, 0);
+  return Atomics.load(state.words, INTERRUPTED) === step;
+}
+
+/** The running thread: the next cell of the slice has its outcome. */
+export function recordOutcome(state: SharedState, position: number, outcome: number): void {
+  state.outcomes[position] = outcome;
+  Atomics.store(state.words, POSITION, position + 1);
+}
+
+export function beginSlice(state: SharedState): void {
+  Atomics.store(state.words, POSITION, 0);
+}
+
+/** The main thread: the step under way and its age in milliseconds, or null. */
+export function runningStep(state: SharedState): { readonly step: number; readonly ms: number } | null {
+  const step = Atomics.load(state.words, RUNNING);
+  if (step === 0) return null;
+  const ms = now() - (state.started[0] ?? 0);
+  return Atomics.load(state.words, RUNNING) === step ? { step, ms } : null;
+}
+
+/** The main thread: asks the interpreter to stop this step. */
+export function interruptStep(state: SharedState, step: number): void {
+  Atomics.store(state.words, INTERRUPTED, step);
+  if (Atomics.load(state.words, RUNNING) === step) state.interrupt[0] = 2;
+}
+
+/** The main thread: the outcomes so far of a slice that will not return, with a timeout for the cell under way. */
+export function outcomesOfStuckSlice(state: SharedState): Uint8Array {
+  const done = Atomics.load(state.words, POSITION);
+  const outcomes = state.outcomes.slice(0, done + 1);
+  outcomes[done] = Outcome.timeout;
+  return outcomes;
+}
+
+/** The main thread: true while it is the candidate's load that is under way. */
+export function isLoading(state: SharedState): boolean {
+  return Atomics.load(state.words, LOADING) === 1;
+}

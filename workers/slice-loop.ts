@@ -1,0 +1,80 @@
+/** The loop over the cells of a slice, the same for every runtime: when to stop, what to report. */
+import {
+  type BrokenTest,
+  type CellFailure,
+  Outcome,
+  type OutcomeCode,
+  type Slice,
+  type SliceResult,
+} from './messages.ts';
+import { beginSlice, now, recordOutcome, SLICE_CELLS, type SharedState } from './shared-state.ts';
+
+/** A slice gives its thread back after this long, at the end of a cell, so that small problems are not kept waiting. */
+const SLICE_MS = 40;
+
+export type FailureText = Pick<CellFailure, 'type' | 'message' | 'line'>;
+
+/** A candidate that was loaded by a runtime, or was not. */
+export type CandidateRun = {
+  readonly loadOutcome: OutcomeCode | null;
+  runCell(test: number): OutcomeCode;
+  /** What ended the last cell, or the load, in the program's own words. */
+  describe(): FailureText | null;
+  /** Tests found not to compile since the slice began. */
+  readonly broken: readonly BrokenTest[];
+  readonly missingModule: string | null;
+  /** True once the sandbox is not fit for further cells. */
+  spoilt(): boolean;
+  dispose(): void;
+};
+
+export function runSlice(
+  state: SharedState,
+  slice: Slice,
+  load: (slice: Slice) => CandidateRun,
+): SliceResult {
+  const started = now();
+  beginSlice(state);
+  const run = load(slice);
+  const cells = run.loadOutcome === null ? Math.min(slice.tests.length, SLICE_CELLS) : 0;
+  const failures: CellFailure[] = [];
+  const explain = (test: number, outcome: OutcomeCode) => {
+    if (outcome !== Outcome.passed && failures.length < slice.failures) {
+      failures.push({ test, outcome, ...failureText(outcome, run) });
+    }
+  };
+  if (run.loadOutcome !== null) explain(slice.tests[0] ?? 0, run.loadOutcome);
+  let done = 0;
+  while (done < cells) {
+    const test = slice.tests[done] ?? 0;
+    const outcome = run.runCell(test);
+    recordOutcome(state, done++, outcome);
+    explain(test, outcome);
+    if (run.spoilt() || now() - started > SLICE_MS) break;
+  }
+  run.dispose();
+  return {
+    slice: slice.id,
+    loadOutcome: run.loadOutcome,
+    outcomes: state.outcomes.slice(0, done),
+    failures,
+    broken: run.broken,
+    missingModule: run.missingModule,
+    retire: run.spoilt(),
+  };
+}
+
+function failureText(outcome: OutcomeCode, run: CandidateRun): FailureText {
+  switch (outcome) {
+    case Outcome.timeout:
+      return { type: 'Timeout', message: 'over the time limit of the cell', line: null };
+    case Outcome.memory:
+      return { type: 'MemoryLimit', message: 'over the memory limit of the cell', line: null };
+    case Outcome.output:
+      return { type: 'OutputLimit', message: 'over the output limit of the cell', line: null };
+    case Outcome.crashed:
+      return { type: 'Crash', message: 'the program brought its sandbox down', line: null };
+    default:
+      return run.describe() ?? { type: '', message: '', line: null };
+  }
+}
