@@ -90,6 +90,7 @@ export type SliceResult = {
 };
 
 export type ToSandbox =
+  | { readonly type: 'start'; readonly options: SandboxOptions }
   | { readonly type: 'problem'; readonly problem: Problem }
   | { readonly type: 'slice'; readonly slice: Slice }
   | { readonly type: 'forget'; readonly problem: number };
@@ -107,9 +108,19 @@ export type FromSandbox =
   /** The sandbox itself failed: never the candidate's fault. */
   | { readonly type: 'fault'; readonly slice: number; readonly message: string };
 
-/** What a sandbox process is given when it starts, as its only argument, in JSON. */
+/** Scripts for the isolates of `javascript`: the guest, and libraries that are only loaded where they are mentioned. */
+export type GuestBundles = {
+  readonly guest: string;
+  readonly expect: string;
+  readonly lodash: string;
+  readonly inspect: string;
+};
+
+/** What a sandbox process is given when it starts, as its first message. */
 export type SandboxOptions = {
   readonly runtime: Runtime;
+  /** `javascript`: what its isolates are made of; else null. */
+  readonly guest: GuestBundles | null;
   /** `python`: file with the memory of a warm interpreter, or null for a plain load. */
   readonly snapshot: string | null;
 };

@@ -29,23 +29,16 @@ const WATCH_MS = 5;
 /** How long after its time limit a step may take to give way before the process is given up. */
 const GRACE_MS = 400;
 
-const options: SandboxOptions = JSON.parse(process.argv[2] ?? '{}');
 const buffers = createBuffers();
 const state = openState(buffers);
 const limits = new Map<number, number>();
-
-const pool = new Piscina({
-  filename: new URL(`./${options.runtime}/worker.ts`, import.meta.url).href,
-  minThreads: 1,
-  maxThreads: 1,
-  concurrentTasksPerWorker: 1,
-  workerData: { buffers, ...options },
-  env: {},
-  resourceLimits: { stackSizeMb: 64 },
-});
+let pool: Piscina | null = null;
 
 process.on('message', (message: ToSandbox) => {
   switch (message.type) {
+    case 'start':
+      void start(message.options);
+      break;
     case 'problem':
       open(message.problem);
       break;
@@ -63,14 +56,27 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
-const about: RuntimeInfo = await pool.run({ type: 'hello' } satisfies WorkerTask);
-send({ type: 'ready', ...about });
+/** Starts the thread that runs programs and says when it is ready. A failure ends the process, as it should. */
+async function start(options: SandboxOptions): Promise<void> {
+  pool = new Piscina({
+    filename: new URL(`./${options.runtime}/worker.ts`, import.meta.url).href,
+    minThreads: 1,
+    maxThreads: 1,
+    concurrentTasksPerWorker: 1,
+    workerData: { buffers, ...options },
+    env: {},
+    resourceLimits: { stackSizeMb: 64 },
+  });
+  const about: RuntimeInfo = await pool.run({ type: 'hello' } satisfies WorkerTask);
+  send({ type: 'ready', ...about });
+}
 
 function send(message: FromSandbox): void {
   process.send?.(message);
 }
 
-function submit(task: WorkerTask): Promise<SliceResult> {
+async function submit(task: WorkerTask): Promise<SliceResult> {
+  if (!pool) throw new Error('the sandbox was not started');
   return pool.run(task);
 }
 

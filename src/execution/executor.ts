@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { Outcome, type Runtime } from '../../workers/messages.ts';
 import { type Crew, startCrew } from './crew.ts';
+import { guestBundles } from './guest-bundles.ts';
 import { createJob } from './job.ts';
 import { LANGUAGES, languageInfo } from './languages.ts';
 import type { Executor } from './plan.ts';
@@ -25,9 +26,11 @@ export function startExecutor({ sandboxes, dataDir, log }: ExecutorOptions): Exe
   let closed = false;
   let jobs = 0;
 
-  const javascript = Promise.resolve(startCrew({ runtime: 'javascript', snapshot: null }, sandboxes, log));
+  const javascript = guestBundles().then((guest) =>
+    startCrew({ runtime: 'javascript', guest, snapshot: null }, sandboxes, log),
+  );
   const python = pythonSnapshot(resolve(join(dataDir, 'cache')), log).then((snapshot) =>
-    startCrew({ runtime: 'python', snapshot }, sandboxes, log),
+    startCrew({ runtime: 'python', guest: null, snapshot }, sandboxes, log),
   );
   const starting = { javascript, python };
   for (const [runtime, crew] of [

@@ -37,12 +37,13 @@ export type SandboxProcess = {
  * (that is Pyodide's way into JavaScript); JavaScript ones must be able to, as programs use `eval`.
  */
 export function startSandbox(options: SandboxOptions, events: SandboxEvents): SandboxProcess {
-  const child = fork(SANDBOX, [JSON.stringify(options)], {
+  const child = fork(SANDBOX, [], {
     execArgv: sandboxFlags(options),
     env: {},
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  child.send({ type: 'start', options } satisfies ToSandbox);
   const stderr = collectEnd(child);
   child.on('message', (message: FromSandbox) => {
     if (message.type === 'ready') events.onReady(message);
@@ -69,7 +70,7 @@ export function startSandbox(options: SandboxOptions, events: SandboxEvents): Sa
 }
 
 /** The flags of a sandbox process; see `startSandbox`. */
-export function sandboxFlags(options: SandboxOptions): string[] {
+export function sandboxFlags(options: Pick<SandboxOptions, 'runtime' | 'snapshot'>): string[] {
   const readable = ['workers/', 'node_modules/', 'package.json'].map((path) => ROOT + path);
   const common = ['--permission', '--allow-worker', '--no-warnings'];
   if (options.runtime === 'python') {

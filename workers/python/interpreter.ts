@@ -111,7 +111,7 @@ function watchInstantiation(bytes: number): () => void {
         ? await instantiate(source, imports)
         : await instantiate(source, imports);
     const { exports } = result instanceof WebAssembly.Instance ? result : result.instance;
-    const exported = exports['memory'];
+    const { memory: exported } = exports;
     if (exported instanceof WebAssembly.Memory) {
       memory = exported;
       const missing = bytes - exported.buffer.byteLength;

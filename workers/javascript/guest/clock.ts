@@ -1,0 +1,132 @@
+/**
+ * Time inside an isolate. Timers run in virtual time: when a cell has nothing left to do but wait, its clock jumps to
+ * the next timer, so that a test of a debounce of a second costs no second. `Date` and `performance` follow.
+ */
+
+type Timer = {
+  readonly id: number;
+  readonly callback: (...values: unknown[]) => unknown;
+  readonly values: readonly unknown[];
+  readonly every: number | null;
+  due: number;
+};
+
+export type Clock = {
+  /** Forgets all timers and goes back to real time. */
+  reset(): void;
+  /** True while a timer waits. */
+  waiting(): boolean;
+  /** Jumps to the next timer and runs it. Throws what it throws. */
+  runNext(): void;
+};
+
+const apply = Reflect.apply;
+const construct = Reflect.construct;
+const RealDate = Date;
+const realNow = Date.now;
+const { isFinite: finite } = Number;
+
+/** Puts timers, `Date` and `performance` of virtual time into the realm. */
+export function installClock(realm: typeof globalThis): Clock {
+  let timers: Timer[] = [];
+  let ids = 0;
+  let ahead = 0;
+  const now = () => realNow() + ahead;
+
+  function add(callback: unknown, delay: unknown, values: readonly unknown[], repeat: boolean): object {
+    if (typeof callback !== 'function') {
+      throw new TypeError('The "callback" argument must be of type function.');
+    }
+    const wanted = Number(delay);
+    const wait = finite(wanted) && wanted >= 1 ? wanted : 1;
+    const id = ++ids;
+    const run = (...given: unknown[]): unknown => apply(callback, undefined, given);
+    insert({ id, callback: run, values, every: repeat ? wait : null, due: now() + wait });
+    return timeout(id);
+  }
+
+  /** Keeps the timers in the order in which they are due; of two at one time, the older first. */
+  function insert(timer: Timer): void {
+    const kept: Timer[] = [];
+    let placed = false;
+    for (let index = 0; index < timers.length; index++) {
+      const other = timers[index];
+      if (!other) continue;
+      if (!placed && other.due > timer.due) {
+        kept[kept.length] = timer;
+        placed = true;
+      }
+      kept[kept.length] = other;
+    }
+    if (!placed) kept[kept.length] = timer;
+    timers = kept;
+  }
+
+  function remove(handle: unknown): void {
+    const id = typeof handle === 'object' && handle !== null ? Number(handle) : handle;
+    const kept: Timer[] = [];
+    for (let index = 0; index < timers.length; index++) {
+      const timer = timers[index];
+      if (timer && timer.id !== id) kept[kept.length] = timer;
+    }
+    timers = kept;
+  }
+
+  function timeout(id: number): object {
+    const handle = {
+      ref: () => handle,
+      unref: () => handle,
+      hasRef: () => true,
+      [Symbol.toPrimitive]: () => id,
+    };
+    return handle;
+  }
+
+  function VirtualDate(this: unknown, ...values: unknown[]): unknown {
+    if (!new.target) return new RealDate(now()).toString();
+    return construct(RealDate, values.length === 0 ? [now()] : values, new.target);
+  }
+  VirtualDate.prototype = RealDate.prototype;
+  Object.defineProperty(VirtualDate, 'name', { value: 'Date' });
+  Object.defineProperty(VirtualDate, 'length', { value: 7 });
+  Object.assign(VirtualDate, { now, parse: RealDate.parse, UTC: RealDate.UTC });
+
+  const started = realNow();
+  Object.assign(realm, {
+    Date: VirtualDate,
+    performance: { now: () => now() - started, timeOrigin: started, mark() {}, measure() {} },
+    setTimeout: (callback: unknown, delay?: unknown, ...values: unknown[]) =>
+      add(callback, delay, values, false),
+    setInterval: (callback: unknown, delay?: unknown, ...values: unknown[]) =>
+      add(callback, delay, values, true),
+    setImmediate: (callback: unknown, ...values: unknown[]) => add(callback, 0, values, false),
+    clearTimeout: remove,
+    clearInterval: remove,
+    clearImmediate: remove,
+    queueMicrotask: (callback: () => unknown) => {
+      Promise.resolve().then(callback);
+    },
+  });
+  Object.defineProperty(RealDate.prototype, 'constructor', {
+    value: VirtualDate,
+    writable: true,
+    configurable: true,
+  });
+
+  return {
+    reset() {
+      timers = [];
+      ahead = 0;
+    },
+    waiting: () => timers.length > 0,
+    runNext() {
+      const timer = timers[0];
+      if (!timer) return;
+      remove(timer.id);
+      const wait = timer.due - now();
+      if (wait > 0) ahead += wait;
+      if (timer.every !== null) insert({ ...timer, due: now() + timer.every });
+      timer.callback(...timer.values);
+    },
+  };
+}

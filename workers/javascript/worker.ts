@@ -1,0 +1,31 @@
+/** The thread of a JavaScript sandbox: isolates, and the tasks that the main thread hands it. Loaded by piscina. */
+import { workerData } from 'node:worker_threads';
+import isolatedVm from 'isolated-vm/package.json' with { type: 'json' };
+import type { RuntimeInfo, SandboxOptions, SliceResult } from '../messages.ts';
+import { openState, type SharedBuffers } from '../shared-state.ts';
+import { runSlice } from '../slice-loop.ts';
+import type { WorkerTask } from '../worker-task.ts';
+import { createCandidates } from './candidates.ts';
+import { MODULES } from './guest/module-names.ts';
+import { createRealms } from './realm.ts';
+
+const { buffers, guest }: SandboxOptions & { readonly buffers: SharedBuffers } = workerData;
+if (!guest) throw new Error('a JavaScript sandbox needs the guest bundles');
+const state = openState(buffers);
+const realms = createRealms(guest);
+const candidates = createCandidates(realms, state);
+// The first context is the dear one: it is made before the first request.
+realms.open([], 256, 0).release();
+
+export default function run(task: WorkerTask): SliceResult | RuntimeInfo | undefined {
+  switch (task.type) {
+    case 'hello':
+      return { version: `V8 ${process.versions.v8} (isolated-vm ${isolatedVm.version})`, libraries: MODULES };
+    case 'problem':
+      return candidates.openProblem(task.problem);
+    case 'forget':
+      return candidates.forgetProblem(task.problem);
+    case 'slice':
+      return runSlice(state, task.slice, candidates.load);
+  }
+}
