@@ -61,6 +61,8 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
           dispatch();
         },
         onMessage(message) {
+          // A process that is not fit any more may go on for a moment: what it says of other work counts for nothing.
+          if (member.ending) return;
           const work = member.running[0];
           const id = message.type === 'result' ? message.result.slice : message.slice;
           if (!work || work.id !== id) return;

@@ -4,7 +4,7 @@
  */
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { Outcome, type Runtime } from '../../workers/messages.ts';
+import { Outcome, type Runtime, type SandboxOptions } from '../../workers/messages.ts';
 import { type Crew, startCrew } from './crew.ts';
 import { guestBundles } from './guest-bundles.ts';
 import { createJob } from './job.ts';
@@ -26,19 +26,31 @@ export function startExecutor({ sandboxes, dataDir, log }: ExecutorOptions): Exe
   let closed = false;
   let jobs = 0;
 
-  const javascript = guestBundles().then((guest) =>
-    startCrew({ runtime: 'javascript', guest, snapshot: null }, sandboxes, log),
-  );
-  const python = pythonSnapshot(resolve(join(dataDir, 'cache')), log).then((snapshot) =>
-    startCrew({ runtime: 'python', guest: null, snapshot }, sandboxes, log),
-  );
-  const starting = { javascript, python };
-  for (const [runtime, crew] of [
-    ['javascript', javascript],
-    ['python', python],
-  ] as const) {
-    crew.then((started) => (closed ? started.close() : crews.set(runtime, started)));
+  /** A crew that starts; null when it can't be started at all, which is then the answer to all its work. */
+  async function start(runtime: Runtime, options: () => Promise<SandboxOptions>): Promise<Crew | null> {
+    try {
+      const crew = startCrew(await options(), sandboxes, log);
+      crews.set(runtime, crew);
+      if (closed) crew.close();
+      return crew;
+    } catch (error) {
+      log.fatal({ err: error, runtime }, 'no sandboxes of this runtime can be started');
+      return null;
+    }
   }
+
+  const starting: Readonly<Record<Runtime, Promise<Crew | null>>> = {
+    javascript: start('javascript', async () => ({
+      runtime: 'javascript',
+      guest: await guestBundles(),
+      snapshot: null,
+    })),
+    python: start('python', async () => ({
+      runtime: 'python',
+      guest: null,
+      snapshot: await pythonSnapshot(resolve(join(dataDir, 'cache')), log),
+    })),
+  };
 
   return {
     async execute(plan, signal) {
@@ -46,6 +58,7 @@ export function startExecutor({ sandboxes, dataDir, log }: ExecutorOptions): Exe
       return new Promise((done) => {
         const job = createJob(++jobs, plan, done);
         if (signal?.aborted) return job.abandon(Outcome.skipped);
+        if (!crew) return job.abandon(Outcome.infrastructure);
         signal?.addEventListener('abort', () => job.abandon(Outcome.skipped), { once: true });
         crew.add(job);
       });
@@ -55,7 +68,8 @@ export function startExecutor({ sandboxes, dataDir, log }: ExecutorOptions): Exe
         const crew = crews.get(language.runtime);
         return languageInfo(language, crew?.info() ?? null, crew?.ready() ?? false);
       }),
-    ready: () => crews.size === 2 && [...crews.values()].every((crew) => crew.ready()),
+    ready: () =>
+      crews.size === Object.keys(starting).length && [...crews.values()].every((crew) => crew.ready()),
     async close() {
       closed = true;
       for (const crew of crews.values()) crew.close();

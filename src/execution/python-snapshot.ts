@@ -22,10 +22,11 @@ const INGREDIENTS = [
 export async function pythonSnapshot(directory: string, log: Logger): Promise<string | null> {
   try {
     await mkdir(directory, { recursive: true });
-    const path = join(directory, `python-${await keyOfIngredients()}.snapshot`);
+    const name = `python-${await keyOfIngredients()}.snapshot`;
+    const path = join(directory, name);
     if (await isWhole(path)) return path;
     log.info({ path }, 'making the Python snapshot, once');
-    await removeOthers(directory);
+    await removeOthers(directory, name);
     const bytes = await makeSnapshot();
     const digest = createHash('sha256').update(bytes).digest('hex');
     await replaceFile(path, bytes);
@@ -52,8 +53,11 @@ async function isWhole(path: string): Promise<boolean> {
   }
 }
 
-async function removeOthers(directory: string): Promise<void> {
-  const old = (await readdir(directory)).filter((name) => name.startsWith('python-'));
+/** Snapshots of other versions; not the drafts of another service that is making this very one. */
+async function removeOthers(directory: string, kept: string): Promise<void> {
+  const old = (await readdir(directory)).filter(
+    (name) => name.startsWith('python-') && !name.startsWith(kept),
+  );
   await Promise.all(old.map((name) => rm(join(directory, name), { force: true })));
 }
 

@@ -1,0 +1,190 @@
+/**
+ * The environment, read once. `environment` says which variables there are, what each means and allows; the README's
+ * table is made from it. `readConfig` is pure: an environment goes in, a `Config` or every mistake at once comes out.
+ */
+import { availableParallelism } from 'node:os';
+import type { CellLimits } from '../workers/messages.ts';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** One variable of the environment. */
+export type Variable<Value> = {
+  readonly name: string;
+  readonly description: string;
+  /** What may be given, in words that go on from "it must be". */
+  readonly allowed: string;
+  /** The value when nothing is given. */
+  readonly standard: Value;
+  /** The standard value for people, where the value itself depends on the machine. */
+  readonly standardInWords?: string;
+  /** The value that a text stands for; undefined where it stands for none. */
+  readonly read: (given: string) => Value | undefined;
+};
+
+/** Every variable that the service reads. */
+export const environment = {
+  host: text('HOST', '127.0.0.1', /^[\w.:%-]{1,253}$/, 'a host name or an IP address', {
+    description: 'Address to listen on. `0.0.0.0` is every IPv4 interface, `::` every interface.',
+  }),
+  port: wholeNumber('PORT', 8_080, 0, 65_535, { description: 'Port to listen on. 0 takes any free one.' }),
+  dataDir: text('DATA_DIR', './data', /^[^\0]+$/, 'a path', {
+    description: 'Folder for what outlives the process: embedded database, caches.',
+  }),
+  logLevel: oneOf('LOG_LEVEL', 'info', LOG_LEVELS, {
+    description: "How much is logged. Up to `info` nothing of a program's text is.",
+  }),
+  sandboxes: wholeNumber('SANDBOXES', availableParallelism(), 1, 1_024, {
+    description: 'Sandbox processes of each runtime.',
+    standardInWords: 'number of cores',
+  }),
+  maxCandidates: wholeNumber('MAX_CANDIDATES', 10_000, 1, 1_000_000, {
+    description: 'Most candidates in one request.',
+  }),
+  maxTests: wholeNumber('MAX_TESTS', 10_000, 1, 1_000_000, { description: 'Most tests in one request.' }),
+  maxCells: wholeNumber('MAX_CELLS', 4_000_000, 1, 100_000_000, {
+    description: 'Most cells (candidates × tests) in one request.',
+  }),
+  maxBodyMb: wholeNumber('MAX_BODY_MB', 64, 1, 512, {
+    description: 'Largest request body, in MB of 1,048,576 bytes.',
+  }),
+  maxCellTimeoutMs: wholeNumber('MAX_CELL_TIMEOUT_MS', 10_000, 1, 600_000, {
+    description: 'Highest time limit of a cell that a request may ask for.',
+  }),
+  maxMemoryMb: wholeNumber('MAX_MEMORY_MB', 1_024, 1, 65_536, {
+    description: 'Highest memory limit of a cell that a request may ask for.',
+  }),
+  maxOutputKb: wholeNumber('MAX_OUTPUT_KB', 16_384, 1, 1_048_576, {
+    description: 'Highest output limit of a cell that a request may ask for.',
+  }),
+  defaultCellTimeoutMs: wholeNumber('DEFAULT_CELL_TIMEOUT_MS', 1_000, 1, 600_000, {
+    description: 'Time limit of a cell when the request names none.',
+  }),
+  defaultMemoryMb: wholeNumber('DEFAULT_MEMORY_MB', 256, 1, 65_536, {
+    description: 'Memory limit of a cell when the request names none.',
+  }),
+  defaultOutputKb: wholeNumber('DEFAULT_OUTPUT_KB', 1_024, 1, 1_048_576, {
+    description: 'Output limit of a cell when the request names none.',
+  }),
+};
+
+/** The most that one request may ask for. */
+export type Ceilings = {
+  readonly candidates: number;
+  readonly tests: number;
+  readonly cells: number;
+  readonly cellTimeoutMs: number;
+  readonly memoryMb: number;
+  readonly outputKb: number;
+};
+
+export type Config = {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly logLevel: LogLevel;
+  /** Sandbox processes of each runtime. */
+  readonly sandboxes: number;
+  readonly maxBodyMb: number;
+  readonly ceilings: Ceilings;
+  /** Limits of a cell when the request names none. */
+  readonly defaultLimits: CellLimits;
+};
+
+export type ConfigReading =
+  | { readonly ok: true; readonly config: Config }
+  /** One line for each variable that can't be used: its name, what was given, what is allowed. */
+  | { readonly ok: false; readonly mistakes: readonly string[] };
+
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigReading {
+  const mistakes: string[] = [];
+
+  const take = <Value>(variable: Variable<Value>): Value => {
+    const given = env[variable.name];
+    if (given === undefined) return variable.standard;
+    const value = variable.read(given);
+    if (value === undefined)
+      mistakes.push(`${variable.name} ${shown(given)}: it must be ${variable.allowed}.`);
+    return value ?? variable.standard;
+  };
+  /** A limit that was not given comes down to its ceiling; one that was given may not be over it. */
+  const takeUnder = (variable: Variable<number>, ceiling: Variable<number>, highest: number): number => {
+    const value = take(variable);
+    if (value > highest && env[variable.name] !== undefined)
+      mistakes.push(
+        `${variable.name} is ${value}: it must not be over ${ceiling.name}, which is ${highest}.`,
+      );
+    return Math.min(value, highest);
+  };
+
+  const ceilings = {
+    candidates: take(environment.maxCandidates),
+    tests: take(environment.maxTests),
+    cells: take(environment.maxCells),
+    cellTimeoutMs: take(environment.maxCellTimeoutMs),
+    memoryMb: take(environment.maxMemoryMb),
+    outputKb: take(environment.maxOutputKb),
+  };
+  const config = {
+    host: take(environment.host),
+    port: take(environment.port),
+    dataDir: take(environment.dataDir),
+    logLevel: take(environment.logLevel),
+    sandboxes: take(environment.sandboxes),
+    maxBodyMb: take(environment.maxBodyMb),
+    ceilings,
+    defaultLimits: {
+      cellTimeoutMs: takeUnder(
+        environment.defaultCellTimeoutMs,
+        environment.maxCellTimeoutMs,
+        ceilings.cellTimeoutMs,
+      ),
+      memoryMb: takeUnder(environment.defaultMemoryMb, environment.maxMemoryMb, ceilings.memoryMb),
+      outputKb: takeUnder(environment.defaultOutputKb, environment.maxOutputKb, ceilings.outputKb),
+    },
+  };
+  return mistakes.length === 0 ? { ok: true, config } : { ok: false, mistakes };
+}
+
+type About = { readonly description: string; readonly standardInWords?: string };
+
+function wholeNumber(
+  name: string,
+  standard: number,
+  lowest: number,
+  highest: number,
+  about: About,
+): Variable<number> {
+  const read = (given: string) => {
+    const value = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
+    return value >= lowest && value <= highest ? value : undefined;
+  };
+  return { name, standard, allowed: `a whole number from ${lowest} to ${highest}`, read, ...about };
+}
+
+function text(
+  name: string,
+  standard: string,
+  pattern: RegExp,
+  allowed: string,
+  about: About,
+): Variable<string> {
+  return { name, standard, allowed, read: (given) => (pattern.test(given) ? given : undefined), ...about };
+}
+
+function oneOf<Value extends string>(
+  name: string,
+  standard: Value,
+  values: readonly Value[],
+  about: About,
+): Variable<Value> {
+  const read = (given: string) => values.find((value) => value === given);
+  return { name, standard, allowed: `one of ${values.join(', ')}`, read, ...about };
+}
+
+function shown(given: string): string {
+  return given === ''
+    ? 'is empty'
+    : `is ${JSON.stringify(given.length > 60 ? `${given.slice(0, 60)}…` : given)}`;
+}

@@ -1,0 +1,71 @@
+/**
+ * What the service is over HTTP, as a table of contents: each line is a file of this folder. Starting it is the matter of
+ * `src/main.ts`. Doors hold no logic: a route calls one thing in `src/rerank` and sends what comes back.
+ */
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import fastify, { type FastifyBaseLogger } from 'fastify';
+import type { Config } from '../config.ts';
+import type { Executor } from '../execution/plan.ts';
+import { refuseWhileClosing } from './plugins/app/draining.ts';
+import { answerBadUrls, answerErrors } from './plugins/app/errors.ts';
+import { readJsonBodies } from './plugins/app/json-bodies.ts';
+import { answerMalformedHttp } from './plugins/app/malformed-http.ts';
+import { echoRequestIds, requestId } from './plugins/app/request-ids.ts';
+import { requestLog } from './plugins/app/request-log.ts';
+import { checkRequests, writeReplies } from './plugins/app/validation.ts';
+import { openapi } from './plugins/external/swagger.ts';
+import { docs } from './plugins/external/swagger-ui.ts';
+import { healthzRoute } from './routes/healthz.ts';
+import { openapiRoute } from './routes/openapi.ts';
+import { problemsRoute } from './routes/problems.ts';
+import { readyzRoute } from './routes/readyz.ts';
+import { languagesRoute } from './routes/v1/languages.ts';
+import { rerankRoute } from './routes/v1/rerank.ts';
+import { scoreRoute } from './routes/v1/score.ts';
+import { strategiesRoute } from './routes/v1/strategies.ts';
+
+export type Dependencies = {
+  readonly config: Pick<Config, 'ceilings' | 'defaultLimits' | 'maxBodyMb'>;
+  readonly executor: Executor;
+  readonly log: FastifyBaseLogger;
+  /** Version of the service. */
+  readonly version: string;
+};
+
+const REQUEST_TIMEOUT_MS = 300_000;
+
+export async function buildApp({ config, executor, log, version }: Dependencies) {
+  const app = fastify({
+    loggerInstance: log,
+    bodyLimit: config.maxBodyMb * 1_048_576,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    return503OnClosing: false,
+    logController: requestLog,
+    genReqId: requestId,
+    clientErrorHandler: answerMalformedHttp,
+    frameworkErrors: answerBadUrls,
+  });
+
+  await app.register(swagger, openapi(version));
+
+  echoRequestIds(app);
+  refuseWhileClosing(app);
+  readJsonBodies(app);
+  checkRequests(app);
+  writeReplies(app);
+  answerErrors(app);
+
+  const service = { executor, version, ceilings: config.ceilings, defaultLimits: config.defaultLimits };
+  await app.register(rerankRoute, { service });
+  await app.register(scoreRoute, { service });
+  await app.register(languagesRoute, { executor });
+  await app.register(strategiesRoute);
+  await app.register(healthzRoute);
+  await app.register(readyzRoute, { executor });
+  await app.register(problemsRoute);
+  await app.register(openapiRoute);
+
+  await app.register(swaggerUi, docs);
+  return app;
+}

@@ -1,0 +1,16 @@
+/** While the service shuts down, requests under way are finished and new ones are told to come back. */
+import type { FastifyInstance } from 'fastify';
+import { failure } from '../../failure.ts';
+import { problem } from '../../problems.ts';
+
+export function refuseWhileClosing(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    if (!closing) return;
+    reply.header('retry-after', '5');
+    throw failure(problem('unavailable', 'The service is shutting down. Try again in 5 seconds.'));
+  });
+}

@@ -1,0 +1,140 @@
+/**
+ * Every way a request can fail over HTTP, in one table: RFC 9457 problem details. `type` is a path of this service that
+ * says what the problem means.
+ */
+import type { FieldError, Refusal, RefusalKind } from '../rerank/refusal.ts';
+import type { Problem } from './schemas/problem.ts';
+
+type ProblemKind = { readonly status: number; readonly title: string; readonly description: string };
+
+const kinds = {
+  'invalid-json': {
+    status: 400,
+    title: 'The body is not JSON',
+    description: 'The body must be one JSON value in UTF-8. `detail` says where it stops being one.',
+  },
+  'invalid-request': {
+    status: 400,
+    title: 'The request does not have the documented form',
+    description: 'A field is missing, unknown, of the wrong type or out of range. `errors` names each.',
+  },
+  'bad-request': {
+    status: 400,
+    title: 'The request can’t be read',
+    description: 'The request line, a header or the length of the body is not valid HTTP.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is nothing here',
+    description: 'No such path, or not with this method. `GET /openapi.json` lists what there is.',
+  },
+  'request-timeout': {
+    status: 408,
+    title: 'The request took too long to arrive',
+    description: 'The whole request must arrive in time.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    description: 'Send fewer or shorter candidates and tests. The operator sets the limit.',
+  },
+  'uri-too-long': {
+    status: 414,
+    title: 'The path is too long',
+    description: 'A part of the path is longer than any that there is.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body is not sent as JSON',
+    description: 'Send `Content-Type: application/json`, and no `Content-Encoding`.',
+  },
+  'unknown-language': {
+    status: 422,
+    title: 'There is no such language',
+    description: '`GET /v1/languages` lists those that there are.',
+  },
+  'invalid-strategy': {
+    status: 422,
+    title: 'There is no such strategy or parameter',
+    description: '`GET /v1/strategies` lists the strategies with the ranges of their parameters.',
+  },
+  'limit-too-high': {
+    status: 422,
+    title: 'A limit is over its ceiling',
+    description: 'The operator sets the ceilings. `errors` names them.',
+  },
+  'too-many': {
+    status: 422,
+    title: 'There are too many candidates, tests, cells or samples',
+    description: 'Split the request, or ask the operator for higher ceilings.',
+  },
+  'duplicate-id': {
+    status: 422,
+    title: 'An id is there twice',
+    description: 'Ids of candidates must be unique, and ids of tests too. One that is left out is the index.',
+  },
+  'ragged-matrix': {
+    status: 422,
+    title: 'The matrix or its counts do not fit together',
+    description: 'All rows must have the same length, and there must be as many counts as rows or columns.',
+  },
+  'headers-too-large': {
+    status: 431,
+    title: 'The headers are too large',
+    description: 'Send fewer or shorter headers.',
+  },
+  cancelled: {
+    status: 499,
+    title: 'The client went away',
+    description: 'Nobody reads this one; it is what the log says of a request whose connection closed.',
+  },
+  internal: {
+    status: 500,
+    title: 'The service failed',
+    description: 'It is not your fault. The log has the cause under the id in the header `x-request-id`.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'The service takes no work now',
+    description: 'It is starting or shutting down. Try again after the seconds in `Retry-After`.',
+  },
+} as const satisfies Readonly<Record<string, ProblemKind>>;
+
+export type ProblemName = keyof typeof kinds;
+
+export const problemNames = Object.keys(kinds).filter(isProblemName);
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+export function isProblemName(name: string): name is ProblemName {
+  return Object.hasOwn(kinds, name);
+}
+
+export function problemKind(name: ProblemName): ProblemKind {
+  return kinds[name];
+}
+
+export function typeOf(name: ProblemName): string {
+  return `/problems/${name}`;
+}
+
+export function problem(name: ProblemName, detail: string, errors: readonly FieldError[] = []): Problem {
+  const { status, title } = kinds[name];
+  const problem: Problem = { type: typeOf(name), title, status, detail };
+  return errors.length === 0 ? problem : { ...problem, errors: [...errors] };
+}
+
+const NAME_OF: Readonly<Record<RefusalKind, ProblemName>> = {
+  invalid_request: 'invalid-request',
+  unknown_language: 'unknown-language',
+  invalid_strategy: 'invalid-strategy',
+  limit_too_high: 'limit-too-high',
+  too_many: 'too-many',
+  duplicate_id: 'duplicate-id',
+  ragged_matrix: 'ragged-matrix',
+  cancelled: 'cancelled',
+};
+
+export function problemOfRefusal({ kind, detail, errors }: Refusal): Problem {
+  return problem(NAME_OF[kind], detail, errors);
+}

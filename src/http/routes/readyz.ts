@@ -1,0 +1,24 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Executor } from '../../execution/plan.ts';
+import { PROBLEM_MEDIA_TYPE, problem } from '../problems.ts';
+import { commonErrors } from '../replies.ts';
+import { Health } from '../schemas/health.ts';
+import { NoQuery } from '../schemas/query.ts';
+
+type Options = { readonly executor: Pick<Executor, 'ready'> };
+
+export const readyzRoute: FastifyPluginAsyncTypebox<Options> = async (app, { executor }) => {
+  const schema = {
+    operationId: 'isReady',
+    tags: ['service'],
+    summary: 'Whether the service takes work',
+    description: 'For a load balancer. 503 until every runtime has a sandbox.',
+    querystring: NoQuery,
+    response: { 200: Health, ...commonErrors },
+  };
+  app.get('/readyz', { schema }, async (_request, reply) => {
+    if (executor.ready()) return { status: 'ok' as const };
+    reply.code(503).type(PROBLEM_MEDIA_TYPE).header('retry-after', '1');
+    return problem('unavailable', 'The sandboxes are starting. Try again in a second.');
+  });
+};

@@ -1,0 +1,27 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { type ScoreService, score } from '../../../rerank/score.ts';
+import { ScoreReply } from '../../../rerank/wire/reply.ts';
+import { ScoreRequest } from '../../../rerank/wire/request.ts';
+import { sendProblem } from '../../plugins/app/errors.ts';
+import { problemOfRefusal } from '../../problems.ts';
+import { bodyErrors } from '../../replies.ts';
+import { NoQuery } from '../../schemas/query.ts';
+
+export const scoreRoute: FastifyPluginAsyncTypebox<{ readonly service: ScoreService }> = async (
+  app,
+  { service },
+) => {
+  const schema = {
+    operationId: 'score',
+    tags: ['ranking'],
+    summary: 'Rank a matrix that was executed elsewhere',
+    description: 'Executes nothing: give the pass matrix and get the ranking of its rows.',
+    querystring: NoQuery,
+    body: ScoreRequest,
+    response: { 200: ScoreReply, ...bodyErrors },
+  };
+  app.post('/v1/score', { schema }, async (request, reply) => {
+    const answer = score(request.body, service);
+    return answer.ok ? answer.value : sendProblem(reply, problemOfRefusal(answer.refusal));
+  });
+};

@@ -1,0 +1,46 @@
+/** Starts the process: configuration, log, sandboxes, HTTP, signals. What the service is stands in `src/http/app.ts`. */
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import manifest from '../package.json' with { type: 'json' };
+import { type LogLevel, readConfig } from './config.ts';
+import { startExecutor } from './execution/executor.ts';
+import { buildApp } from './http/app.ts';
+
+/** Requests under way have so long to end when the process is told to. */
+const SHUTDOWN_MS = 10_000;
+
+const reading = readConfig(process.env);
+if (!reading.ok) {
+  for (const mistake of reading.mistakes) console.error(mistake);
+  process.exit(2);
+}
+const { config } = reading;
+const log = createLog(config.logLevel);
+const executor = startExecutor({ sandboxes: config.sandboxes, dataDir: config.dataDir, log });
+const app = await buildApp({ config, executor, log, version: manifest.version });
+
+closeWithGrace({ delay: SHUTDOWN_MS, logger: log }, async ({ signal, err }) => {
+  if (err !== undefined) log.fatal({ err }, 'Closing after an error that nobody caught');
+  else log.info({ signal }, 'Closing');
+  await app.close();
+  await executor.close();
+});
+
+try {
+  await app.listen({
+    host: config.host,
+    port: config.port,
+    listenTextResolver: (url) =>
+      `Crossrank ${manifest.version} listens on ${url}, with its documentation at ${url}/docs`,
+  });
+} catch (err) {
+  log.fatal({ err }, `Can't listen on ${config.host}, port ${config.port}`);
+  await executor.close();
+  process.exit(1);
+}
+
+/** Structured lines; on a terminal, pretty ones. */
+function createLog(level: LogLevel) {
+  const pretty = { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } };
+  return process.stdout.isTTY ? pino({ level, transport: pretty }) : pino({ level });
+}

@@ -1,0 +1,24 @@
+/**
+ * Ranking: from a pass matrix to an order of candidates. A strategy is a file here with a line in this registry; `rank.ts`
+ * turns the scores of any of them into a ranking. Pure arithmetic: no execution, no HTTP, no clock.
+ */
+import { b4 } from './b4.ts';
+import { codet } from './codet.ts';
+import { maxPass } from './max-pass.ts';
+import { mbrExec } from './mbr-exec.ts';
+import { pagerank } from './pagerank.ts';
+import { random } from './random.ts';
+import type { Strategy } from './strategy.ts';
+
+/** Every strategy that a request can name. */
+export const strategies: readonly Strategy[] = [
+  b4, // Chen, M. et al. 2024: Bayesian
+  codet, // Chen, B. et al. 2022: tests passed × √agreement
+  pagerank, // Zhang et al. 2024: candidates and tests vouch for each other
+  mbrExec, // Shi et al. 2022: agreement
+  maxPass, // tests passed
+  random, // the baseline to beat
+];
+
+/** What ranks when a request names no strategy. */
+export const DEFAULT_STRATEGY = { name: 'b4', alpha_xy: 1_000, beta_0: 100_000 } as const;

@@ -1,0 +1,120 @@
+/** What a strategy is, and how the parameters of a request become its own. */
+import type { Static, TBoolean, TInteger, TNumber, TSchema } from 'typebox';
+import { Check } from 'typebox/value';
+import type { FieldError } from '../matrix/field-error.ts';
+import type { PassMatrix } from '../matrix/pass-matrix.ts';
+import { expectation } from './expectation.ts';
+
+/** How scores map to relevance: `linear` scores are shares of the best, `log` scores are logarithms of them. */
+export type Scale = 'linear' | 'log';
+
+/** The publication that a strategy comes from. */
+export type Paper = {
+  readonly authors: string;
+  readonly title: string;
+  readonly year: number;
+  readonly venue: string;
+  readonly url: string;
+};
+
+export type ParameterValue = number | boolean;
+
+/** The parameters of a strategy: a closed `Type.Object` of numbers and booleans, each with a default. */
+export type ParameterSchema = TSchema & {
+  readonly type: 'object';
+  readonly properties: Readonly<Record<string, TNumber | TInteger | TBoolean>>;
+};
+
+/** What `GET /v1/strategies` tells of a strategy. */
+export type StrategyInfo = {
+  /** The name in a request: lower case and `_`. */
+  readonly name: string;
+  /** The name for people. */
+  readonly title: string;
+  readonly description: string;
+  readonly paper: Paper;
+  readonly parameters: ParameterSchema;
+  readonly scale: Scale;
+};
+
+/** What the author of a strategy writes. */
+export type StrategyDefinition<Parameters extends ParameterSchema> = StrategyInfo & {
+  readonly parameters: Parameters;
+  /**
+   * A finite score for each candidate of the matrix, the higher the better. The matrix is complete, and may have no
+   * candidates or no tests. Pure; but for `random`, candidates of one consensus set get the very same number.
+   */
+  readonly score: (matrix: PassMatrix, parameters: Static<Parameters>) => Float64Array;
+};
+
+/** A strategy with every parameter filled in. */
+export type ChosenStrategy = {
+  readonly kind: 'chosen_strategy';
+  readonly name: string;
+  readonly scale: Scale;
+  /** As the reply shows them. */
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** A finite score for each candidate of a complete matrix, the higher the better. */
+  readonly score: (matrix: PassMatrix) => Float64Array;
+};
+
+export type InvalidStrategy = {
+  readonly kind: 'invalid_strategy';
+  /** At least one; pointers start with `/strategy`. */
+  readonly errors: readonly FieldError[];
+};
+
+/** A strategy as the registry holds it, whatever its parameters are. */
+export type Strategy = StrategyInfo & {
+  /** Fills in the defaults of parameters that are not given. Coerces nothing. */
+  readonly choose: (given: Readonly<Record<string, unknown>>) => ChosenStrategy | InvalidStrategy;
+};
+
+/** Makes a strategy of its definition. */
+export function defineStrategy<Parameters extends ParameterSchema>(
+  definition: StrategyDefinition<Parameters>,
+): StrategyDefinition<Parameters> & Strategy {
+  return { ...definition, choose: (given) => choose(definition, given) };
+}
+
+function choose<Parameters extends ParameterSchema>(
+  { name, scale, parameters: schema, score }: StrategyDefinition<Parameters>,
+  given: Readonly<Record<string, unknown>>,
+): ChosenStrategy | InvalidStrategy {
+  const errors = unknownParameters(name, schema, given);
+  const parameters: Record<string, ParameterValue> = {};
+  for (const [key, property] of Object.entries(schema.properties)) {
+    const value = Object.hasOwn(given, key) ? given[key] : defaultOf(property);
+    if (isParameterValue(value) && Check(property, value)) parameters[key] = value;
+    else errors.push({ pointer: `/strategy/${key}`, detail: `${key} must be ${expectation(property)}.` });
+  }
+  if (errors.length > 0 || !Check(schema, parameters)) return { kind: 'invalid_strategy', errors };
+  return { kind: 'chosen_strategy', name, scale, parameters, score: (matrix) => score(matrix, parameters) };
+}
+
+function unknownParameters(
+  name: string,
+  schema: ParameterSchema,
+  given: Readonly<Record<string, unknown>>,
+): FieldError[] {
+  const known = Object.keys(schema.properties);
+  return Object.keys(given)
+    .filter((key) => !known.includes(key))
+    .map((key) => ({
+      pointer: `/strategy/${escapePointer(key)}`,
+      detail: `${name} has no such parameter. Its parameters: ${known.join(', ')}.`,
+    }));
+}
+
+/** RFC 6901, section 3. */
+function escapePointer(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function defaultOf(schema: object): unknown {
+  return 'default' in schema ? schema.default : undefined;
+}
+
+function isParameterValue(value: unknown): value is ParameterValue {
+  return typeof value === 'number' || typeof value === 'boolean';
+}

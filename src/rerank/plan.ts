@@ -1,0 +1,17 @@
+/** Second step: a problem becomes the plan of its cells. */
+import type { CellPlan } from '../execution/plan.ts';
+import type { Problem } from './problem.ts';
+
+/** Failed cells that are explained for each candidate when failures are asked for. */
+export const FAILURES_PER_CANDIDATE = 3;
+
+export function toCellPlan(problem: Problem, explainFailures: boolean): CellPlan {
+  return {
+    language: problem.language.name,
+    prelude: problem.prelude,
+    candidates: problem.candidates.items,
+    tests: problem.tests.items,
+    limits: problem.limits,
+    failuresPerCandidate: explainFailures ? FAILURES_PER_CANDIDATE : 0,
+  };
+}

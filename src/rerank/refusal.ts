@@ -1,0 +1,64 @@
+/**
+ * Why a request is not answered. Refusals are values: each door turns them into what its clients read, HTTP into
+ * problem details.
+ */
+import type { FieldError } from '../matrix/field-error.ts';
+
+export type { FieldError };
+
+export type RefusalKind =
+  /** The request does not have the form of the schema. */
+  | 'invalid_request'
+  | 'unknown_language'
+  /** The strategy or one of its parameters does not exist or is out of range. */
+  | 'invalid_strategy'
+  /** A limit over the operator's ceiling. */
+  | 'limit_too_high'
+  /** More candidates, tests or cells than the operator allows. */
+  | 'too_many'
+  | 'duplicate_id'
+  /** Rows of unequal length, or as many counts as there are not rows or columns. */
+  | 'ragged_matrix'
+  /** Whoever asked went away. */
+  | 'cancelled';
+
+export type Refusal = {
+  readonly kind: RefusalKind;
+  /** What is wrong and what to do, for people. */
+  readonly detail: string;
+  readonly errors: readonly FieldError[];
+};
+
+/** An answer, or why there is none. */
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** No more fields than this are named. */
+export const MAX_FIELD_ERRORS = 20;
+
+/** A pointer longer than this is cut back to the object around the field: names may be as long as a body. */
+const LONGEST_POINTER = 200;
+
+export function answer<Value>(value: Value): Answer<Value> {
+  return { ok: true, value };
+}
+
+/** Refuses for the fields named; the text for people is made from them. */
+export function refuse(kind: RefusalKind, errors: readonly FieldError[]): { ok: false; refusal: Refusal } {
+  const bounded = errors
+    .slice(0, MAX_FIELD_ERRORS)
+    .map(({ pointer, detail }) => ({ pointer: bound(pointer), detail }));
+  return { ok: false, refusal: { kind, detail: inWords(bounded), errors: bounded } };
+}
+
+function bound(pointer: string): string {
+  return pointer.length > LONGEST_POINTER ? bound(pointer.slice(0, pointer.lastIndexOf('/'))) : pointer;
+}
+
+function inWords(errors: readonly FieldError[]): string {
+  const [first] = errors;
+  if (first === undefined) return '';
+  const detail = first.pointer === '' ? first.detail : `${first.pointer}: ${first.detail}`;
+  return errors.length === 1 ? detail : `${detail} And ${errors.length - 1} more: see errors.`;
+}

@@ -1,0 +1,129 @@
+/** Last step: a ranking of distinct candidates becomes the reply about the candidates as they were sent. */
+import type { Execution } from '../execution/plan.ts';
+import { isComplete, isKnown, type PassMatrix, testCount } from '../matrix/pass-matrix.ts';
+import { rowStrings } from '../matrix/row-strings.ts';
+import type { Ranking } from '../ranking/rank.ts';
+import type { ChosenStrategy } from '../ranking/strategy.ts';
+import type { Distinct } from './distinct.ts';
+import type { Cluster, Failure, RankedParts, RerankReply, Result, TestReport } from './wire/reply.ts';
+
+/** What was ranked, with the way back from distinct candidates and tests to those sent. */
+export type Ranked = {
+  readonly candidates: Distinct<unknown>;
+  readonly tests: Distinct<unknown>;
+  readonly matrix: PassMatrix;
+  readonly ranking: Ranking;
+};
+
+type Wanted = { readonly include?: readonly string[]; readonly top_n?: number };
+
+/** The parts that every reply with a ranking has, those that were asked for among them. */
+export function toRankedParts(ranked: Ranked, { include = [], top_n }: Wanted): RankedParts {
+  return {
+    results: toResults(ranked).slice(0, top_n),
+    ...(include.includes('clusters') && { clusters: toClusters(ranked) }),
+    ...(include.includes('tests') && { tests: toTestReports(ranked) }),
+    ...(include.includes('matrix') && { matrix: asSent(rowStrings(ranked.matrix), ranked) }),
+  };
+}
+
+export function toStrategy({ name, parameters }: ChosenStrategy): RerankReply['strategy'] {
+  return { name, ...parameters };
+}
+
+/** One string for each candidate as sent, one outcome letter for each test as sent. */
+export function toOutcomes({ outcomes }: Execution, ranked: Ranked): string[] {
+  const letters = Buffer.from(outcomes.buffer, outcomes.byteOffset, outcomes.byteLength);
+  const width = ranked.tests.items.length;
+  const rows = ranked.candidates.items.map((_, row) =>
+    letters.toString('latin1', row * width, (row + 1) * width),
+  );
+  return asSent(rows, ranked);
+}
+
+/** Failures of a distinct candidate are told of each that was sent, by the first test that is so. */
+export function toFailures({ failures }: Execution, { candidates, tests }: Ranked): Failure[] {
+  return failures
+    .flatMap(({ candidate, test, outcome, type, message, line }) =>
+      (candidates.sentAs[candidate] ?? []).map((index) => ({
+        candidate: index,
+        test: tests.sentAs[test]?.[0] ?? 0,
+        outcome: String.fromCharCode(outcome),
+        type,
+        message,
+        line,
+      })),
+    )
+    .sort((a, b) => a.candidate - b.candidate || a.test - b.test);
+}
+
+/** Identical candidates share a rank, and those of one rank come in the order sent: ranks are counted again. */
+function toResults({ ranking, candidates, matrix }: Ranked): Result[] {
+  const totals = knownSamples(matrix, ranking);
+  const results = ranking.results.flatMap(({ candidate, rank, relevanceScore, score, cluster, passed }) =>
+    (candidates.sentAs[candidate] ?? []).map((index) => ({
+      index,
+      id: candidates.ids[index] ?? String(index),
+      rank,
+      relevance_score: relevanceScore,
+      score,
+      cluster,
+      passed,
+      total: totals[candidate] ?? 0,
+    })),
+  );
+  results.sort((a, b) => a.rank - b.rank || a.index - b.index);
+  let place = 0;
+  return results.map((result, position) => {
+    if (result.rank !== results[position - 1]?.rank) place = position + 1;
+    return { ...result, rank: place };
+  });
+}
+
+/** For each candidate, the test samples of which it is known whether it passes. */
+function knownSamples(matrix: PassMatrix, { results }: Ranking): readonly number[] {
+  const totals: number[] = [];
+  for (const { candidate, total } of results) totals[candidate] = total;
+  if (isComplete(matrix)) return totals;
+  return totals.map((total, candidate) => {
+    let known = total;
+    for (let test = 0; test < matrix.tests; test++)
+      if (!isKnown(matrix, candidate, test)) known -= testCount(matrix, test);
+    return known;
+  });
+}
+
+function toClusters({ ranking, candidates, tests }: Ranked): Cluster[] {
+  return ranking.clusters.map(({ id, candidates: members, testsPassed, size, score }) => ({
+    id,
+    candidates: allSent(members, candidates),
+    tests_passed: allSent(testsPassed, tests),
+    size,
+    score,
+  }));
+}
+
+function toTestReports({ ranking, tests }: Ranked): TestReport[] {
+  return tests.indexOf.map((distinct, index) => ({
+    index,
+    id: tests.ids[index] ?? String(index),
+    pass_rate: ranking.passRates[distinct] ?? null,
+  }));
+}
+
+/** Indexes as sent of these distinct things, ascending. */
+function allSent(distinct: readonly number[], { sentAs }: Distinct<unknown>): number[] {
+  return distinct.flatMap((index) => sentAs[index] ?? []).sort((a, b) => a - b);
+}
+
+/** Rows of distinct candidates × tests, repeated where duplicates were sent. */
+function asSent(
+  rows: readonly string[],
+  { candidates, tests }: Pick<Ranked, 'candidates' | 'tests'>,
+): string[] {
+  const hasDuplicateTests = tests.items.length < tests.indexOf.length;
+  const wide = hasDuplicateTests
+    ? rows.map((row) => tests.indexOf.map((distinct) => row.charAt(distinct)).join(''))
+    : rows;
+  return candidates.indexOf.map((distinct) => wide[distinct] ?? '');
+}

@@ -1,0 +1,74 @@
+/**
+ * The use case: which of these programs is right? Request → `Problem` → `CellPlan` → `Execution` → `PassMatrix` →
+ * `Ranking` → reply. Each arrow is one function in a file of this folder; this file calls them in order. No door lives
+ * here, and nothing about how programs are executed or what a score is.
+ */
+import type { Executor } from '../execution/plan.ts';
+import { rank } from '../ranking/rank.ts';
+import { executeInTime } from './deadline.ts';
+import { sortableId } from './id.ts';
+import { toPassMatrix } from './pass-matrix.ts';
+import { toCellPlan } from './plan.ts';
+import { type ProblemRules, toProblem } from './problem.ts';
+import { type Answer, answer, refuse } from './refusal.ts';
+import { toFailures, toOutcomes, toRankedParts, toStrategy } from './reply.ts';
+import { stopwatch } from './stopwatch.ts';
+import { warningsOfExecution, warningsOfProblem, warningsOfRanking } from './warnings.ts';
+import type { RerankReply } from './wire/reply.ts';
+import type { RerankRequest } from './wire/request.ts';
+
+export type RerankService = Omit<ProblemRules, 'languages'> & {
+  readonly executor: Pick<Executor, 'execute' | 'languages'>;
+  /** Version of the service. */
+  readonly version: string;
+};
+
+/** Executes candidates × tests and ranks the candidates. `signal` aborts when nobody waits for the answer any more. */
+export async function rerank(
+  request: RerankRequest,
+  { executor, version, ...rules }: RerankService,
+  signal?: AbortSignal,
+): Promise<Answer<RerankReply>> {
+  const watch = stopwatch();
+  const include = request.include ?? [];
+
+  const understood = toProblem(request, { ...rules, languages: executor.languages() });
+  if (!understood.ok) return understood;
+  const problem = understood.value;
+
+  const plan = toCellPlan(problem, include.includes('failures'));
+  const execution = await executeInTime(executor, plan, request.deadline_ms, signal);
+  if (signal?.aborted) return refuse('cancelled', [{ pointer: '', detail: 'The client went away.' }]);
+  const execute_ms = watch.lap();
+
+  const matrix = toPassMatrix(problem, execution);
+  const ranking = rank(matrix, problem.strategy);
+  const rank_ms = watch.lap();
+
+  const ranked = { candidates: problem.candidates, tests: problem.tests, matrix, ranking };
+  return answer({
+    id: sortableId('rr'),
+    language: problem.language.name,
+    strategy: toStrategy(problem.strategy),
+    engine: { version, runtime: problem.language.runtime },
+    ...toRankedParts(ranked, request),
+    ...(include.includes('outcomes') && { outcomes: toOutcomes(execution, ranked) }),
+    ...(include.includes('failures') && { failures: toFailures(execution, ranked) }),
+    stats: {
+      cells: plan.candidates.length * plan.tests.length,
+      executed: execution.stats.executed,
+      cached: execution.stats.cached,
+      concluded: execution.stats.concluded,
+      skipped: execution.stats.skipped,
+      infra_errors: execution.stats.infraErrors,
+      execute_ms,
+      rank_ms,
+      total_ms: watch.total(),
+    },
+    warnings: [
+      ...warningsOfProblem(problem),
+      ...warningsOfExecution(execution, ranked),
+      ...warningsOfRanking(ranking, ranked),
+    ],
+  });
+}

@@ -1,0 +1,53 @@
+/** The use case without execution: ranks a pass matrix that was made elsewhere. */
+import type { Ceilings } from '../config.ts';
+import { matrixFromRows } from '../matrix/row-strings.ts';
+import { chooseStrategy } from '../ranking/choose-strategy.ts';
+import { rank } from '../ranking/rank.ts';
+import { allDistinct } from './distinct.ts';
+import { sortableId } from './id.ts';
+import { sizeErrors } from './problem.ts';
+import { type Answer, answer, refuse } from './refusal.ts';
+import { toRankedParts, toStrategy } from './reply.ts';
+import { stopwatch } from './stopwatch.ts';
+import { warningsOfRanking } from './warnings.ts';
+import type { ScoreReply } from './wire/reply.ts';
+import type { ScoreRequest } from './wire/request.ts';
+
+export type ScoreService = { readonly ceilings: Ceilings; readonly version: string };
+
+export function score(request: ScoreRequest, { ceilings, version }: ScoreService): Answer<ScoreReply> {
+  const watch = stopwatch();
+  const rows = request.matrix;
+  const width = rows[0]?.length ?? 0;
+  const tooMany = sizeErrors(ceilings, {
+    candidates: { number: rows.length, pointer: '/matrix' },
+    tests: { number: width, pointer: '/matrix/0' },
+  });
+  if (tooMany.length > 0) return refuse('too_many', tooMany);
+
+  const strategy = chooseStrategy(request.strategy);
+  if (strategy.kind === 'invalid_strategy') return refuse('invalid_strategy', strategy.errors);
+
+  const { candidate_counts: candidateCounts, test_counts: testCounts } = request;
+  const matrix = matrixFromRows(rows, { candidateCounts, testCounts });
+  if (matrix.kind === 'invalid_matrix') return refuse('ragged_matrix', matrix.errors);
+
+  watch.lap();
+  const ranking = rank(matrix, strategy);
+  const rank_ms = watch.lap();
+
+  const ranked = {
+    candidates: allDistinct(rows.length),
+    tests: allDistinct(width),
+    matrix,
+    ranking,
+  };
+  return answer({
+    id: sortableId('rr'),
+    strategy: toStrategy(strategy),
+    engine: { version },
+    ...toRankedParts(ranked, request),
+    stats: { cells: rows.length * width, rank_ms, total_ms: watch.total() },
+    warnings: warningsOfRanking(ranking, ranked),
+  });
+}

@@ -1,0 +1,63 @@
+/** What the client should know about how an answer came about: few sentences, each bounded. */
+import type { Execution } from '../execution/plan.ts';
+import type { Ranking } from '../ranking/rank.ts';
+import type { Distinct } from './distinct.ts';
+import { listed, shortened } from './names.ts';
+import type { Problem } from './problem.ts';
+
+const LONGEST_MESSAGE = 200;
+
+/** Candidates and tests as sent. */
+type Things = { readonly candidates: Distinct<unknown>; readonly tests: Distinct<unknown> };
+
+export function warningsOfProblem({ unfenced }: Problem): string[] {
+  return [
+    ...about('Taken out of a Markdown fence', 'candidate', unfenced.candidates),
+    ...about('Taken out of a Markdown fence', 'test', unfenced.tests),
+  ];
+}
+
+export function warningsOfExecution(
+  { brokenTests, missingModules, stats }: Execution,
+  { tests }: Things,
+): string[] {
+  const broken = brokenTests.map(({ test }) => test);
+  const message = shortened(brokenTests[0]?.message ?? '', LONGEST_MESSAGE);
+  return [
+    ...about(`Not compiling, and E for every candidate (${message})`, 'test', namesOf(broken, tests)),
+    ...about(
+      'Imported by candidates, but not to be had here',
+      'module',
+      missingModules.map(({ module }) => module),
+    ),
+    ...aboutCells('Not known, as the service failed on them (I)', stats.infraErrors),
+    ...aboutCells('Not executed in time (S)', stats.skipped),
+  ];
+}
+
+export function warningsOfRanking(
+  { setAside, droppedTests }: Ranking,
+  { candidates, tests }: Things,
+): string[] {
+  return [
+    ...about('Ranked last without a score, as nothing is known', 'candidate', namesOf(setAside, candidates)),
+    ...about(
+      'Left out of the ranking, as not known of every candidate',
+      'test',
+      namesOf(droppedTests, tests),
+    ),
+  ];
+}
+
+function about(what: string, noun: string, names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`${what}: ${listed(noun, names)}.`];
+}
+
+function aboutCells(what: string, number: number): string[] {
+  return number === 0 ? [] : [`${what}: ${number} ${number === 1 ? 'cell' : 'cells'}.`];
+}
+
+/** Names of all that was sent of these distinct things. */
+function namesOf(distinct: readonly number[], { sentAs, ids }: Distinct<unknown>): string[] {
+  return distinct.flatMap((index) => sentAs[index] ?? []).map((index) => ids[index] ?? String(index));
+}

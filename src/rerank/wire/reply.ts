@@ -1,0 +1,302 @@
+/** What a client gets: the schemas that type and document it. */
+import Type, { type Static } from 'typebox';
+import { exampleReply } from './example.ts';
+
+/** Every reply object is open: fields may be added to it, never renamed or removed. */
+const index = (of: string) =>
+  Type.Integer({ description: `Index of the ${of} as sent.`, minimum: 0, examples: [0] });
+
+const nullable = { integer: { type: ['integer', 'null'] }, number: { type: ['number', 'null'] } };
+
+const milliseconds = (of: string) =>
+  Type.Number({ description: `Milliseconds that ${of} took.`, minimum: 0, examples: [3.1] });
+
+const cells = (which: string) =>
+  Type.Integer({ description: `Distinct cells ${which}.`, minimum: 0, examples: [4] });
+
+const replyId = Type.String({
+  description: 'Name of this reply. Later ones sort after earlier ones.',
+  examples: ['rr_01JD3V8Q6T9M2Y4K7W5XE0ZBNA'],
+});
+
+const strategy = Type.Object(
+  { name: Type.String({ description: 'Name of the strategy.', examples: ['b4'] }) },
+  {
+    additionalProperties: true,
+    title: 'ChosenStrategy',
+    description: 'The strategy that ranked, with every parameter as it was used.',
+    examples: [{ name: 'b4', alpha_xy: 1000, beta_0: 100000 }],
+  },
+);
+
+const version = Type.String({ description: 'Version of the service.', examples: ['0.1.0'] });
+
+const Flag = Type.Enum(['tampering', 'nondeterministic'], {
+  type: 'string',
+  description:
+    '`tampering`: tried to change the judge. `nondeterministic`: gave different answers to the same question.',
+  examples: ['tampering'],
+});
+
+export const Result = Type.Object(
+  {
+    index: index('candidate'),
+    id: Type.String({ description: 'Name of the candidate.', examples: ['b'] }),
+    rank: Type.Integer({
+      description: 'Place, from 1. Equal scores share a rank, and the next rank counts them all (1, 1, 3).',
+      minimum: 1,
+      examples: [1],
+    }),
+    relevance_score: Type.Number({
+      description: 'The score mapped to 0…1. It never rises down the list.',
+      minimum: 0,
+      maximum: 1,
+      examples: [1],
+    }),
+    score: Type.Unsafe<number | null>({
+      ...nullable.number,
+      description: 'Score by the strategy. null: nothing is known of the candidate, so it was set aside.',
+      examples: [-34.033],
+    }),
+    cluster: Type.Unsafe<number | null>({
+      ...nullable.integer,
+      description: 'Id of the cluster that the candidate belongs to. null: it was set aside.',
+      examples: [0],
+    }),
+    passed: Type.Integer({ description: 'Test samples that it passed.', minimum: 0, examples: [3] }),
+    total: Type.Integer({
+      description: 'Test samples of which it is known whether it passed.',
+      minimum: 0,
+      examples: [3],
+    }),
+    flags: Type.Optional(
+      Type.Array(Flag, {
+        description: 'What is odd about the candidate. Absent when nothing is.',
+        examples: [['tampering']],
+      }),
+    ),
+  },
+  { title: 'Result', description: 'A candidate with its place.' },
+);
+
+export const Cluster = Type.Object(
+  {
+    id: Type.Integer({ description: 'Number of the cluster, the best first.', minimum: 0, examples: [0] }),
+    candidates: Type.Array(index('candidate'), {
+      description: 'The candidates of the cluster as indexes, in the order sent.',
+      examples: [[0]],
+    }),
+    tests_passed: Type.Array(index('test'), {
+      description: 'The tests that they all pass as indexes, in the order sent.',
+      examples: [[0, 1]],
+    }),
+    size: Type.Integer({
+      description: 'Samples in the cluster: the sum of `count`.',
+      minimum: 1,
+      examples: [1],
+    }),
+    score: Type.Number({ description: 'Score of the best candidate of the cluster.', examples: [-34.033] }),
+  },
+  { title: 'Cluster', description: 'Candidates that pass the same tests.' },
+);
+
+export const TestReport = Type.Object(
+  {
+    index: index('test'),
+    id: Type.String({ description: 'Name of the test.', examples: ['t1'] }),
+    pass_rate: Type.Unsafe<number | null>({
+      ...nullable.number,
+      description:
+        'Share of the candidate samples that pass the test, among those of which it is known. null: of none.',
+      minimum: 0,
+      maximum: 1,
+      examples: [0.25],
+    }),
+  },
+  { title: 'TestReport', description: 'What the candidates say about a test.' },
+);
+
+const Failure = Type.Object(
+  {
+    candidate: index('candidate'),
+    test: index('test'),
+    outcome: Type.String({ description: 'Outcome letter of the cell.', examples: ['F'] }),
+    type: Type.String({
+      description: 'Kind of the error, as its language names it.',
+      examples: ['AssertionError'],
+    }),
+    message: Type.String({
+      description: 'What the error says, shortened and without control characters.',
+      examples: ['assert incr([1, 2]) == [2, 3]'],
+    }),
+    line: Type.Unsafe<number | null>({
+      ...nullable.integer,
+      description: 'Line in the candidate’s own text, from 1. null: not known.',
+      examples: [3],
+    }),
+  },
+  { title: 'Failure', description: 'Why a cell did not pass.' },
+);
+
+const clusters = Type.Array(Cluster, {
+  description: 'Candidates that agree, the best cluster first. With `include: ["clusters"]`.',
+  examples: [[{ id: 0, candidates: [0], tests_passed: [0, 1], size: 1, score: -34.033 }]],
+});
+const tests = Type.Array(TestReport, {
+  description: 'The tests in the order sent. With `include: ["tests"]`.',
+  examples: [[{ index: 0, id: '0', pass_rate: 0.25 }]],
+});
+const matrix = Type.Array(
+  Type.String({
+    description: 'Row of a candidate: `1` passed, `0` did not, `-` not known.',
+    examples: ['11'],
+  }),
+  {
+    description:
+      'One string for each candidate, one character for each test, as sent. With `include: ["matrix"]`.',
+    examples: [['11', '01']],
+  },
+);
+const results = Type.Array(Result, {
+  description: 'The candidates, best first. Equal scores keep the order sent.',
+  examples: [
+    [{ index: 0, id: '0', rank: 1, relevance_score: 1, score: -34.033, cluster: 0, passed: 3, total: 3 }],
+  ],
+});
+const warnings = Type.Array(
+  Type.String({
+    description: 'A sentence.',
+    examples: ['Test "t1" does not compile; it is E for every candidate.'],
+  }),
+  {
+    description: 'What the client should know about how the answer came about.',
+    examples: [['Test "t1" does not compile; it is E for every candidate.']],
+  },
+);
+
+export const RerankReply = Type.Object(
+  {
+    id: replyId,
+    language: Type.String({ description: 'The language, as sent.', examples: ['python'] }),
+    strategy,
+    engine: Type.Object(
+      {
+        version,
+        runtime: Type.String({
+          description: 'What executed the programs.',
+          examples: ['CPython 3.14 (Pyodide 314.0.7)'],
+        }),
+      },
+      {
+        description: 'What made this reply.',
+        examples: [{ version: '0.1.0', runtime: 'CPython 3.14 (Pyodide 314.0.7)' }],
+      },
+    ),
+    results,
+    clusters: Type.Optional(clusters),
+    tests: Type.Optional(tests),
+    matrix: Type.Optional(matrix),
+    outcomes: Type.Optional(
+      Type.Array(
+        Type.String({
+          description:
+            'Row of a candidate: `P` passed, `F` assertion failed or output differs, `E` threw, `C` does not compile or load, `T` time limit, `M` memory limit, `O` output limit, `X` brought its sandbox down, `I` the service failed, `S` skipped.',
+          examples: ['PP'],
+        }),
+        {
+          description:
+            'One string for each candidate, one letter for each test, as sent. With `include: ["outcomes"]`.',
+          examples: [['PP', 'FP']],
+        },
+      ),
+    ),
+    failures: Type.Optional(
+      Type.Array(Failure, {
+        description: 'Why cells failed, at most three for each candidate. With `include: ["failures"]`.',
+        examples: [
+          [
+            {
+              candidate: 1,
+              test: 0,
+              outcome: 'F',
+              type: 'AssertionError',
+              message: 'assert incr([1, 2]) == [2, 3]',
+              line: null,
+            },
+          ],
+        ],
+      }),
+    ),
+    stats: Type.Object(
+      {
+        cells: cells('in the request'),
+        executed: cells('that ran'),
+        cached: cells('answered from the cache'),
+        concluded: cells('concluded from others of the same candidate'),
+        skipped: cells('left `S`'),
+        infra_errors: cells('left `I`'),
+        execute_ms: milliseconds('execution'),
+        rank_ms: milliseconds('ranking'),
+        total_ms: milliseconds('the whole request'),
+      },
+      {
+        title: 'RerankStats',
+        description: 'What it cost.',
+        examples: [
+          {
+            cells: 4,
+            executed: 4,
+            cached: 0,
+            concluded: 0,
+            skipped: 0,
+            infra_errors: 0,
+            execute_ms: 3.1,
+            rank_ms: 0.1,
+            total_ms: 4,
+          },
+        ],
+      },
+    ),
+    warnings,
+  },
+  { title: 'RerankReply', description: 'The candidates, ranked.', examples: [exampleReply] },
+);
+
+export const ScoreReply = Type.Object(
+  {
+    id: replyId,
+    strategy,
+    engine: Type.Object(
+      { version },
+      { description: 'What made this reply.', examples: [{ version: '0.1.0' }] },
+    ),
+    results,
+    clusters: Type.Optional(clusters),
+    tests: Type.Optional(tests),
+    matrix: Type.Optional(matrix),
+    stats: Type.Object(
+      {
+        cells: Type.Integer({ description: 'Cells of the matrix.', minimum: 0, examples: [6] }),
+        rank_ms: milliseconds('ranking'),
+        total_ms: milliseconds('the whole request'),
+      },
+      {
+        title: 'ScoreStats',
+        description: 'What it cost.',
+        examples: [{ cells: 6, rank_ms: 0.1, total_ms: 0.2 }],
+      },
+    ),
+    warnings,
+  },
+  { title: 'ScoreReply', description: 'The candidates of the matrix, ranked.' },
+);
+
+/** What every reply with a ranking has. */
+export type RankedParts = Pick<RerankReply, 'results' | 'clusters' | 'tests' | 'matrix'>;
+
+export type RerankReply = Static<typeof RerankReply>;
+export type ScoreReply = Static<typeof ScoreReply>;
+export type Result = Static<typeof Result>;
+export type Cluster = Static<typeof Cluster>;
+export type TestReport = Static<typeof TestReport>;
+export type Failure = Static<typeof Failure>;

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runningExecutor } from './running.ts';
+
+const { rows } = runningExecutor();
+
+test('Python: every outcome that a candidate can bring about, each beside a good candidate', async () => {
+  assert.deepEqual(
+    await rows({
+      language: 'python',
+      candidates: [
+        'def f(x): return x + 1',
+        'def f(x): return x',
+        'def f(x): return undefined',
+        'def f(x) return x',
+        'import no_such_module\ndef f(x): return x + 1',
+        'raise ValueError("at load")',
+        'def f(x):\n    while True: pass',
+        'def f(x):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass',
+        'def f(x): return "x" * (300 * 2**20)',
+        'def f(x):\n    while True: print("x" * 1000)',
+        'import os\ndef f(x): os._exit(0)',
+        'def f(x): raise SystemExit(0)',
+        'def f(x): raise KeyboardInterrupt',
+        'def f(x): raise MemoryError',
+      ],
+      tests: ['assert f(1) == 2', 'assert f(3) == 4'],
+      limits: { cellTimeoutMs: 500 },
+    }),
+    ['PP', 'FF', 'EE', 'CC', 'CC', 'CC', 'TT', 'TT', 'MM', 'OO', 'XX', 'EE', 'EE', 'EE'],
+  );
+});
+
+test('JavaScript: every outcome that a candidate can bring about, each beside a good candidate', async () => {
+  assert.deepEqual(
+    await rows({
+      language: 'javascript',
+      candidates: [
+        'function f(x) { return x + 1 }',
+        'function f(x) { return x }',
+        'function f(x) { return nothing }',
+        'function f(x { return x }',
+        "const x = require('no-such-module'); function f(x) { return x + 1 }",
+        "throw new Error('at load')",
+        'function f(x) { for (;;); }',
+        'async function spin() { for (;;) await null } function f(x) { spin(); return x + 1 }',
+        'function f(x) { const all = []; for (;;) all.push({ x, all: [x, x, x] }) }',
+        "function f(x) { for (;;) console.log('x'.repeat(1000)) }",
+        'function f(x) { process.exit(0) }',
+        "function f(x) { Promise.reject(new Error('nobody handles it')); return x + 1 }",
+      ],
+      tests: ['assert.equal(f(1), 2)', 'assert.equal(f(3), 4)'],
+      limits: { cellTimeoutMs: 1500, memoryMb: 32 },
+    }),
+    ['PP', 'FF', 'EE', 'CC', 'CC', 'CC', 'TT', 'TT', 'MM', 'OO', 'EE', 'EE'],
+  );
+});
+
+test('JavaScript: a program that ends the whole process costs its own cells', async () => {
+  const crash =
+    "function f(x) { if (x === 1) return 'a'.repeat(2 ** 28).replace(/a/g, 'bbbbbbbb'); return x + 1 }";
+  const [good, bad] = await rows({
+    language: 'javascript',
+    candidates: ['function f(x) { return x + 1 }', crash],
+    tests: ['assert.equal(f(3), 4)', 'assert.equal(f(1), 2)', 'assert.equal(f(5), 6)'],
+    limits: { cellTimeoutMs: 10_000, memoryMb: 32 },
+  });
+  assert.equal(good, 'PPP');
+  assert.match(bad ?? '', /^P[XMT]P$/);
+});
+
+test('TypeScript: types are erased, not checked; a syntax error is C', async () => {
+  assert.deepEqual(
+    await rows({
+      language: 'typescript',
+      candidates: [
+        'function f(x: number): number { return x + 1 }',
+        'function f(x: string): boolean { return x + 1 }',
+        'function f(x: number { return x + 1 }',
+        'interface A { b: }',
+      ],
+      tests: ['const got: number = f(1); assert.equal(got, 2)'],
+    }),
+    ['P', 'P', 'C', 'C'],
+  );
+});

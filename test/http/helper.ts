@@ -1,0 +1,72 @@
+/** Builds the real app on a double of the executor, which says what comes of each cell instead of running it. */
+import { pino } from 'pino';
+import { type Config, readConfig } from '../../src/config.ts';
+import type { CellPlan, Execution, Executor, LanguageInfo } from '../../src/execution/plan.ts';
+import { buildApp } from '../../src/http/app.ts';
+import { Outcome } from '../../workers/messages.ts';
+
+/** An outcome letter for a candidate's text and a test's place in the plan. */
+export type Judge = (candidate: string, test: number) => string;
+
+export type AppOptions = {
+  readonly judge?: Judge;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly executor?: Partial<Executor>;
+  /** Gets every line of the log. */
+  readonly log?: (line: string) => void;
+};
+
+export async function buildTestApp({ judge, env = {}, executor = {}, log }: AppOptions = {}) {
+  return buildApp({
+    config: configOf(env),
+    executor: { ...doubleOf(judge), ...executor },
+    log: log === undefined ? pino({ level: 'silent' }) : pino({ level: 'info' }, { write: log }),
+    version: '0.1.0',
+  });
+}
+
+export function configOf(env: Readonly<Record<string, string>>): Config {
+  const reading = readConfig(env);
+  if (!reading.ok) throw new Error(reading.mistakes.join('\n'));
+  return reading.config;
+}
+
+export function doubleOf(judge: Judge = () => 'P'): Executor {
+  return {
+    execute: async (plan) => executionOf(plan, judge),
+    languages: () => [languageInfo('python'), languageInfo('javascript'), languageInfo('typescript')],
+    ready: () => true,
+    close: async () => {},
+  };
+}
+
+export function executionOf({ candidates, tests }: CellPlan, judge: Judge): Execution {
+  const letters = candidates.flatMap((code) => tests.map((_, test) => judge(code, test).charCodeAt(0)));
+  const count = (code: number) => letters.filter((letter) => letter === code).length;
+  const skipped = count(Outcome.skipped);
+  const infraErrors = count(Outcome.infrastructure);
+  return {
+    outcomes: Uint8Array.from(letters),
+    failures: [],
+    brokenTests: [],
+    missingModules: [],
+    stats: {
+      executed: letters.length - skipped - infraErrors,
+      cached: 0,
+      concluded: 0,
+      skipped,
+      infraErrors,
+    },
+  };
+}
+
+function languageInfo(name: LanguageInfo['name']): LanguageInfo {
+  return {
+    name,
+    runtime: `${name} double`,
+    ready: true,
+    candidateForms: ['any text'],
+    testForms: ['any text'],
+    libraries: [],
+  };
+}
