@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export async function guestBundles(): Promise<GuestBundles> {
   const [guest, expect, lodash, inspect] = await Promise.all([
-    bundle("import './workers/javascript/guest/main.ts';"),
+    bundle("import './workers/javascript/guest/main.ts';", '"use strict";'),
     bundle("import { expect } from 'expect'; $guest.libraries.expect = expect;"),
     bundle("import lodash from 'lodash'; $guest.libraries.lodash = lodash;"),
     bundle(
@@ -34,13 +34,14 @@ const OPTIONS: BuildOptions = {
   define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"', __dirname: '"/"' },
 };
 
-async function bundle(contents: string): Promise<string> {
+async function bundle(contents: string, directive = ''): Promise<string> {
   const { outputFiles } = await build({
     ...OPTIONS,
     stdin: { contents, resolveDir: ROOT, loader: 'ts' },
     write: false,
     plugins: [nodeStandIns],
-    banner: { js: PROCESS },
+    banner: { js: `(function () {${directive}${PROCESS}` },
+    footer: { js: '})();' },
   });
   const [file] = outputFiles;
   if (!file) throw new Error('esbuild gave no bundle');

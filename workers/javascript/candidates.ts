@@ -27,6 +27,8 @@ type OpenProblem = {
   readonly faults: Map<number, SyntaxFault>;
 };
 
+class RealmFault extends Error {}
+
 /** What the guest says of a cell that still waits. */
 const PENDING = 0;
 
@@ -73,6 +75,7 @@ function loadCandidate(realms: Realms, state: SharedState, open: OpenProblem, sl
   }
 
   function outcomeOfError(error: unknown): OutcomeCode {
+    if (error instanceof RealmFault) throw error;
     if (!(error instanceof Error)) {
       failure = { type: 'Thrown', message: safeText(String(error)), line: null };
       return Outcome.threw;
@@ -97,9 +100,19 @@ function loadCandidate(realms: Realms, state: SharedState, open: OpenProblem, sl
 
   function openGuest(deadline: number): Guest {
     if (guest) return guest;
-    guest = realms.open(libraries, memoryMb, outputKb * 1024);
+    guest = openRealm();
     guest.setCandidate(script, left(deadline));
     return guest;
+  }
+
+  /** No program has a hand in this: what fails here is the service's own fault, not an outcome. */
+  function openRealm(): Guest {
+    try {
+      return realms.open(libraries, memoryMb, outputKb * 1024);
+    } catch (error) {
+      realms.discard();
+      throw new RealmFault('no isolate could be made', { cause: error });
+    }
   }
 
   function closeGuest(): void {

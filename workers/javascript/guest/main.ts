@@ -4,9 +4,9 @@
  */
 import { AssertionError, assert } from './assert.ts';
 import { installClock } from './clock.ts';
-import { structuredClone } from './clone.ts';
+const structuredClone = undefined;
 import { createRequire, defaultOf, type Libraries } from './modules.ts';
-import { createStreams, Stop, type Streams } from './streams.ts';
+import { openStreams, Stop, type Streams } from './streams.ts';
 
 /** Outcomes of a cell, as bytes of the wire's letters; 0 while it still waits. */
 const PENDING = 0;
@@ -22,6 +22,7 @@ type Chooser = (test: number) => [Callable, unknown[]] | undefined;
 const NO_TEST = -1;
 
 const clock = installClock(globalThis);
+const globals: { console?: unknown; process?: unknown } = globalThis;
 const libraries: Libraries = {};
 let candidate: Callable | null = null;
 let outputLimit = 0;
@@ -37,8 +38,9 @@ let cell: CellState = freshCell(null, null);
 
 function freshCell(stdin: string | null, expected: string | null): CellState {
   clock.reset();
-  const streams = createStreams(outputLimit, stdin, libraries.inspect?.format ?? null);
-  Object.assign(globalThis, { console: streams.console, process: streams.process });
+  const streams = openStreams(outputLimit, stdin, libraries.inspect?.format ?? null);
+  globals.console = streams.console;
+  globals.process = streams.process;
   const stdio = expected === null ? null : { expected };
   return { streams, settled: false, failed: false, error: undefined, stdio };
 }
@@ -169,19 +171,19 @@ function fail(of: CellState, error: unknown): void {
 }
 
 function status(): number {
-  if (cell.streams.exceeded) return OUTPUT;
+  if (cell.streams.state.exceeded) return OUTPUT;
   if (cell.failed) {
-    if (cell.error instanceof Stop && cell.stdio && cell.streams.exitCode === 0) return compare();
+    if (cell.error instanceof Stop && cell.stdio && cell.streams.state.exitCode === 0) return compare();
     return isAssertion(cell.error) ? FAILED : THREW;
   }
-  if (cell.streams.exitCode !== null && !cell.stdio) return THREW;
+  if (cell.streams.state.exitCode !== null && !cell.stdio) return THREW;
   if (!cell.settled || clock.waiting()) return PENDING;
-  if (cell.streams.assertFailed !== null) return FAILED;
+  if (cell.streams.state.assertFailed !== null) return FAILED;
   return cell.stdio ? compare() : PASSED;
 }
 
 function compare(): number {
-  const actual = lines(cell.streams.written);
+  const actual = lines(cell.streams.state.written);
   const expected = lines(cell.stdio?.expected ?? '');
   for (let index = 0; index < Math.max(actual.length, expected.length); index++) {
     const got = actual[index];
@@ -223,8 +225,8 @@ function isThenable(value: unknown): boolean {
 /** [type, message, stack] of what ended the last cell. May run the program's own getters: call it under a deadline. */
 function describe(): [string, string, string] {
   const { error } = cell;
-  if (!cell.failed) return ['AssertionError', cell.streams.assertFailed ?? '', ''];
-  if (error instanceof Stop) return ['Exit', `process.exit(${cell.streams.exitCode}) was called`, ''];
+  if (!cell.failed) return ['AssertionError', cell.streams.state.assertFailed ?? '', ''];
+  if (error instanceof Stop) return ['Exit', `process.exit(${cell.streams.state.exitCode}) was called`, ''];
   if (error instanceof Error) return [String(error.name), String(error.message), String(error.stack)];
   return ['Thrown', typeof error === 'string' ? error : String(error), ''];
 }

@@ -7,6 +7,15 @@
  * of a property that may be missing on an object of ours: a getter on `Object.prototype` would answer.
  */
 
+if (isSloppy()) {
+  throw new Error('guest code must be strict: put "use strict" in front of the bundle');
+}
+
+/** In sloppy code, whatever we call could read our arguments, and with them what a test expects. */
+function isSloppy(this: unknown): boolean {
+  return this !== undefined;
+}
+
 const { bind, call } = Function.prototype;
 
 /** Makes a method a function that takes `this` first, and that no patch of `call` or `apply` reaches. */
@@ -107,7 +116,21 @@ export const dataViewBuffer = getter<ArrayBuffer>(DataView.prototype, 'buffer');
 export const dataViewOffset = getter<number>(DataView.prototype, 'byteOffset');
 export const dataViewBytes = getter<number>(DataView.prototype, 'byteLength');
 export const bufferBytes = getter<number>(ArrayBuffer.prototype, 'byteLength');
-export const sharedBufferBytes = getter<number>(SharedArrayBuffer.prototype, 'byteLength');
+/** Undefined where the realm has no shared memory, as while the isolate's snapshot is made. */
+export const sharedBufferBytes =
+  typeof SharedArrayBuffer === 'undefined'
+    ? undefined
+    : getter<number>(SharedArrayBuffer.prototype, 'byteLength');
+
+/** The prototypes of everything that the language itself provides. */
+export const intrinsicPrototypes = new Set<unknown>();
+
+// `Object.getOwnPropertyNames` and not a list: an engine may know more classes than we do.
+for (const name of Object.getOwnPropertyNames(globalThis)) {
+  const type: unknown = Object.getOwnPropertyDescriptor(globalThis, name)?.value;
+  if (typeof type === 'function' && 'prototype' in type) intrinsicPrototypes.add(type.prototype);
+}
+intrinsicPrototypes.add(TypedArrayPrototype);
 
 /** An empty array without a prototype: no setter sees what is appended, no getter answers for what is missing. */
 export function list<T>(): T[] {
@@ -117,4 +140,10 @@ export function list<T>(): T[] {
 /** Reads a property by the language's own rule; for objects whose type says nothing of it. */
 export function read(object: object, key: PropertyKey): unknown {
   return (object as Record<PropertyKey, unknown>)[key];
+}
+
+/** Defines a property as the engine defines those of its own objects: to be written, not to be enumerated. */
+export function defineHidden<T extends object>(object: T, key: PropertyKey, value: unknown): T {
+  const property = { __proto__: null, value, writable: true, configurable: true };
+  return defineProperty(object, key, property as PropertyDescriptor);
 }

@@ -14,131 +14,126 @@ export class Stop {
 export type Inspect = (value: unknown) => string;
 export type Format = (...values: unknown[]) => string;
 
-export type Streams = {
-  readonly console: object;
-  readonly process: object;
-  readonly exceeded: boolean;
+/** What the running cell has printed and asked for. One realm runs one cell at a time. */
+export type StreamState = {
+  left: number;
+  /** Kept only for whole programs. */
+  written: string;
+  exceeded: boolean;
   /** The code given to `process.exit`, or null when it was not called. */
-  readonly exitCode: number | null;
-  /** True once `console.assert` was given something false. */
-  readonly assertFailed: string | null;
-  readonly written: string;
+  exitCode: number | null;
+  /** What `console.assert` said when it was first given something false. */
+  assertFailed: string | null;
 };
 
-/** Streams of one cell. `format` is Node's, where what is written will be compared; else a cheap count will do. */
-export function createStreams(limit: number, stdin: string | null, format: Format | null): Streams {
-  let left = limit;
-  let written = '';
-  const state: { exceeded: boolean; exitCode: number | null; assertFailed: string | null } = {
-    exceeded: false,
-    exitCode: null,
-    assertFailed: null,
-  };
+let state: StreamState = freshState(0);
+let keep = false;
+let format: Format | null = null;
 
-  function write(text: string): void {
-    left -= text.length;
-    if (left < 0) {
-      state.exceeded = true;
-      throw new Stop('output');
-    }
-    if (stdin !== null) written += text;
-  }
-
-  function writeAny(text: unknown): boolean {
-    write(String(text));
-    return true;
-  }
-
-  function print(values: readonly unknown[]): void {
-    write(`${format ? format(...values) : roughly(values)}\n`);
-  }
-
-  function ignore(values: readonly unknown[]): boolean {
-    left -= roughly(values).length;
-    if (left >= 0) return true;
-    state.exceeded = true;
-    throw new Stop('output');
-  }
-
-  const log = (...values: unknown[]) => print(values);
-  const error = (...values: unknown[]) => ignore(values);
-  const nothing = () => {};
-  const console = {
-    log,
-    info: log,
-    debug: log,
-    dir: (value: unknown) => print([value]),
-    table: log,
-    group: log,
-    groupCollapsed: log,
-    groupEnd: nothing,
-    error,
-    warn: error,
-    trace: error,
-    time: nothing,
-    timeLog: nothing,
-    timeEnd: nothing,
-    count: nothing,
-    countReset: nothing,
-    clear: nothing,
-    assert: (condition?: unknown, ...values: unknown[]) => {
-      if (condition) return;
-      state.assertFailed ??= values.length > 0 ? roughly(values) : 'console.assert was given a false value';
-    },
-  };
-
-  const process = {
-    argv: ['node', 'program.js'],
-    argv0: 'node',
-    env: {},
-    platform: 'linux',
-    version: 'v26.0.0',
-    versions: { node: '26.0.0' },
-    pid: 1,
-    exitCode: undefined,
-    exit(code?: unknown) {
-      state.exitCode = Number(code ?? process.exitCode ?? 0);
-      throw new Stop('exit');
-    },
-    cwd: () => '/',
-    on: () => process,
-    once: () => process,
-    off: () => process,
-    emit: () => false,
-    emitWarning: nothing,
-    uptime: () => performance.now() / 1000,
-    hrtime: Object.assign(() => hrtime(), { bigint: () => BigInt(Math.round(performance.now() * 1e6)) }),
-    memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 }),
-    nextTick: (callback: (...values: unknown[]) => unknown, ...values: unknown[]) => {
-      Promise.resolve().then(() => callback(...values));
-    },
-    stdin: readable(stdin ?? ''),
-    stdout: {
-      write: writeAny,
-      isTTY: false,
-      on: nothing,
-      end: nothing,
-    },
-    stderr: { write: (text: unknown) => ignore([text]), isTTY: false, on: nothing, end: nothing },
-  };
-
-  return {
-    console,
-    process,
-    get exceeded() {
-      return state.exceeded;
-    },
-    get exitCode() {
-      return state.exitCode;
-    },
-    get assertFailed() {
-      return state.assertFailed;
-    },
-    get written() {
-      return written;
-    },
-  };
+function freshState(limit: number): StreamState {
+  return { left: limit, written: '', exceeded: false, exitCode: null, assertFailed: null };
 }
+
+export type Streams = { readonly console: object; readonly process: object; readonly state: StreamState };
+
+/**
+ * Streams of a new cell; objects of its own, so that what it does to them ends with it. `stdin` is null where output
+ * is only counted; `formatter` is Node's, where what is written will be compared.
+ */
+export function openStreams(limit: number, stdin: string | null, formatter: Format | null): Streams {
+  state = freshState(limit);
+  keep = stdin !== null;
+  format = formatter;
+  const process = {
+    ...PROCESS,
+    env: {},
+    argv: ['node', 'program.js'],
+    stdout: { ...STDOUT },
+    stderr: { ...STDERR },
+  };
+  if (stdin !== null) Object.assign(process, { stdin: readable(stdin) });
+  return { console: { ...CONSOLE }, process, state };
+}
+
+function count(text: string): void {
+  state.left -= text.length;
+  if (state.left >= 0) return;
+  state.exceeded = true;
+  throw new Stop('output');
+}
+
+function write(text: unknown): boolean {
+  const written = String(text);
+  count(written);
+  if (keep) state.written += written;
+  return true;
+}
+
+function log(...values: unknown[]): void {
+  write(`${format ? format(...values) : roughly(values)}\n`);
+}
+
+/** Standard error is counted and forgotten. */
+function error(...values: unknown[]): boolean {
+  count(roughly(values));
+  return true;
+}
+
+function nothing(): void {}
+
+function assert(condition?: unknown, ...values: unknown[]): void {
+  if (condition) return;
+  state.assertFailed ??= values.length > 0 ? roughly(values) : 'console.assert was given a false value';
+}
+
+const CONSOLE = {
+  log,
+  info: log,
+  debug: log,
+  dir: (value: unknown) => log(value),
+  table: log,
+  group: log,
+  groupCollapsed: log,
+  groupEnd: nothing,
+  error,
+  warn: error,
+  trace: error,
+  time: nothing,
+  timeLog: nothing,
+  timeEnd: nothing,
+  count: nothing,
+  countReset: nothing,
+  clear: nothing,
+  assert,
+};
+
+const STDOUT = { write, isTTY: false, on: nothing, end: nothing };
+const STDERR = { write: error, isTTY: false, on: nothing, end: nothing };
+
+const PROCESS = {
+  argv0: 'node',
+  platform: 'linux',
+  version: 'v26.0.0',
+  versions: { node: '26.0.0' },
+  pid: 1,
+  exitCode: undefined as unknown,
+  exit(this: { exitCode?: unknown } | undefined, code?: unknown) {
+    state.exitCode = Number(code ?? this?.exitCode ?? 0);
+    throw new Stop('exit');
+  },
+  cwd: () => '/',
+  on: nothing,
+  once: nothing,
+  off: nothing,
+  emit: () => false,
+  emitWarning: nothing,
+  uptime: () => performance.now() / 1000,
+  hrtime: Object.assign(() => hrtime(), { bigint: () => BigInt(Math.round(performance.now() * 1e6)) }),
+  memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 }),
+  nextTick: (callback: (...values: unknown[]) => unknown, ...values: unknown[]) => {
+    Promise.resolve().then(() => callback(...values));
+  },
+};
 
 function hrtime(): [number, number] {
   const ms = performance.now();

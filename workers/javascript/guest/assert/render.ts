@@ -3,7 +3,7 @@
  * millions of times. Getters are not called, nor any method of the value; only the traps of a proxy cannot be avoided.
  */
 import { flagsOf, unbox } from '../deep-equal/builtins.ts';
-import { Kind, kindOf, lookUp } from '../deep-equal/kinds.ts';
+import { Kind, kindOf, peek } from '../deep-equal/kinds.ts';
 import {
   ArrayPrototype,
   dateTime,
@@ -61,10 +61,9 @@ const hugest = 10n ** 200n;
 
 function renderFunction(value: object): string {
   try {
-    const name = getOwnPropertyDescriptor(value, 'name');
-    const text = name !== undefined && hasOwn(name, 'value') ? name.value : '';
-    return typeof text === 'string' && text !== ''
-      ? `[Function: ${stringSlice(text, 0, longest)}]`
+    const name = peek(value, 'name');
+    return typeof name === 'string' && name !== ''
+      ? `[Function: ${stringSlice(name, 0, longest)}]`
       : '[Function]';
   } catch {
     return '[Function]';
@@ -105,8 +104,8 @@ function renderKind(value: object, kind: Kind, depth: number): string {
 }
 
 function renderError(value: object): string {
-  const name = lookUp(value, 'name');
-  const message = lookUp(value, 'message');
+  const name = peek(value, 'name');
+  const message = peek(value, 'message');
   const text = typeof message === 'string' ? stringSlice(message, 0, longest) : '';
   return `[${typeof name === 'string' ? stringSlice(name, 0, longest) : 'Error'}${text === '' ? '' : ': '}${text}]`;
 }
@@ -140,10 +139,9 @@ function prefix(value: object, usual: object): string {
 }
 
 function classOf(value: object): string {
-  const constructor = lookUp(value, 'constructor');
-  const name = typeof constructor === 'function' ? getOwnPropertyDescriptor(constructor, 'name') : undefined;
-  const text = name !== undefined && hasOwn(name, 'value') ? name.value : undefined;
-  return typeof text === 'string' && text !== '' ? stringSlice(text, 0, longest) : 'Object';
+  const type = peek(value, 'constructor');
+  const name = typeof type === 'function' ? peek(type, 'name') : undefined;
+  return typeof name === 'string' && name !== '' ? stringSlice(name, 0, longest) : 'Object';
 }
 
 /** Adds parts to a list until it is long enough; what is cut off then is cut off again by `render`. */

@@ -126,7 +126,7 @@ function isSubsequence(wanted: Uint8Array, there: Uint8Array): boolean {
 
 function byteLength(object: object, kind: Kind): number {
   if (kind === Kind.buffer) return bufferBytes(object);
-  if (kind === Kind.sharedBuffer) return sharedBufferBytes(object);
+  if (kind === Kind.sharedBuffer) return sharedBufferBytes?.(object) ?? 0;
   return typedArrayName(object) === undefined ? dataViewBytes(object) : typedArrayBytes(object);
 }
 

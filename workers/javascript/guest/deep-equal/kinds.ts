@@ -3,7 +3,6 @@
  * `constructor` are read only to tell apart values of one kind, and never through a getter that was put on an intrinsic.
  */
 import {
-  ArrayPrototype,
   apply,
   bigintValue,
   booleanValue,
@@ -12,10 +11,11 @@ import {
   getOwnPropertyDescriptor,
   getPrototypeOf,
   hasOwn,
+  intrinsicPrototypes,
   isArray,
+  isError,
   isView,
   mapGet,
-  mapHas,
   mapSet,
   mapSize,
   numberValue,
@@ -23,6 +23,7 @@ import {
   objectToString,
   regexpSource,
   SafeMap,
+  setHas,
   setSize,
   sharedBufferBytes,
   stringValue,
@@ -64,13 +65,17 @@ function brand(prototype: object, kind: Kind, probe?: (value: unknown) => unknow
   mapSet(brands, prototype, { kind, probe });
 }
 
+function probeError(value: unknown): void {
+  if (!isError(value)) throw value;
+}
+
 brand(Map.prototype, Kind.map, mapSize);
 brand(Set.prototype, Kind.set, setSize);
 brand(ArrayBuffer.prototype, Kind.buffer, bufferBytes);
-brand(SharedArrayBuffer.prototype, Kind.sharedBuffer, sharedBufferBytes);
+if (sharedBufferBytes) brand(SharedArrayBuffer.prototype, Kind.sharedBuffer, sharedBufferBytes);
 brand(Date.prototype, Kind.date, dateTime);
 brand(RegExp.prototype, Kind.regexp, regexpSource);
-brand(Error.prototype, Kind.error);
+brand(Error.prototype, Kind.error, probeError);
 brand(Number.prototype, Kind.number, numberValue);
 brand(String.prototype, Kind.string, stringValue);
 brand(Boolean.prototype, Kind.boolean, booleanValue);
@@ -142,13 +147,24 @@ export function sameConstructor(x: object, y: object): boolean {
  * was planted there, and `this` would hand it the value that the test expects.
  */
 export function lookUp(value: object, key: PropertyKey): unknown {
-  let trusted = true;
+  const { property, planted } = find(value, key);
+  if (property === undefined) return undefined;
+  if (hasOwn(property, 'value')) return property.value;
+  return planted || property.get === undefined ? undefined : apply(property.get, value, []);
+}
+
+/** Reads a property, but calls no getter at all. */
+export function peek(value: object, key: PropertyKey): unknown {
+  const { property } = find(value, key);
+  return property !== undefined && hasOwn(property, 'value') ? property.value : undefined;
+}
+
+function find(value: object, key: PropertyKey) {
+  let planted = false;
   for (let link: object | null = value; link !== null; link = getPrototypeOf(link)) {
-    trusted &&= link !== ObjectPrototype && link !== ArrayPrototype && !mapHas(brands, link);
+    planted ||= setHas(intrinsicPrototypes, link);
     const property = getOwnPropertyDescriptor(link, key);
-    if (property === undefined) continue;
-    if (hasOwn(property, 'value')) return property.value;
-    return trusted && property.get !== undefined ? apply(property.get, value, []) : undefined;
+    if (property !== undefined) return { property, planted };
   }
-  return undefined;
+  return { property: undefined, planted };
 }
