@@ -86,8 +86,13 @@ export function recover(batch: Batch, mishap: Mishap): void {
   }
 }
 
-/** Nothing can be found out about the cells that are left. */
+/**
+ * Nothing more is found out about the candidate. Where its cells are skipped, all of them are: a row known by half
+ * would cost the other candidates the tests of the other half, as strategies leave out a test with an unknown cell.
+ */
 export function abandon(batch: Batch, outcome: typeof Outcome.infrastructure | typeof Outcome.skipped): void {
+  if (isDone(batch)) return;
+  if (outcome === Outcome.skipped) batch.next = 0;
   fill(batch, outcome);
 }
 

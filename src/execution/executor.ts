@@ -53,14 +53,16 @@ export function startExecutor({ sandboxes, dataDir, log }: ExecutorOptions): Exe
   };
 
   return {
-    async execute(plan, signal) {
-      const crew = await starting[LANGUAGES[plan.language].runtime];
+    execute(plan, signal) {
       return new Promise((done) => {
         const job = createJob(++jobs, plan, done);
-        if (signal?.aborted) return job.abandon(Outcome.skipped);
-        if (!crew) return job.abandon(Outcome.infrastructure);
-        signal?.addEventListener('abort', () => job.abandon(Outcome.skipped), { once: true });
-        crew.add(job);
+        const skip = () => job.abandon(Outcome.skipped);
+        if (signal?.aborted) return skip();
+        signal?.addEventListener('abort', skip, { once: true });
+        void starting[LANGUAGES[plan.language].runtime].then((crew) => {
+          if (crew) crew.add(job);
+          else job.abandon(Outcome.infrastructure);
+        });
       });
     },
     languages: () =>

@@ -68,6 +68,7 @@ export function createJob(id: number, plan: CellPlan, onFinished: (execution: Ex
     },
     putBack,
     abandon(outcome) {
+      if (finished) return;
       for (const batch of batches) abandon(batch, outcome);
       waiting.length = 0;
       finish();

@@ -2,6 +2,7 @@
 import type { Execution } from '../execution/plan.ts';
 import { isComplete, isKnown, type PassMatrix, testCount } from '../matrix/pass-matrix.ts';
 import { rowStrings } from '../matrix/row-strings.ts';
+import { chooseStrategy } from '../ranking/choose-strategy.ts';
 import type { Ranking } from '../ranking/rank.ts';
 import type { ChosenStrategy } from '../ranking/strategy.ts';
 import type { Distinct } from './distinct.ts';
@@ -27,8 +28,12 @@ export function toRankedParts(ranked: Ranked, { include = [], top_n }: Wanted): 
   };
 }
 
+/** The strategy with its parameters; `counted` only where it is not as published. */
 export function toStrategy({ name, parameters }: ChosenStrategy): RerankReply['strategy'] {
-  return { name, ...parameters };
+  const { counted, ...others } = parameters;
+  const published = chooseStrategy(name);
+  const isPublished = published.kind === 'chosen_strategy' && published.parameters.counted === counted;
+  return isPublished || counted === undefined ? { name, ...others } : { name, ...others, counted };
 }
 
 /** One string for each candidate as sent, one outcome letter for each test as sent. */

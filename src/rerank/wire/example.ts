@@ -16,7 +16,7 @@ export const exampleRequest = {
 export const exampleReply = {
   id: 'rr_01JD3V8Q6T9M2Y4K7W5XE0ZBNA',
   language: 'python',
-  strategy: { name: 'b4', alpha_xy: 1000, beta_0: 100000, counted: false },
+  strategy: { name: 'b4', alpha_xy: 1000, beta_0: 100000 },
   engine: { version: '0.1.0', runtime: 'CPython 3.14 (Pyodide 314.0.7)' },
   results: [
     { index: 0, id: '0', rank: 1, relevance_score: 1, score: -34.033, cluster: 0, passed: 3, total: 3 },

@@ -1,4 +1,4 @@
-/** Deep equality of the guest, against Node's own on arbitrary values. */
+/** Deep equality of the guest, against Node's own. */
 import assert from 'node:assert';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
@@ -8,7 +8,7 @@ import {
   isDeepStrictEqual,
   isPartialDeepStrictEqual,
 } from '../../../workers/javascript/guest/deep-equal.ts';
-import { pair } from './values.ts';
+import { acyclicPair, pair } from './values.ts';
 
 type Relation = (x: unknown, y: unknown) => boolean;
 
@@ -25,31 +25,32 @@ function holds(check: (x: unknown, y: unknown) => void): Relation {
   };
 }
 
-function agrees(relation: Relation, oracle: Relation): void {
+/** The same answer for arbitrary pairs, of which enough are equal. */
+function assertAgreement(relation: Relation, oracle: Relation, arbitrary = pair): void {
+  const numRuns = 10_000;
   let equal = 0;
-  const numRuns = 200_000;
   fc.assert(
-    fc.property(pair, ([x, y]) => {
+    fc.property(arbitrary, ([x, y]) => {
       const wanted = oracle(x, y);
-      equal += wanted ? 1 : 0;
+      if (wanted) equal++;
       assert.equal(relation(x, y), wanted, `${inspect(x)} and ${inspect(y)}`);
     }),
     { numRuns },
   );
-  console.log(equal, numRuns);
-  assert.ok(equal > numRuns / 4, `only ${equal} pairs were equal`);
+  assert.ok(equal > numRuns / 4 && equal < (numRuns * 3) / 4, `${equal} pairs were equal`);
 }
 
 test('strict deep equality is that of node:assert', () => {
-  agrees(isDeepStrictEqual, holds(assert.deepStrictEqual));
-});
-
-test('partial deep equality is that of node:assert', () => {
-  agrees(isPartialDeepStrictEqual, holds(assert.partialDeepStrictEqual));
+  assertAgreement(isDeepStrictEqual, holds(assert.deepStrictEqual));
 });
 
 test('loose deep equality is that of node:assert in both directions', () => {
-  // Node 26 takes anything for equal to a null in an array, but only on the right.
+  // Node 26 takes anything for equal to a null in an array, but only when the null is on the right.
   const oneWay = holds(assert.deepEqual);
-  agrees(isDeepEqual, (x, y) => oneWay(x, y) && oneWay(y, x));
+  assertAgreement(isDeepEqual, (x, y) => oneWay(x, y) && oneWay(y, x));
+});
+
+test('partial deep equality is that of node:assert', () => {
+  // Without cycles: what Node says of them depends on whether it has seen one before.
+  assertAgreement(isPartialDeepStrictEqual, holds(assert.partialDeepStrictEqual), acyclicPair);
 });
