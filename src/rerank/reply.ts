@@ -33,7 +33,7 @@ export function toStrategy({ name, parameters }: ChosenStrategy): RerankReply['s
   const { counted, ...others } = parameters;
   const published = chooseStrategy(name);
   const isPublished = published.kind === 'chosen_strategy' && published.parameters.counted === counted;
-  return isPublished || counted === undefined ? { name, ...others } : { name, ...others, counted };
+  return { name, ...(isPublished ? others : parameters) };
 }
 
 /** One string for each candidate as sent, one outcome letter for each test as sent. */

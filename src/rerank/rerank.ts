@@ -9,7 +9,7 @@ import { executeInTime } from './deadline.ts';
 import { sortableId } from './id.ts';
 import { toPassMatrix } from './pass-matrix.ts';
 import { toCellPlan } from './plan.ts';
-import { type ProblemRules, toProblem } from './problem.ts';
+import { type Problem, type ProblemRules, toProblem } from './problem.ts';
 import { type Answer, answer, refuse } from './refusal.ts';
 import { toFailures, toOutcomes, toRankedParts, toStrategy } from './reply.ts';
 import { stopwatch } from './stopwatch.ts';
@@ -50,7 +50,7 @@ export async function rerank(
     id: sortableId('rr'),
     language: problem.language.name,
     strategy: toStrategy(problem.strategy),
-    engine: { version, runtime: problem.language.runtime },
+    engine: { version, runtime: runtimeOf(executor, problem) },
     ...toRankedParts(ranked, request),
     ...(include.includes('outcomes') && { outcomes: toOutcomes(execution, ranked) }),
     ...(include.includes('failures') && { failures: toFailures(execution, ranked) }),
@@ -71,4 +71,9 @@ export async function rerank(
       ...warningsOfRanking(ranking, ranked),
     ],
   });
+}
+
+/** Asked for after the execution: a service that has just started learns it from its first sandbox. */
+function runtimeOf(executor: Pick<Executor, 'languages'>, { language }: Problem): string {
+  return executor.languages().find(({ name }) => name === language.name)?.runtime ?? language.runtime;
 }

@@ -27,7 +27,7 @@ function holds(check: (x: unknown, y: unknown) => void): Relation {
 
 /** The same answer for arbitrary pairs, of which enough are equal. */
 function assertAgreement(relation: Relation, oracle: Relation, arbitrary = pair): void {
-  const numRuns = 150_000;
+  const numRuns = 150000;
   let equal = 0;
   fc.assert(
     fc.property(arbitrary, ([x, y]) => {

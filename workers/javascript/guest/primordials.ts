@@ -86,6 +86,7 @@ export const mapSize = getter<number>(Map.prototype, 'size');
 export const mapHas: (map: unknown, key: unknown) => boolean = uncurry(Map.prototype.has);
 export const mapGet: (map: unknown, key: unknown) => unknown = uncurry(Map.prototype.get);
 export const mapSet: (map: unknown, key: unknown, value: unknown) => unknown = uncurry(Map.prototype.set);
+export const mapDelete: (map: unknown, key: unknown) => boolean = uncurry(Map.prototype.delete);
 export const mapKeys: (map: unknown) => object = uncurry(Map.prototype.keys);
 export const nextOfMap = uncurry(new Map().keys().next) as unknown as (iterator: object) => Step;
 
@@ -93,7 +94,6 @@ export const SafeSet = Set;
 export const setSize = getter<number>(Set.prototype, 'size');
 export const setHas: (set: unknown, value: unknown) => boolean = uncurry(Set.prototype.has);
 export const setAdd: (set: unknown, value: unknown) => unknown = uncurry(Set.prototype.add);
-export const setDelete: (set: unknown, value: unknown) => boolean = uncurry(Set.prototype.delete);
 export const setValues: (set: unknown) => object = uncurry(Set.prototype.values);
 export const nextOfSet = uncurry(new Set().values().next) as unknown as (iterator: object) => Step;
 

@@ -1,5 +1,5 @@
 /** The recursion of deep equality: two values, then what they hold. What each kind holds is in the files beside this one. */
-import { freeze, getPrototypeOf, is, SafeSet, setAdd, setDelete, setHas } from '../primordials.ts';
+import { freeze, getPrototypeOf, is, mapDelete, mapGet, mapSet, SafeMap } from '../primordials.ts';
 import { equalBoxed, equalBytes, equalDates, equalErrors, equalRegexps } from './builtins.ts';
 import { equalMaps, equalSets } from './collections.ts';
 import { type Equality, Mode } from './equality.ts';
@@ -19,17 +19,19 @@ export function compare(x: unknown, y: unknown, mode: Mode): boolean {
     return new Comparison(mode, null).equal(x, y);
   } catch (error) {
     if (error !== tooDeep) throw error;
-    return new Comparison(mode, new SafeSet()).equal(x, y);
+    return new Comparison(mode, { forth: new SafeMap(), back: new SafeMap() }).equal(x, y);
   }
 }
 
+/** The partners of the objects between the root and here, of either side. Null as long as cycles are not looked for. */
+type Way = { readonly forth: Map<object, object>; readonly back: Map<object, object> };
+
 class Comparison implements Equality {
   readonly mode: Mode;
-  /** The objects on the way from the root to here, on both sides; null as long as cycles are not looked for. */
-  readonly #way: Set<object> | null;
+  readonly #way: Way | null;
   #depth = 0;
 
-  constructor(mode: Mode, way: Set<object> | null) {
+  constructor(mode: Mode, way: Way | null) {
     this.mode = mode;
     this.#way = way;
   }
@@ -66,16 +68,16 @@ class Comparison implements Equality {
     return equal;
   }
 
-  /** Node's rule: a pair that is met again on its own way is equal as far as it goes; one of the two alone is not. */
-  #equalTracked(x: object, y: object, kind: Kind, way: Set<object>): boolean {
-    const metX = setHas(way, x);
-    const metY = setHas(way, y);
-    if (metX || metY) return metX && metY;
-    setAdd(way, x);
-    setAdd(way, y);
+  /** A pair that is met again on its own way is equal as far as it goes; an object met with another partner is not. */
+  #equalTracked(x: object, y: object, kind: Kind, way: Way): boolean {
+    const metX = mapGet(way.forth, x);
+    const metY = mapGet(way.back, y);
+    if (metX !== undefined || metY !== undefined) return metX === y;
+    mapSet(way.forth, x, y);
+    mapSet(way.back, y, x);
     const equal = this.#equalContents(x, y, kind);
-    setDelete(way, x);
-    setDelete(way, y);
+    mapDelete(way.forth, x);
+    mapDelete(way.back, y);
     return equal;
   }
 
