@@ -14,8 +14,6 @@ export type Exported = { readonly name: string; readonly value: string };
 
 export type RewrittenModule = {
   readonly text: string;
-  /** Statements that must run before the text (imports are hoisted). On one line. */
-  readonly head: string;
   /** Statements that must run after the text. On one line. */
   readonly tail: string;
   readonly exported: readonly Exported[];
@@ -26,7 +24,6 @@ type Edit = { readonly from: number; readonly to: number; readonly text: string 
 /** Rewrites `source`, of which `program` is the parse as a module. */
 export function rewriteModule(source: string, program: Program): RewrittenModule {
   const edits: Edit[] = [];
-  const head: string[] = [];
   const tail: string[] = [];
   const exported: Exported[] = [];
   const share = (name: string, value: string) => {
@@ -37,15 +34,14 @@ export function rewriteModule(source: string, program: Program): RewrittenModule
   for (const node of program.body) {
     switch (node.type) {
       case 'ImportDeclaration':
-        head.push(importStatements(node));
-        edits.push(erase(source, node));
+        edits.push(inPlaceOf(source, node, importStatements(node)));
         break;
       case 'ExportDefaultDeclaration':
         edits.push(exportDefault(node, share));
         break;
       case 'ExportAllDeclaration': {
         const from = `require(${JSON.stringify(node.source.value)})`;
-        edits.push(erase(source, node));
+        edits.push(inPlaceOf(source, node, ';'));
         if (node.exported) share(nameOf(node.exported), from);
         else tail.push(`Object.assign(${EXPORTS},${from});`);
         break;
@@ -59,12 +55,12 @@ export function rewriteModule(source: string, program: Program): RewrittenModule
           for (const { local, exported: name } of node.specifiers) {
             share(nameOf(name), from === '' ? nameOf(local) : `${from}[${JSON.stringify(nameOf(local))}]`);
           }
-          edits.push(erase(source, node));
+          edits.push(inPlaceOf(source, node, ';'));
         }
     }
   }
   if (/\bimport\b/.test(source)) rewriteExpressions(program, edits);
-  return { text: applyEdits(source, edits), head: head.join(''), tail: tail.join(''), exported };
+  return { text: applyEdits(source, edits), tail: tail.join(''), exported };
 }
 
 /** Names that the statements of a program's top level declare, by `var`, `let`, `const`, `function`, `class`, `import`. */
@@ -201,10 +197,10 @@ function nameOf(node: { readonly type: string; readonly name?: string; readonly 
   return node.name ?? String(node.value);
 }
 
-/** Nothing in the node's place, but its line ends. */
-function erase(source: string, node: Node): Edit {
-  const lines = source.slice(node.start, node.end).replace(/[^\n]/g, '');
-  return { from: node.start, to: node.end, text: `;${lines}` };
+/** Other text in the node's place, with the node's line ends behind it. */
+function inPlaceOf(source: string, node: Node, text: string): Edit {
+  const lineEnds = source.slice(node.start, node.end).replace(/[^\n]/g, '');
+  return { from: node.start, to: node.end, text: text + lineEnds };
 }
 
 function applyEdits(source: string, edits: readonly Edit[]): string {

@@ -97,9 +97,9 @@ function toUnit(source: string, isTest: boolean): Omit<Unit, 'map'> {
     };
   }
   const { program, awaits } = module;
-  const { text, head, tail, exported } = rewriteModule(source, program);
+  const { text, tail, exported } = rewriteModule(source, program);
   return {
-    text: `${head}${withoutHashBang(text)}\n;${tail}`,
+    text: `${withoutHashBang(text)}\n;${tail}`,
     strict: true,
     awaits,
     declared: new Set(topLevelNames(program)),
@@ -162,8 +162,8 @@ const TEST_PARAMETERS = [
 
 /**
  * One function for the candidate; called anew for every cell, so that each has its own state. It gives back a
- * chooser: the function of the test with a number, in whose scope the candidate's names are. Names that are exported
- * but not declared become parameters of the tests that mention them.
+ * chooser: the function of the test with a number, in whose scope the candidate's names are, what to call it with, and
+ * all names declared. Names that are exported but not declared become parameters of the tests that mention them.
  */
 export function assemble(
   candidate: Unit,
@@ -178,12 +178,13 @@ export function assemble(
     const values = wanted.map(({ value }) => value);
     return (
       `case ${index}:return[function(${parameters}){return ${asyncWord(test.unit)}function(){${directive(test.unit)}\n` +
-      `${test.unit.text}\n}},[${values.join(',')}]];`
+      `${test.unit.text}\n}},[${values.join(',')}],$names];`
     );
   });
   return (
     `(${asyncWord(candidate)}function(${CANDIDATE_PARAMETERS.join(',')}){${directive(candidate)}\n` +
-    `${candidate.text}\n;return function($test){switch($test){${cases.join('')}}}})`
+    `${candidate.text}\n;const $names=()=>({${[...candidate.declared].join(',')}});` +
+    `return function($test){switch($test){${cases.join('')}}}})`
   );
 }
 

@@ -2,10 +2,13 @@
  * Runs inside the isolate, before any program: makes the realm that programs see and runs cells in it. Bundled into
  * one script that becomes the isolate's snapshot. It shares the realm with hostile code: see the threat model.
  */
-import { AssertionError, assert } from './assert.ts';
+import { AssertionError } from './assert.ts';
 import { installClock } from './clock.ts';
+
 const structuredClone = undefined;
-import { createRequire, defaultOf, type Libraries } from './modules.ts';
+
+import { type Callable, isThenable, NO_TEST, runInstance } from './instance.ts';
+import type { Libraries } from './modules.ts';
 import { openStreams, Stop, type Streams } from './streams.ts';
 
 /** Outcomes of a cell, as bytes of the wire's letters; 0 while it still waits. */
@@ -14,12 +17,6 @@ const PASSED = 80;
 const FAILED = 70;
 const THREW = 69;
 const OUTPUT = 79;
-
-type Callable = (...values: unknown[]) => unknown;
-type Chooser = (test: number) => [Callable, unknown[]] | undefined;
-
-/** Stands in for the number of a test where only the load is asked for. */
-const NO_TEST = -1;
 
 const clock = installClock(globalThis);
 const globals: { console?: unknown; process?: unknown } = globalThis;
@@ -74,7 +71,12 @@ function runProgram(stdin: string, expected: string): number {
 function start(test: number, stdin: string): number {
   const current = cell;
   try {
-    const result = begin(test, stdin);
+    const result = runInstance(candidate, test, {
+      libraries,
+      streams: current.streams,
+      stdin,
+      isProgram: current.stdio !== null,
+    });
     if (isThenable(result)) {
       Promise.resolve(result).then(
         () => settle(current),
@@ -85,64 +87,6 @@ function start(test: number, stdin: string): number {
     fail(current, error);
   }
   return status();
-}
-
-function begin(test: number, stdin: string): unknown {
-  if (!candidate) throw new Error('no candidate was set');
-  const module = { exports: {} as unknown };
-  const { streams } = cell;
-  const suite = createSuite();
-  const require = createRequire(libraries, { streams, stdin, module, suite });
-  // `if (require.main === module)` is for whole programs only.
-  Object.assign(require, { main: cell.stdio ? module : undefined });
-  const requireDefault = (name: unknown) => defaultOf(require(name));
-  const requireLater = async (name: unknown) => {
-    const found = require(name);
-    return { ...(found as object), default: defaultOf(found) };
-  };
-  const chooser = candidate.call(
-    module.exports,
-    require,
-    module,
-    module.exports,
-    module.exports,
-    requireDefault,
-    requireLater,
-  );
-  const runTest = (choose: Chooser): unknown => {
-    const chosen = choose(test);
-    if (!chosen) return undefined;
-    const [make, exported] = chosen;
-    const { describe, it } = suite;
-    const environment = [
-      assert,
-      libraries.expect,
-      streams.console,
-      require,
-      requireDefault,
-      requireLater,
-      describe,
-      it,
-      it,
-    ];
-    const body = make(...environment, ...exported) as Callable;
-    const result = body();
-    return suite.pending.length > 0 ? Promise.all([result, ...suite.pending]) : result;
-  };
-  return isThenable(chooser)
-    ? Promise.resolve(chooser).then((choose) => runTest(choose as Chooser))
-    : runTest(chooser as Chooser);
-}
-
-/** `describe`, `it` and `test` run what they are given at once; what is asynchronous is awaited before the cell ends. */
-function createSuite() {
-  const pending: unknown[] = [];
-  const runNow = (_name: unknown, body: unknown) => {
-    if (typeof body !== 'function') return;
-    const result: unknown = body();
-    if (isThenable(result)) pending.push(result);
-  };
-  return { describe: runNow, it: runNow, test: runNow, pending };
 }
 
 /** Goes on with a cell that waits: runs its next timer. Called until it answers something else than PENDING. */
@@ -212,14 +156,6 @@ function quote(line: string | undefined): string {
 function isAssertion(error: unknown): boolean {
   if (error instanceof AssertionError) return true;
   return typeof error === 'object' && error !== null && 'matcherResult' in error;
-}
-
-function isThenable(value: unknown): boolean {
-  return (
-    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
-    'then' in value &&
-    typeof value.then === 'function'
-  );
 }
 
 /** [type, message, stack] of what ended the last cell. May run the program's own getters: call it under a deadline. */

@@ -12,8 +12,9 @@ export type Libraries = {
 type Cell = {
   readonly streams: Streams;
   readonly stdin: string;
-  /** The candidate's own `module`: what a test gets from any relative path. */
+  /** The candidate's own `module`, and the names that it declares: what a test gets from any relative path. */
   readonly module: { exports: unknown };
+  readonly names: () => object;
   readonly suite: object;
 };
 
@@ -21,11 +22,17 @@ type Cell = {
 export function createRequire(libraries: Libraries, cell: Cell): (name: unknown) => unknown {
   return (name) => {
     const specifier = String(name);
-    if (/^\.{0,2}\//.test(specifier) || specifier === '.') return cell.module.exports;
+    if (/^\.{0,2}\//.test(specifier) || specifier === '.') return candidateModule(cell);
     const found = load(specifier.replace(/^node:/, ''), libraries, cell);
     if (found !== undefined) return found;
     throw Object.assign(new Error(`Cannot find module '${specifier}'`), { code: 'MODULE_NOT_FOUND' });
   };
+}
+
+/** What the candidate exports, and what it merely declares: models write `require('./solution')` for plain functions. */
+function candidateModule({ module, names }: Cell): unknown {
+  const { exports } = module;
+  return typeof exports === 'object' && exports !== null ? { ...names(), ...exports } : exports;
 }
 
 /** `import x from …`: a module's `default` where it is an ES module, the module itself where it is not. */
