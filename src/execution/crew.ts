@@ -34,16 +34,21 @@ type Member = {
 const SLICES_AHEAD = 2;
 /** A process that has not answered for this long beyond all time limits is taken to be stopped. */
 const STALL_MS = 3000;
+/** The longest wait between two starts. */
+const MOST_WAIT_MS = 5000;
 /** Steps of a slice that each may take the whole time limit: load, compiling a test, a cell. */
 const STEPS = 3;
-/** After so many failed starts in a row, with no process ready, work is answered with `I` until one starts. */
+/** After so many starts in a row that failed, with no process ready, the work that waits is answered with `I`. */
 const MOST_FAILED_STARTS = 3;
+/** The same for starts that somebody else put an end to, which says less. */
+const MOST_KILLED_STARTS = 20;
 
 export function startCrew(options: SandboxOptions, size: number, log: Logger): Crew {
   const members = new Set<Member>();
   const jobs: Job[] = [];
   let info: RuntimeInfo | null = null;
   let failedStarts = 0;
+  let killedStarts = 0;
   let workIds = 0;
   let closed = false;
 
@@ -56,6 +61,7 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
         onReady(about) {
           info = about;
           failedStarts = 0;
+          killedStarts = 0;
           member.ready = true;
           log.debug({ runtime: options.runtime, pid: member.process.pid }, 'sandbox ready');
           dispatch();
@@ -108,9 +114,11 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
       recover(running.batch, mishap);
       running.job.putBack(running.batch);
     }
-    failedStarts = started ? failedStarts : failedStarts + 1;
-    if (failedStarts >= MOST_FAILED_STARTS && ![...members].some((other) => other.ready)) giveUpWaiting();
-    setTimeout(hire, failedStarts === 0 ? 0 : Math.min(5000, 100 * 2 ** failedStarts));
+    if (!started && mishap === 'killed') killedStarts++;
+    else if (!started) failedStarts++;
+    const hopeless = failedStarts >= MOST_FAILED_STARTS || killedStarts >= MOST_KILLED_STARTS;
+    if (hopeless && ![...members].some((other) => other.ready)) giveUpWaiting();
+    setTimeout(hire, failedStarts === 0 ? 0 : Math.min(MOST_WAIT_MS, 100 * 2 ** failedStarts));
     dispatch();
   }
 
@@ -123,6 +131,7 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
   }
 
   function giveUpWaiting(): void {
+    killedStarts = 0;
     for (const job of jobs.splice(0)) job.abandon(Outcome.infrastructure);
   }
 
@@ -194,11 +203,6 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
 
   return {
     add(job) {
-      const hopeless = failedStarts >= MOST_FAILED_STARTS && ![...members].some((member) => member.ready);
-      if (hopeless) {
-        job.abandon(Outcome.infrastructure);
-        return;
-      }
       jobs.push(job);
       dispatch();
     },

@@ -1,0 +1,23 @@
+/** The sandbox processes of this test process, as the operating system knows them (Linux). Holds no tests. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Process ids of the sandboxes that are our children now. */
+export function sandboxPids(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const parent = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1];
+        const isChild = Number(parent) === process.pid;
+        return isChild && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('workers/sandbox.ts');
+      } catch {
+        return false; // it ended while we looked
+      }
+    });
+}
+
+/** Environment of a process, as it was when it started. */
+export function environmentOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/environ`, 'utf8');
+}

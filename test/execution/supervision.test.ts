@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { environmentOf, sandboxPids } from './processes.ts';
+import { type Given, rowsOf, runningExecutor } from './running.ts';
+
+const running = runningExecutor(2);
+const { rows } = running;
+
+/** Two seconds of honest work, right and wrong candidates alternating. */
+const LONG: Given = {
+  language: 'python',
+  candidates: Array.from({ length: 8 }, (_, index) =>
+    index % 2 === 0
+      ? `import time\ndef f(x):\n    time.sleep(0.05)\n    return x + 1 # ${index}`
+      : `import time\ndef f(x):\n    time.sleep(0.05)\n    return x # ${index}`,
+  ),
+  tests: ['assert f(1) == 2', 'assert f(2) == 3', 'assert f(0) == 0', 'assert f(3) == 4', 'assert f(4) == 5'],
+};
+const LONG_ROWS = LONG.candidates.map((_, index) => (index % 2 === 0 ? 'PPFPP' : 'FFPFF'));
+
+/** Runs the plan, and does `harm` to the sandboxes every now and then until it is answered. */
+async function rowsUnderHarm(given: Given, harm: (pids: number[]) => void, times: number): Promise<string[]> {
+  let answered = false;
+  const answer = rows(given).finally(() => {
+    answered = true;
+  });
+  for (let time = 0; time < times && !answered; time++) {
+    await sleep(150 + 90 * time);
+    harm(sandboxPids());
+  }
+  return answer;
+}
+
+test('sandboxes that are killed while they work cost time, not outcomes', async () => {
+  await rows({ ...LONG, candidates: LONG.candidates.slice(0, 1) });
+  const killAll = (pids: number[]) => {
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+  };
+  assert.deepEqual(await rowsUnderHarm(LONG, killAll, 3), LONG_ROWS);
+});
+
+test('a sandbox that is stopped is replaced', async () => {
+  await rows({ ...LONG, candidates: LONG.candidates.slice(0, 1) });
+  let stopped = false;
+  const stopOne = (pids: number[]) => {
+    const [pid] = pids;
+    if (pid !== undefined && !stopped) process.kill(pid, 'SIGSTOP');
+    stopped = true;
+  };
+  const limits = { cellTimeoutMs: 300 };
+  assert.deepEqual(await rowsUnderHarm({ ...LONG, limits }, stopOne, 1), LONG_ROWS);
+});
+
+test('a poisonous candidate costs its own cells, and only those that bring the sandbox down', async () => {
+  const poison = 'import os\ndef f(x):\n    if x == 3: os._exit(7)\n    return x + 1';
+  const atLoad = 'import os\nos.abort()\ndef f(x): return x + 1';
+  assert.deepEqual(
+    await rows({
+      language: 'python',
+      candidates: ['def f(x): return x + 1', poison, 'def f(x): return x', atLoad, 'def f(x): return 1 + x'],
+      tests: [0, 1, 2, 3, 4, 5].map((x) => `assert f(${x}) == ${x + 1}`),
+    }),
+    ['PPPPPP', 'PPPXPP', 'FFFFFF', 'XXXXXX', 'PPPPPP'],
+  );
+});
+
+test('a program that swallows every interrupt costs its cell, not the batch', async () => {
+  const stubborn =
+    'def f(x):\n    while x == 1:\n        try:\n            while True: pass\n        except BaseException: pass\n    return x';
+  assert.deepEqual(
+    await rows({
+      language: 'python',
+      candidates: ['def f(x): return x', stubborn],
+      tests: ['assert f(0) == 0', 'assert f(1) == 1', 'assert f(2) == 2'],
+      limits: { cellTimeoutMs: 200 },
+    }),
+    ['PPP', 'PTP'],
+  );
+});
+
+test('when no sandbox can work, cells are I and nothing else', async () => {
+  const killing = setInterval(() => {
+    for (const pid of sandboxPids()) process.kill(pid, 'SIGKILL');
+  }, 40);
+  try {
+    const execution = await running.execute({ ...LONG, candidates: LONG.candidates.slice(0, 2) });
+    const outcomes = rowsOf(execution, LONG.tests.length).join('');
+    assert.match(outcomes, /^[PFI]+$/);
+    assert.match(outcomes, /I/);
+    assert.equal(execution.stats.infraErrors, outcomes.replace(/[^I]/g, '').length);
+  } finally {
+    clearInterval(killing);
+  }
+  assert.deepEqual(await rows(LONG), LONG_ROWS, 'it recovers');
+});
+
+test('an abort answers at once; what was not done is S, whole rows of it', async () => {
+  const controller = new AbortController();
+  const { executor, execute } = running;
+  await execute({ ...LONG, candidates: LONG.candidates.slice(0, 1) });
+  setTimeout(() => controller.abort(), 500);
+  const { planOf } = await import('./running.ts');
+  const execution = await executor().execute(planOf(LONG), controller.signal);
+  const all = rowsOf(execution, LONG.tests.length);
+  assert.ok(all.includes('SSSSS'), all.join());
+  assert.ok(
+    all.every((row, index) => row === 'SSSSS' || row === LONG_ROWS[index]),
+    all.join(),
+  );
+  assert.deepEqual(await rows({ language: 'python', candidates: ['x = 1'], tests: ['assert x == 1'] }), [
+    'P',
+  ]);
+});
+
+test('sandbox processes have an empty environment', async () => {
+  await rows({ language: 'python', candidates: ['x = 1'], tests: ['assert x == 1'] });
+  for (const pid of sandboxPids()) {
+    const names = environmentOf(pid)
+      .split('\0')
+      .filter(Boolean)
+      .map((entry) => entry.split('=')[0]);
+    assert.deepEqual(
+      names.filter((name) => !name?.startsWith('NODE_CHANNEL')),
+      [],
+    );
+  }
+});
