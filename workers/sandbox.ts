@@ -65,6 +65,7 @@ async function start(options: SandboxOptions): Promise<void> {
     concurrentTasksPerWorker: 1,
     workerData: { buffers, ...options },
     env: {},
+    // Deep recursion of a Python program through C needs it; CPython checks it itself and raises RecursionError.
     resourceLimits: { stackSizeMb: 64 },
   });
   const about: RuntimeInfo = await pool.run({ type: 'hello' } satisfies WorkerTask);

@@ -2,7 +2,6 @@
  * The execution engine: takes plans, executes every cell in sandbox processes, gives outcomes. One crew of processes
  * per runtime; a language is a line in `languages.ts`. What a program does is an outcome, never an error of ours.
  */
-import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { Outcome, type Runtime, type SandboxOptions } from '../../workers/messages.ts';
 import { type Crew, startCrew } from './crew.ts';
@@ -10,7 +9,7 @@ import { guestBundles } from './guest-bundles.ts';
 import { createJob } from './job.ts';
 import { LANGUAGES, languageInfo } from './languages.ts';
 import type { Executor } from './plan.ts';
-import { pythonSnapshot } from './python-snapshot.ts';
+import { pythonSnapshot, snapshotDirectory } from './python-snapshot.ts';
 
 export type ExecutorOptions = {
   /** Sandbox processes per runtime. */
@@ -48,7 +47,7 @@ export function startExecutor({ sandboxes, dataDir, log }: ExecutorOptions): Exe
     python: start('python', async () => ({
       runtime: 'python',
       guest: null,
-      snapshot: await pythonSnapshot(resolve(join(dataDir, 'cache')), log),
+      snapshot: await pythonSnapshot(snapshotDirectory(dataDir), log),
     })),
   };
 

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -17,6 +17,11 @@ const INGREDIENTS = [
   '../../workers/python/interpreter.ts',
   '../../node_modules/pyodide/package.json',
 ];
+
+/** Where the snapshot is kept, in the service's data folder. */
+export function snapshotDirectory(dataDir: string): string {
+  return resolve(dataDir, 'cache');
+}
 
 /** Path of a snapshot that fits, or null when there can be none: then sandboxes start the slow way. */
 export async function pythonSnapshot(directory: string, log: Logger): Promise<string | null> {

@@ -122,6 +122,20 @@ test('whole programs read standard input and are compared by what they print, tr
   );
 });
 
+test('deep recursion works as far as memory goes', async () => {
+  const prelude = 'import sys\nsys.setrecursionlimit(10**9)\n';
+  assert.deepEqual(
+    await rows({
+      language: 'python',
+      prelude,
+      candidates: ['def f(n): return 0 if n == 0 else 1 + f(n - 1)'],
+      tests: ['assert f(100_000) == 100_000', 'f(-1)', 'assert f(10) == 10'],
+      limits: { cellTimeoutMs: 10_000 },
+    }),
+    ['PMP'],
+  );
+});
+
 test('failures say what went wrong, in the candidate’s own lines', async () => {
   const { failures, brokenTests, missingModules } = await execute({
     language: 'python',

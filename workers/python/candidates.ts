@@ -34,11 +34,12 @@ export function createCandidates(interpreter: Interpreter, state: SharedState): 
       const number = beginStep(state, loading);
       const said = attemptStep(action);
       if (endStep(state, number)) return Outcome.timeout;
-      if (crashed) return Outcome.crashed;
+      const refused = interpreter.refusals() > refusals;
+      if (crashed) return refused ? Outcome.memory : Outcome.crashed;
       // An interrupt meant for the step before can arrive in this one: then this step is run again. A program that
       // raises KeyboardInterrupt itself does so again.
       if (said === INTERRUPTED && attempt === 0) continue;
-      if (said === OUT_OF_MEMORY && interpreter.refusals() > refusals) return Outcome.memory;
+      if (said === OUT_OF_MEMORY && refused) return Outcome.memory;
       return asOutcome(said);
     }
   }

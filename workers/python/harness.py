@@ -17,10 +17,6 @@ INTERRUPTED, OUT_OF_MEMORY = 1, 2
 
 CANDIDATE_FILE, TEST_FILE = "<candidate>", "<test>"
 
-# Pure Python calls use the stack of the WebAssembly engine; deeper than this ends the interpreter.
-DEEPEST_RECURSION = 12_000
-
-
 class OutputLimit(BaseException):
     """Raised out of `print` when a cell has written more than it may."""
 
@@ -281,16 +277,7 @@ def _compile_message(error):
     return f"{type(error).__name__}: {error}"[:500]
 
 
-def _clamped(set_limit):
-    def setrecursionlimit(limit, /):
-        """Set the maximum depth of the Python interpreter stack, up to what this sandbox can hold."""
-        return set_limit(min(limit, DEEPEST_RECURSION) if isinstance(limit, int) else limit)
-
-    return setrecursionlimit
-
-
 warnings.simplefilter("ignore")
-sys.setrecursionlimit = _clamped(sys.setrecursionlimit)
 
 
 # --- Assertions of the form `assert left == right` -------------------------------------------------------------

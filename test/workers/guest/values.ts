@@ -1,6 +1,6 @@
 /** Recipes of arbitrary values of every kind that the language has, chosen so that near misses are common. */
 import fc from 'fast-check';
-import { leaf, pairs, type Recipe } from './recipes.ts';
+import { cook, leaf, pairs, type Recipe } from './recipes.ts';
 
 class Point {
   x = 1;
@@ -208,8 +208,12 @@ function recipes(small: fc.Arbitrary<Recipe>): fc.Arbitrary<Recipe> {
 }
 
 const cycles = fc.nat(3).map((up): Recipe => ({ ...leaf(() => undefined), up }));
+const constants = fc.constantFrom(...primitives, ...functions).map((value) => leaf(() => value));
 
-export const acyclicPair = pairs(recipes(leaves));
-export const pair = pairs(
-  recipes(fc.oneof({ weight: 12, arbitrary: leaves }, { weight: 1, arbitrary: cycles })),
-);
+/** Two values without cycles. */
+export const pair = pairs(recipes(leaves));
+
+/** A value and its copy, in many of which something holds itself. */
+export const cyclicCopies = recipes(
+  fc.oneof({ weight: 4, arbitrary: constants }, { weight: 1, arbitrary: cycles }),
+).map((recipe): [unknown, unknown] => [cook(recipe), cook(recipe)]);

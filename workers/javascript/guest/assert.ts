@@ -80,7 +80,7 @@ function truth(): Check {
     if (args.length === 1 || args[1] === undefined || args[1] === null) {
       failWith(failure, `The expression evaluated to a falsy value: ${render(value)}`, true);
     }
-    failFor(failure, args, 1);
+    failFor(failure, args, 1, false);
   };
 }
 
@@ -92,7 +92,7 @@ function matching(operator: 'match' | 'doesNotMatch'): Check {
     if (!isKind(regexp, Kind.regexp)) throw invalidArgument('regexp', 'an instance of RegExp', regexp);
     if (typeof text === 'string' && (regexpExec(regexp, text) !== null) === wanted) return;
     const failure = { actual: text, expected: regexp, operator };
-    if (args.length > 2 && args[2]) failFor(failure, args, 2);
+    if (args.length > 2 && args[2]) failFor(failure, args, 2, false);
     const verb = wanted ? 'matches' : 'does not match';
     failWith(failure, `Expected a string that ${verb} ${render(regexp)}: ${render(text)}`, args.length < 3);
   });

@@ -4,6 +4,7 @@ import { apply, isAncestor, isError } from '../primordials.ts';
 import { assertionError } from './assertion-error.ts';
 import { ambiguousArgument, invalidArgument } from './coded-errors.ts';
 import { format } from './format.ts';
+import { render } from './render.ts';
 
 export type Failure = {
   readonly actual: unknown;
@@ -20,10 +21,12 @@ export function isErrorObject(value: unknown): value is Error {
 
 /**
  * Throws. What follows `from` in `args` is the message: nothing, text with what it is to be filled with, an error to be thrown
- * itself, or a function of both values.
+ * itself, or a function of both values. `generated` tells whether the message is ours, where it is not to be told from the message.
  */
-export function fail(failure: Failure, args: readonly unknown[], from: number): never {
-  throw failing(failure, messageOf(failure, args, from));
+export function fail(failure: Failure, args: readonly unknown[], from: number, generated?: boolean): never {
+  const error = failing(failure, messageOf(failure, args, from));
+  if (generated !== undefined) error.generatedMessage = generated;
+  throw error;
 }
 
 /** Throws with a text of ours, or with the user's own. */
@@ -44,12 +47,12 @@ function messageOf(failure: Failure, args: readonly unknown[], from: number): st
   if (typeof message === 'string') return alone ? message : format(args, from);
   if (isErrorObject(message)) {
     if (alone) throw message;
-    throw ambiguousArgument('message', 'An error as message takes no further arguments.');
+    throw ambiguousArgument('message', `${render(message)} takes no further arguments.`);
   }
   if (typeof message !== 'function') {
     throw invalidArgument('message', 'one of type string or function', message);
   }
-  if (!alone) throw ambiguousArgument('message', 'A function as message takes no further arguments.');
+  if (!alone) throw ambiguousArgument('message', `${render(message)} takes no further arguments.`);
   try {
     const made: unknown = apply(message, undefined, [failure.actual, failure.expected]);
     return typeof made === 'string' ? made : undefined;

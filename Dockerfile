@@ -1,0 +1,27 @@
+# Two stages: install, then only what is needed to run. The image needs no network and no privileges; it can run with
+# a read-only file system when DATA_DIR is a volume or a tmpfs.
+FROM debian:bookworm-slim AS install
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates nodejs npm \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY package.json package-lock.json ./
+# Debian's Node only installs; the service runs on the Node that comes with the project.
+RUN npm ci --omit=dev --ignore-scripts
+COPY tsconfig.json ./
+COPY src ./src
+COPY workers ./workers
+COPY openapi ./openapi
+# The Python snapshot is made here, once, so that the first start is as fast as all others.
+RUN node_modules/.bin/node src/execution/prepare.ts /app/data
+
+FROM debian:bookworm-slim
+RUN useradd --system --uid 10001 --no-create-home crossrank
+WORKDIR /app
+COPY --from=install --chown=10001:10001 /app /app
+USER 10001
+ENV HOST=0.0.0.0 PORT=8080 DATA_DIR=/app/data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
+  CMD ["node_modules/.bin/node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node_modules/.bin/node", "src/main.ts"]

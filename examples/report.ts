@@ -1,0 +1,147 @@
+/** What the demo prints: a problem, the service's answer, and how it compares with what is known. Pure text. */
+import type { RerankReply } from '../src/rerank/wire/reply.ts';
+import { legend, type Paint, type PictureRow, picture } from './picture.ts';
+import { countsOf, type Problem, truthOf } from './problem.ts';
+import { listed, oneLine, table } from './table.ts';
+
+type Result = RerankReply['results'][number];
+
+export function report(problem: Problem, reply: RerankReply, paint: Paint): string[] {
+  const known = knownOf(problem);
+  const head = (title: string, explanation: string) => [
+    '',
+    `${paint('bold', title)}  ${paint('dim', explanation)}`,
+  ];
+  const rows = rowsOf(reply, known);
+  const { version, runtime } = reply.engine;
+  return [
+    ...head('Problem', oneLine(problem.task_id)),
+    ...table(facts(problem, known), 'll'),
+    ...head('Ranking', `by ${oneLine(reply.strategy.name)}, Crossrank ${version}, ${oneLine(runtime)}`),
+    ...ranking(reply, known, paint),
+    ...head('Clusters', 'candidates that pass the same tests'),
+    ...clusters(reply, known),
+    ...head('Pass matrix', legend(rows)),
+    ...picture(rows, columnsOf(reply, known), paint),
+    ...head('What it means', ''),
+    ...meaning(reply, known).map((sentence) => `  ${sentence}`),
+    ...reply.warnings.map((warning) => `  Warning: ${oneLine(warning, 300)}`),
+  ];
+}
+
+/** What is known of a problem, by index. */
+type Known = {
+  readonly right: readonly boolean[];
+  readonly notes: readonly string[];
+  readonly counts: readonly number[];
+  readonly wrongTests: ReadonlySet<number>;
+};
+
+function knownOf(problem: Problem): Known {
+  const { notes = [], test_valid = '' } = problem.reference;
+  return {
+    right: truthOf(problem),
+    notes,
+    counts: countsOf(problem.candidates),
+    wrongTests: new Set([...test_valid].flatMap((valid, index) => (valid === '1' ? [] : [index]))),
+  };
+}
+
+function facts({ prelude, entry_point, candidates, tests }: Problem, known: Known): string[][] {
+  const samples = known.counts.reduce((sum, count) => sum + count, 0);
+  const right = known.right.filter(Boolean).length;
+  return [
+    ['asked for', `${oneLine(entry_point ?? '')}: ${firstSentence(prelude)}`],
+    ['candidates', `${candidates.length} programs from ${samples} samples; ${right} of them are right`],
+    [
+      'tests',
+      `${tests.length}, ${known.wrongTests.size} of them wrong; the service is not told which of either`,
+    ],
+  ];
+}
+
+/** The first sentence of the docstring or comment in a prelude. */
+function firstSentence(prelude: string): string {
+  const [, text = ''] = /(?:"""|'''|\/\*\*?)([\s\S]*?)(?:"""|'''|\*\/)/.exec(prelude) ?? [];
+  const [sentence = ''] = oneLine(text.replace(/^\s*\* ?/gm, ''), 300).split(/(?<=[.:])\s/);
+  return sentence;
+}
+
+function ranking({ results }: RerankReply, known: Known, paint: Paint): string[] {
+  const rows = results.map(({ index, id, rank, score, relevance_score, passed, total }) => [
+    String(rank),
+    oneLine(id, 24),
+    String(known.counts[index] ?? 1),
+    score === null ? '-' : score.toFixed(2),
+    relevance_score.toFixed(3),
+    `${passed}/${total}`,
+    verdict(index, known, paint),
+  ]);
+  const head = ['rank', 'candidate', 'samples', 'score', 'relevance', 'passed', 'in truth'];
+  return table([head, ...rows], 'rlrrrrl');
+}
+
+function verdict(index: number, known: Known, paint: Paint): string {
+  if (known.right[index]) return paint('green', 'right');
+  const note = known.notes[index] ?? '';
+  return paint('red', note === '' ? 'wrong' : `wrong: ${oneLine(note, 80)}`);
+}
+
+function clusters({ clusters = [], results }: RerankReply, known: Known): string[] {
+  const idOf = new Map(results.map(({ index, id }) => [index, oneLine(id, 24)]));
+  const rows = clusters.map(({ candidates, size, tests_passed, score }) => [
+    score.toFixed(2),
+    `${size} ${size === 1 ? 'sample' : 'samples'}`,
+    `${tests_passed.length} tests`,
+    candidates.some((index) => known.right[index]) ? 'right' : 'wrong',
+    candidates.map((index) => idOf.get(index) ?? index).join(', '),
+  ]);
+  return table(rows, 'rrrll');
+}
+
+function rowsOf({ results, outcomes = [] }: RerankReply, known: Known): PictureRow[] {
+  return results.map(({ index, id, rank }) => ({
+    name: id,
+    rank,
+    outcomes: outcomes[index] ?? '',
+    right: known.right[index] ?? false,
+  }));
+}
+
+function columnsOf({ tests = [] }: RerankReply, { wrongTests }: Known) {
+  return tests.map(({ index, pass_rate }) => ({ passRate: pass_rate, wrong: wrongTests.has(index) }));
+}
+
+/** Who comes first, and whom the two obvious rules (most tests passed, most samples) would have taken instead. */
+export function meaning({ results, strategy, outcomes = [] }: RerankReply, known: Known): string[] {
+  const isRight = ({ index }: Result) => known.right[index] ?? false;
+  const truthOfAll = (all: readonly Result[]) => {
+    const right = all.filter(isRight).length;
+    if (right === 0) return 'wrong';
+    return right === all.length ? 'right' : `right only in ${right} of ${all.length} cases`;
+  };
+  const called = (all: readonly Result[]) =>
+    `${listed(all.map(({ id }) => oneLine(id, 24)))}, which ${all.length === 1 ? 'is' : 'are'} ${truthOfAll(all)}`;
+
+  const first = results.filter(({ rank }) => rank === 1);
+  const mostPassed = most(results, ({ passed }) => passed);
+  const mostSampled = most(results, ({ index }) => known.counts[index] ?? 1);
+  const [passer] = mostPassed;
+  const sharedMistakes = [...known.wrongTests].filter(
+    (test) => passer !== undefined && outcomes[passer.index]?.[test] === 'P',
+  ).length;
+  return [
+    `${oneLine(strategy.name)} puts first ${called(first)}.`,
+    `Counting passed tests would have taken ${called(mostPassed)}${
+      passer !== undefined && !isRight(passer) && sharedMistakes > 0
+        ? ` (${sharedMistakes} of its ${passer.passed} passed tests are wrong in its own way)`
+        : ''
+    }.`,
+    `Taking the program that was sampled most often would have given ${called(mostSampled)}.`,
+  ];
+}
+
+function most(results: readonly Result[], value: (result: Result) => number): Result[] {
+  const highest = Math.max(...results.map(value));
+  return results.filter((result) => value(result) === highest);
+}

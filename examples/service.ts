@@ -1,0 +1,111 @@
+/** Starts the service as a process of its own on a free port, as the demo and the benches need it, and stops it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const ENTRY = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** Within `./data`, but apart from what a service that is in use keeps there. */
+const DATA_DIR = fileURLToPath(new URL('../data/examples', import.meta.url));
+
+/** A first start makes the snapshot of the Python interpreter, which takes some seconds. */
+const START_MS = 60_000;
+const POLL_MS = 25;
+/** The service gives requests under way 10 s to end. */
+const STOP_MS = 15_000;
+/** The end of the log that is shown when the service does not start. */
+const LOG_LINES = 20;
+
+const LISTENING = /listens on (http:\/\/[^\s,"]+)/;
+
+export type Service = AsyncDisposable & {
+  readonly url: string;
+  /** From the start of the process until it took work. */
+  readonly startMs: number;
+  readonly stop: () => Promise<void>;
+};
+
+/** @throws Error with the end of the service's log when it does not take work in time. */
+export async function startService(): Promise<Service> {
+  const start = performance.now();
+  const child = spawn(process.execPath, [ENTRY], {
+    env: {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'info',
+      DATA_DIR: process.env.DATA_DIR ?? DATA_DIR,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new AbortController();
+  child.once('error', (error) => ended.abort(error));
+  child.once('exit', (code, signal) => ended.abort(new Error(`it ended (${signal ?? `exit code ${code}`})`)));
+  const stop = stopperOf(child, ended.signal);
+
+  const log: string[] = [];
+  try {
+    const tooLong = AbortSignal.timeout(START_MS);
+    const until = AbortSignal.any([ended.signal, tooLong]);
+    const url = await listeningUrl(child, log, until);
+    await untilReady(url, until);
+    return { url, startMs: performance.now() - start, stop, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stop();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error([`The service did not start: ${reason}.`, ...log].join('\n  '));
+  }
+}
+
+/** Reads the log to the end of the process, so that the pipe never fills up; resolves at the line that tells the address. */
+function listeningUrl(child: ChildProcess, log: string[], until: AbortSignal): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  until.addEventListener('abort', () => reject(reasonOf(until)), { once: true });
+  if (until.aborted) reject(reasonOf(until));
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface(stream).on('line', (line) => {
+      log.push(line);
+      if (log.length > LOG_LINES) log.shift();
+      const url = LISTENING.exec(line)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+  }
+  return promise;
+}
+
+async function untilReady(url: string, until: AbortSignal): Promise<void> {
+  for (;;) {
+    until.throwIfAborted();
+    const response = await fetch(`${url}/readyz`, { signal: until });
+    await response.body?.cancel();
+    if (response.ok) return;
+    await delay(POLL_MS);
+  }
+}
+
+/** Ends the service with the process that started it, whichever way that ends. */
+function stopperOf(child: ChildProcess, ended: AbortSignal): () => Promise<void> {
+  const kill = () => child.kill('SIGKILL');
+  const stop = async () => {
+    if (!ended.aborted && child.pid !== undefined) {
+      child.kill('SIGTERM');
+      const timer = setTimeout(kill, STOP_MS);
+      await once(ended, 'abort');
+      clearTimeout(timer);
+    }
+    process.off('exit', kill).off('SIGINT', interrupted).off('SIGTERM', interrupted);
+  };
+  const interrupted = (signal: NodeJS.Signals) => {
+    void stop().then(() => process.exit(128 + constants.signals[signal]));
+  };
+  process.on('exit', kill).on('SIGINT', interrupted).on('SIGTERM', interrupted);
+  return stop;
+}
+
+function reasonOf({ reason }: AbortSignal): Error {
+  if (!(reason instanceof Error)) return new Error('it was cut short');
+  return reason.name === 'TimeoutError' ? new Error(`it took no work within ${START_MS / 1_000} s`) : reason;
+}
