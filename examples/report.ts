@@ -8,9 +8,9 @@ type Result = RerankReply['results'][number];
 
 export function report(problem: Problem, reply: RerankReply, paint: Paint): string[] {
   const known = knownOf(problem);
-  const head = (title: string, explanation: string) => [
+  const head = (title: string, ...explanation: readonly string[]) => [
     '',
-    `${paint('bold', title)}  ${paint('dim', explanation)}`,
+    [paint('bold', title), ...explanation.map((text) => paint('dim', text))].join('  '),
   ];
   const rows = rowsOf(reply, known);
   const { version, runtime } = reply.engine;
@@ -23,7 +23,8 @@ export function report(problem: Problem, reply: RerankReply, paint: Paint): stri
     ...clusters(reply, known),
     ...head('Pass matrix', legend(rows)),
     ...picture(rows, columnsOf(reply, known), paint),
-    ...head('What it means', ''),
+    ...testNotes(problem),
+    ...head('What it means'),
     ...meaning(reply, known).map((sentence) => `  ${sentence}`),
     ...reply.warnings.map((warning) => `  Warning: ${oneLine(warning, 300)}`),
   ];
@@ -112,6 +113,14 @@ function columnsOf({ tests = [] }: RerankReply, { wrongTests }: Known) {
   return tests.map(({ index, pass_rate }) => ({ passRate: pass_rate, wrong: wrongTests.has(index) }));
 }
 
+/** What is wrong with which tests, a line for each kind of mistake. */
+function testNotes({ reference: { test_notes = [] } }: Problem): string[] {
+  const byNote = Object.groupBy(test_notes.keys(), (index) => test_notes[index] ?? '');
+  return Object.entries(byNote).flatMap(([note, indexes = []]) =>
+    note === '' ? [] : [`  ${indexes.length === 1 ? 'test' : 'tests'} ${listed(indexes.map(String))}: ${oneLine(note)}`],
+  );
+}
+
 /** Who comes first, and whom the two obvious rules (most tests passed, most samples) would have taken instead. */
 export function meaning({ results, strategy, outcomes = [] }: RerankReply, known: Known): string[] {
   const isRight = ({ index }: Result) => known.right[index] ?? false;
@@ -134,7 +143,7 @@ export function meaning({ results, strategy, outcomes = [] }: RerankReply, known
     `${oneLine(strategy.name)} puts first ${called(first)}.`,
     `Counting passed tests would have taken ${called(mostPassed)}${
       passer !== undefined && !isRight(passer) && sharedMistakes > 0
-        ? ` (${sharedMistakes} of its ${passer.passed} passed tests are wrong in its own way)`
+        ? `: ${sharedMistakes} of the ${passer.passed} tests passed are wrong in the same way`
         : ''
     }.`,
     `Taking the program that was sampled most often would have given ${called(mostSampled)}.`,

@@ -6,6 +6,7 @@ Not a wall: what a candidate can reach by introspection is told in the threat mo
 
 import ast
 import builtins
+import importlib.util
 import io
 import sys
 import types
@@ -241,6 +242,14 @@ def missing_module():
     if isinstance(_error, ModuleNotFoundError):
         return str(_error.name or "").split(".")[0][:100]
     return ""
+
+
+def modules():
+    """Modules of the standard library that can be imported here; Pyodide leaves some of CPython's out."""
+    return " ".join(_modules)
+
+
+_modules = sorted(name for name in sys.stdlib_module_names if name[0] != "_" and importlib.util.find_spec(name))
 
 
 def _begin(output_limit, stdin, keep):

@@ -28,6 +28,8 @@ export type Harness = {
   run_stdio(stdin: string, stdout: string, outputLimit: number): number;
   describe_failure(): { toJs(): [string, string, number]; destroy(): void } | undefined;
   missing_module(): string;
+  /** Names of the modules that a program may import, with spaces between. */
+  modules(): string;
 };
 
 export type Interpreter = {
@@ -54,10 +56,11 @@ export async function loadInterpreter(
   silence(pyodide);
   const warmBytes = memoryBytes();
   guard.limit(warmBytes);
+  const harness = exportedHarness(pyodide);
   return {
-    harness: exportedHarness(pyodide),
+    harness,
     version: `CPython ${pythonVersion(pyodide)} (Pyodide ${pyodide.version})`,
-    libraries: standardModules(pyodide),
+    libraries: String(harness.modules()).split(' '),
     memoryBytes,
     limitMemory: (bytes) => guard.limit(warmBytes + bytes),
     refusals: guard.refusals,
@@ -183,6 +186,7 @@ function exportedHarness(pyodide: PyodideAPI): Harness {
     'run_stdio',
     'describe_failure',
     'missing_module',
+    'modules',
   ];
   return Object.fromEntries(names.map((name) => [name, namespace.get(name)])) as Harness;
 }
@@ -202,13 +206,4 @@ function memoryBytes(): number {
 
 function pythonVersion(pyodide: PyodideAPI): string {
   return String(pyodide.runPython('import sys; sys.version.split()[0]'));
-}
-
-/** Modules of the standard library that can be found here (some that CPython has are left out of Pyodide). */
-function standardModules(pyodide: PyodideAPI): string[] {
-  return String(
-    pyodide.runPython(`
-import importlib.util, sys
-' '.join(sorted(name for name in sys.stdlib_module_names if name[0] != '_' and importlib.util.find_spec(name)))`),
-  ).split(' ');
 }
