@@ -63,6 +63,8 @@ async function start(options: SandboxOptions): Promise<void> {
     minThreads: 1,
     maxThreads: 1,
     concurrentTasksPerWorker: 1,
+    // The thread's event loop must turn between tasks: it prepares for the next one then.
+    atomics: 'disabled',
     workerData: { buffers, ...options },
     env: {},
     // Deep recursion of a Python program through C needs it; CPython checks it itself and raises RecursionError.

@@ -10,7 +10,8 @@ export type LibraryName = keyof Omit<GuestBundles, 'guest'>;
 
 /** The guest's functions, called over the wall. All but plain numbers and strings are copied. */
 export type Guest = {
-  readonly context: ivm.Context;
+  /** Says how many characters a cell may print. */
+  setUp(outputLimit: number): void;
   call(name: 'load' | 'poll', timeout: number): number;
   run(test: number, timeout: number): number;
   runProgram(stdin: string, expected: string, timeout: number): number;
@@ -23,6 +24,8 @@ export type Guest = {
 export type Realms = {
   /** A fresh context with the guest. */
   open(libraries: readonly LibraryName[], memoryMb: number, outputLimit: number): Guest;
+  /** Makes one context ahead of the next candidate; false when there are enough. For when there is nothing to do. */
+  prepare(): boolean;
   /** Throws the isolate away, after it ran out of memory or was stopped. */
   discard(): void;
 };
@@ -31,8 +34,12 @@ export type Realms = {
 const KEPT_GROWTH_BYTES = 32 * 2 ** 20;
 const MB = 2 ** 20;
 
+/** Contexts made ahead: a small request then waits for none. */
+const SPARES = 4;
+
 type Home = {
   readonly isolate: ivm.Isolate;
+  readonly spares: Guest[];
   readonly key: string;
   readonly warmBytes: number;
 };
@@ -58,7 +65,7 @@ export function createRealms(bundles: GuestBundles): Realms {
     const snapshot = snapshotOf(libraries);
     const warmMb = Math.ceil(snapshot.copy().byteLength / MB) * 8 + 16;
     const isolate = new ivm.Isolate({ memoryLimit: memoryMb + warmMb, snapshot });
-    home = { isolate, key, warmBytes: usedBytes(isolate) };
+    home = { isolate, spares: [], key, warmBytes: usedBytes(isolate) };
     return home;
   }
 
@@ -69,8 +76,15 @@ export function createRealms(bundles: GuestBundles): Realms {
 
   return {
     open(libraries, memoryMb, outputLimit) {
-      const { isolate } = homeFor(libraries, memoryMb);
-      return openGuest(isolate, outputLimit);
+      const { isolate, spares } = homeFor(libraries, memoryMb);
+      const guest = spares.pop() ?? openGuest(isolate);
+      guest.setUp(outputLimit);
+      return guest;
+    },
+    prepare() {
+      if (!home || home.isolate.isDisposed || home.spares.length >= SPARES) return false;
+      home.spares.push(openGuest(home.isolate));
+      return true;
     },
     discard,
   };
@@ -84,18 +98,18 @@ function usedBytes(isolate: ivm.Isolate): number {
 /** Reads the guest out of the realm's globals and takes it away from there, before any program runs. */
 const TAKE_GUEST = 'const guest = $guest; delete globalThis.$guest; return guest;';
 
-function openGuest(isolate: ivm.Isolate, outputLimit: number): Guest {
+function openGuest(isolate: ivm.Isolate): Guest {
   const context = isolate.createContextSync();
   const guest = context.evalClosureSync(TAKE_GUEST, [], { result: { reference: true } });
   const reference = (name: string): ivm.Reference => guest.getSync(name, { reference: true });
-  reference('setUp').applySync(undefined, [outputLimit]);
+  const setUp = reference('setUp');
   const functions = { load: reference('load'), poll: reference('poll') };
   const run = reference('run');
   const runProgram = reference('runProgram');
   const describe = reference('describe');
   const setCandidate = reference('setCandidate');
   return {
-    context,
+    setUp: (outputLimit) => setUp.applySync(undefined, [outputLimit]),
     call: (name, timeout) => Number(functions[name].applySync(undefined, [], { timeout })),
     run: (test, timeout) => Number(run.applySync(undefined, [test], { timeout })),
     runProgram: (stdin, expected, timeout) =>

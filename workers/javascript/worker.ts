@@ -9,13 +9,28 @@ import { createCandidates } from './candidates.ts';
 import { MODULES } from './guest/module-names.ts';
 import { createRealms } from './realm.ts';
 
+/** The service's default memory limit: what most requests will ask for. */
+const COMMON_MEMORY_MB = 256;
+
 const { buffers, guest }: SandboxOptions & { readonly buffers: SharedBuffers } = workerData;
 if (!guest) throw new Error('a JavaScript sandbox needs the guest bundles');
 const state = openState(buffers);
 const realms = createRealms(guest);
 const candidates = createCandidates(realms, state);
-// The first context is the dear one: it is made before the first request.
-realms.open([], 256, 0).release();
+// The first contexts are the dear ones: they are made before the first request.
+realms.open([], COMMON_MEMORY_MB, 0).release();
+let preparing = false;
+prepareWhenIdle();
+
+/** Contexts for the candidates to come are made while there is nothing else to do. */
+function prepareWhenIdle(): void {
+  if (preparing) return;
+  preparing = true;
+  setImmediate(() => {
+    preparing = false;
+    if (realms.prepare()) prepareWhenIdle();
+  });
+}
 
 export default function run(task: WorkerTask): SliceResult | RuntimeInfo | undefined {
   switch (task.type) {
@@ -26,6 +41,7 @@ export default function run(task: WorkerTask): SliceResult | RuntimeInfo | undef
     case 'forget':
       return candidates.forgetProblem(task.problem);
     case 'slice':
+      prepareWhenIdle();
       return runSlice(state, task.slice, candidates.load);
   }
 }

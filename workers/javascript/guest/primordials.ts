@@ -122,15 +122,23 @@ export const sharedBufferBytes =
     ? undefined
     : getter<number>(SharedArrayBuffer.prototype, 'byteLength');
 
-/** The prototypes of everything that the language itself provides. */
-export const intrinsicPrototypes = new Set<unknown>();
+/** The prototypes that the language provides, each with those of its properties that tell what an object is. */
+export const intrinsicPrototypes = new Map<unknown, Map<PropertyKey, unknown>>();
 
-// `Object.getOwnPropertyNames` and not a list: an engine may know more classes than we do.
+function remember(prototype: object): void {
+  const properties = new Map<PropertyKey, unknown>();
+  for (const key of ['constructor', 'name', 'message', toStringTag]) {
+    const property = Object.getOwnPropertyDescriptor(prototype, key);
+    if (property && 'value' in property) properties.set(key, property.value);
+  }
+  intrinsicPrototypes.set(prototype, properties);
+}
+
 for (const name of Object.getOwnPropertyNames(globalThis)) {
   const type: unknown = Object.getOwnPropertyDescriptor(globalThis, name)?.value;
-  if (typeof type === 'function' && 'prototype' in type) intrinsicPrototypes.add(type.prototype);
+  if (typeof type === 'function' && typeof type.prototype === 'object') remember(type.prototype);
 }
-intrinsicPrototypes.add(TypedArrayPrototype);
+remember(TypedArrayPrototype);
 
 /** An empty array without a prototype: no setter sees what is appended, no getter answers for what is missing. */
 export function list<T>(): T[] {

@@ -1,7 +1,7 @@
 /** `==` for values that a candidate may have made. */
 import { unbox } from '../deep-equal/builtins.ts';
 import { isReference, Kind, kindOf } from '../deep-equal/kinds.ts';
-import { dateToString, getPrototypeOf } from '../primordials.ts';
+import { dateToString, getPrototypeOf, hasOwn } from '../primordials.ts';
 
 /**
  * `x == y`, or both NaN, with one rule of our own: an object beside a primitive counts for what it holds, never for what
@@ -54,7 +54,7 @@ function joined(items: readonly unknown[], longest: number, depth: number): unkn
   let text = '';
   for (let i = 0; i < length; i++) {
     if (i > 0) text += ',';
-    const item = items[i];
+    const item = hasOwn(items, i) ? items[i] : undefined;
     if (item === null || item === undefined) continue;
     const held = isReference(item) ? heldBy(item, longest, depth + 1) : item;
     if (held === nothing) return nothing;

@@ -16,6 +16,7 @@ import {
   isError,
   isView,
   mapGet,
+  mapHas,
   mapSet,
   mapSize,
   numberValue,
@@ -23,7 +24,6 @@ import {
   objectToString,
   regexpSource,
   SafeMap,
-  setHas,
   setSize,
   sharedBufferBytes,
   stringValue,
@@ -143,28 +143,31 @@ export function sameConstructor(x: object, y: object): boolean {
 }
 
 /**
- * Reads a property, but calls no getter that is found on an intrinsic prototype or behind one: such a getter
- * was planted there, and `this` would hand it the value that the test expects.
+ * Reads a property. What an intrinsic prototype has to say is as it was at the start, and what was put behind one does
+ * not count: a getter there would be handed the value that the test expects.
  */
 export function lookUp(value: object, key: PropertyKey): unknown {
-  const { property, planted } = find(value, key);
-  if (property === undefined) return undefined;
-  if (hasOwn(property, 'value')) return property.value;
-  return planted || property.get === undefined ? undefined : apply(property.get, value, []);
+  return find(value, key, true);
 }
 
 /** Reads a property, but calls no getter at all. */
 export function peek(value: object, key: PropertyKey): unknown {
-  const { property } = find(value, key);
-  return property !== undefined && hasOwn(property, 'value') ? property.value : undefined;
+  return find(value, key, false);
 }
 
-function find(value: object, key: PropertyKey) {
-  let planted = false;
+function find(value: object, key: PropertyKey, callGetters: boolean): unknown {
+  let own = true;
   for (let link: object | null = value; link !== null; link = getPrototypeOf(link)) {
-    planted ||= setHas(intrinsicPrototypes, link);
-    const property = getOwnPropertyDescriptor(link, key);
-    if (property !== undefined) return { property, planted };
+    const intrinsic = mapGet(intrinsicPrototypes, link);
+    if (intrinsic !== undefined) {
+      own = false;
+      if (mapHas(intrinsic, key)) return mapGet(intrinsic, key);
+    } else if (own) {
+      const property = getOwnPropertyDescriptor(link, key);
+      if (property === undefined) continue;
+      if (hasOwn(property, 'value')) return property.value;
+      return callGetters && property.get !== undefined ? apply(property.get, value, []) : undefined;
+    }
   }
-  return { property: undefined, planted };
+  return undefined;
 }

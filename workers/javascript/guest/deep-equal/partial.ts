@@ -36,9 +36,9 @@ function itemsOccur(
 ): boolean {
   let at = 0;
   for (let i = 0; i < lengthY; i++) {
-    if (isHole(y, i)) return sparseItemsOccur(x, at, y, i, equality);
+    if (!hasOwn(y, i)) return sparseItemsOccur(x, at, y, i, equality);
     for (;;) {
-      if (isHole(x, at)) return sparseItemsOccur(x, at, y, i, equality);
+      if (!hasOwn(x, at)) return sparseItemsOccur(x, at, y, i, equality);
       if (equality.equal(x[at], y[i])) break;
       at++;
       if (at > lengthX - lengthY + i) return false;
@@ -69,10 +69,6 @@ function sparseItemsOccur(
     at++;
   }
   return true;
-}
-
-function isHole(array: readonly unknown[], index: number): boolean {
-  return array[index] === undefined && !hasOwn(array, index);
 }
 
 export function partialSets(x: object, y: object, equality: Equality): boolean {

@@ -1,7 +1,6 @@
 /** Own enumerable properties and array elements. Each side is asked for its own names only: neither learns the other's. */
 import {
   getOwnPropertySymbols,
-  hasOwn,
   isEnumerable,
   keys,
   list,
@@ -32,18 +31,11 @@ export function equalArrays(x: readonly unknown[], y: readonly unknown[], equali
   // Read once: the length of a proxy may change with every look.
   const length = x.length;
   if (length !== y.length) return false;
-  let index = 0;
-  for (; index < length; index++) {
-    const itemX = x[index];
-    const itemY = y[index];
-    if ((itemX === undefined || itemY === undefined) && !(hasOwn(x, index) && hasOwn(y, index))) break;
-    if (!equality.equal(itemX, itemY)) return false;
-  }
   const namesX = keys(x);
   const namesY = keys(y);
-  // With a hole, or what a getter on `Array.prototype` passed off as an element, every index is looked at by name.
-  const dense =
-    index === length && elementCount(namesX) === length && elementCount(namesY) === length ? length : 0;
+  // With a hole, elements are looked at by name: at the index of a hole, a getter on `Array.prototype` would answer.
+  const dense = elementCount(namesX) === length && elementCount(namesY) === length ? length : 0;
+  for (let i = 0; i < dense; i++) if (!equality.equal(x[i], y[i])) return false;
   return equalNamed(x, namesX, dense, y, namesY, dense, equality) && equalSymbols(x, y, equality);
 }
 
