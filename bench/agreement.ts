@@ -5,7 +5,7 @@ import type { Problem } from '../examples/problem.ts';
 const SAME: Readonly<Record<string, string>> = { '1': 'P', '0': 'F', E: 'E', C: 'C', T: 'T' };
 
 export type Outcomes = {
-  readonly problem: Pick<Problem, 'task_id' | 'reference'>;
+  readonly problem: Pick<Problem, 'task_id' | 'tests' | 'reference'>;
   /** A string for each candidate, a letter for each test. */
   readonly outcomes: readonly string[];
 };

@@ -3,7 +3,8 @@ export class UsageError extends Error {}
 
 /** @throws UsageError */
 export function wholeNumber(option: string, given: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(given)) throw new UsageError(`--${option} must be a whole number from 1, not ${given}`);
+  if (!/^[1-9]\d{0,8}$/.test(given))
+    throw new UsageError(`--${option} must be a whole number from 1, not ${given}`);
   return Number(given);
 }
 

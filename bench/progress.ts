@@ -6,7 +6,10 @@ const LINE_EVERY_MS = 10_000;
 
 export type Progress = { readonly done: (cells: number) => void; readonly end: () => void };
 
-export function progressOf(total: number, stream: NodeJS.WriteStream | WriteStream = process.stderr): Progress {
+export function progressOf(
+  total: number,
+  stream: NodeJS.WriteStream | WriteStream = process.stderr,
+): Progress {
   const start = performance.now();
   let done = 0;
   let cells = 0;
@@ -25,7 +28,7 @@ export function progressOf(total: number, stream: NodeJS.WriteStream | WriteStre
       done += 1;
       cells += more;
       if (stream.isTTY) stream.write(`\r\u001b[K${bar()}`);
-      else if (performance.now() - lastLine > LINE_EVERY_MS) {
+      else if (done < total && performance.now() - lastLine > LINE_EVERY_MS) {
         lastLine = performance.now();
         stream.write(`${state()}\n`);
       }

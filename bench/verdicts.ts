@@ -17,7 +17,7 @@ export type Verdicts = {
 
 export function verdictsOf(answers: readonly Outcomes[]): Verdicts {
   const verdicts = answers
-    .filter(({ outcomes }) => outcomes.every((row) => row.length === 1))
+    .filter(({ problem }) => problem.tests.length === 1)
     .flatMap(({ problem, outcomes }) =>
       truthOf(problem).map((right, candidate) => ({
         agree: right === (outcomes[candidate] === 'P'),

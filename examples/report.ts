@@ -117,7 +117,9 @@ function columnsOf({ tests = [] }: RerankReply, { wrongTests }: Known) {
 function testNotes({ reference: { test_notes = [] } }: Problem): string[] {
   const byNote = Object.groupBy(test_notes.keys(), (index) => test_notes[index] ?? '');
   return Object.entries(byNote).flatMap(([note, indexes = []]) =>
-    note === '' ? [] : [`  ${indexes.length === 1 ? 'test' : 'tests'} ${listed(indexes.map(String))}: ${oneLine(note)}`],
+    note === ''
+      ? []
+      : [`  ${indexes.length === 1 ? 'test' : 'tests'} ${listed(indexes.map(String))}: ${oneLine(note)}`],
   );
 }
 

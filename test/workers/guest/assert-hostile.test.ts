@@ -15,6 +15,8 @@ const [bundle] = buildSync({
   },
   bundle: true,
   format: 'iife',
+  minify: true,
+  keepNames: true,
   globalName: '$guest',
   banner: { js: '"use strict";' },
   write: false,
@@ -124,4 +126,75 @@ test('no patch of an intrinsic changes an answer, or is even called', () => {
   const after = answers();
   for (const [i, answer] of after.entries()) node.equal(answer, before[i]);
   node.equal(log.count(), 0, Array.from({ length: Math.min(9, log.count()) }, (_, i) => log.call(i)).join());
+});
+
+test('expectations of errors hold after the sabotage', () => {
+  const { assert, run } = realm();
+  const source = `((Error, TypeError) => [
+    [() => { throw new Error('a') }, Error], [() => { throw new Error('a') }, TypeError], [() => {}, Error],
+    [() => { throw new TypeError('a') }, { message: 'a' }], [() => { throw new TypeError('a') }, { message: 'b' }],
+    [() => { throw { message: 'a' } }, { message: /b/ }], [() => { throw 1 }, (error) => error === 2],
+  ])(Error, TypeError)`;
+  const cases = Array.from(run(source) as [() => unknown, object][], ([code, wanted]) => ({ code, wanted }));
+  const answers = () => cases.map(({ code, wanted }) => outcomeOf(() => assert.throws(code, wanted)).how);
+  const before = answers();
+  run(sabotage);
+  const after = answers();
+  node.deepEqual(after, before);
+});
+
+test('a failed rejects cannot be swallowed by a patched promise', async () => {
+  const { run } = realm();
+  const seen = run(`
+    const seen = [];
+    Promise.prototype.then = function (resolve) { seen.push('then'); resolve?.(); };
+    Promise.prototype.constructor = class {};
+    (async () => {
+      try {
+        await $guest.assert.rejects(async () => 1);
+        seen.push('passed');
+      } catch (error) {
+        seen.push(error.code);
+      }
+    })();
+    seen;
+  `) as string[];
+  await new Promise(setImmediate);
+  node.equal(seen.at(-1), 'ERR_ASSERTION');
+});
+
+test('what a comparison calls can look neither at its caller nor at the arguments', () => {
+  const { assert, run } = realm();
+  // Sloppy functions, which know their callers where those are sloppy too.
+  const { seen, values } = run(`
+    const seen = [];
+    const spy = function () { seen.push(String(spy.caller)); return 1; };
+    const trap = new Proxy({}, { get: (_, name) => spy });
+    const values = [
+      Object.defineProperty({}, 'a', { get: spy, enumerable: true }),
+      Object.defineProperty([], '0', { get: spy, enumerable: true }),
+      new Proxy({ a: 1 }, trap),
+      new (class { get [Symbol.toStringTag]() { return spy(); } })(),
+    ];
+    ({ seen, values });
+  `) as { seen: string[]; values: object[] };
+  for (const value of Array.from(values)) {
+    for (const secret of [{ a: 1 }, [1], 'secret']) {
+      for (const name of relations) outcomeOf(() => assert[name](value, secret));
+      for (const name of relations) outcomeOf(() => assert[name](secret, value));
+    }
+  }
+  node.ok(seen.length > 0);
+  const callers = new Set(Array.from(seen));
+  node.deepEqual(
+    [...callers].filter((caller) => /secret|equal/i.test(caller)),
+    [],
+  );
+});
+
+test('the bundle refuses to run as sloppy code', () => {
+  node.throws(
+    () => runInContext((bundle?.text ?? '').replace('"use strict";', ''), createContext()),
+    /"use strict" in front of the bundle/,
+  );
 });
