@@ -43,7 +43,7 @@ const HEAD = [
   'cells/s',
   'processes',
   'cells/s',
-  'ratio to p50',
+  'ratio',
 ];
 
 let requestsMade = 0;
@@ -79,6 +79,7 @@ await runBench(USAGE, async () => {
     }
   }
   console.log(`\n${table([HEAD, ...rows], 'llrrrrrrrr').join('\n')}`);
+  console.log('\nratio: all processes together, against the p50 of the service');
   return 0;
 });
 
@@ -160,8 +161,9 @@ function toLanguage(given: string): Language {
 }
 
 function toSize(given: string): Size {
-  const [candidates = '', tests = '', ...rest] = given.split('x');
-  if (rest.length > 0) throw new UsageError(`--size must be like 20x30, not ${given}`);
+  const [, candidates, tests] = /^(\d+)x(\d+)$/.exec(given) ?? [];
+  if (candidates === undefined || tests === undefined)
+    throw new UsageError(`--size must be like 20x30, not ${given}`);
   return { candidates: wholeNumber('size', candidates), tests: wholeNumber('size', tests) };
 }
 

@@ -31,6 +31,7 @@ export type Replay = {
 };
 
 const LETTERS = [...'PFECTMOXIS'];
+const NO_E = '  The reference has no E at all: its 0 may stand for a program that threw.';
 const SLOWEST = 10;
 const MOST_SHOWN = 10;
 
@@ -57,11 +58,13 @@ function agreementReport({ compared, agreed, agreedOnPassing, pairs }: Agreement
       ...columns.map((ours) => cellsOf(reference, ours)?.toLocaleString('en') ?? '·'),
     ]);
   const differences = pairs.filter(({ agree }) => !agree);
+  const tellsThrowing = pairs.some(({ reference }) => reference === 'E');
   return [
     '',
     `Cells: ${agreed.toLocaleString('en')} of ${compared.toLocaleString('en')} agree with the reference (${percent(agreed / compared)}), ` +
       `${percent(agreedOnPassing / compared)} on whether they pass`,
     ...table([['reference \\ ours', ...columns], ...rows], `l${'r'.repeat(columns.length)}`),
+    ...(tellsThrowing || cellsOf('0', 'E') === undefined ? [] : [NO_E]),
     ...(differences.length === 0
       ? []
       : ['', 'Kinds of disagreement, with the first of each', ...differenceTable(differences)]),

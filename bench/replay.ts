@@ -96,10 +96,18 @@ async function contestantsOf(given: readonly string[] | undefined, client: Clien
 
 function toStrategy(given: string): Contestant['strategy'] {
   if (!given.startsWith('{')) return given;
-  const value: unknown = JSON.parse(given);
+  const value = parsed(given);
   if (typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string')
     return { ...value, name: value.name };
-  throw new UsageError(`--strategy: ${given} has no name`);
+  throw new UsageError(`--strategy: ${given} is no strategy with a name`);
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Executes every problem once, and then ranks what came of it by every strategy. */

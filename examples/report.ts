@@ -53,7 +53,10 @@ function facts({ prelude, entry_point, candidates, tests }: Problem, known: Know
   const right = known.right.filter(Boolean).length;
   return [
     ['asked for', `${oneLine(entry_point ?? '')}: ${firstSentence(prelude)}`],
-    ['candidates', `${candidates.length} programs from ${samples} samples; ${right} of them are right`],
+    [
+      'candidates',
+      `${plural(candidates.length, 'program')} from ${plural(samples, 'sample')}; ${right} of them are right`,
+    ],
     [
       'tests',
       `${tests.length}, ${known.wrongTests.size} of them wrong; the service is not told which of either`,
@@ -92,9 +95,9 @@ function clusters({ clusters = [], results }: RerankReply, known: Known): string
   const idOf = new Map(results.map(({ index, id }) => [index, oneLine(id, 24)]));
   const rows = clusters.map(({ candidates, size, tests_passed, score }) => [
     score.toFixed(2),
-    `${size} ${size === 1 ? 'sample' : 'samples'}`,
-    `${tests_passed.length} tests`,
-    candidates.some((index) => known.right[index]) ? 'right' : 'wrong',
+    plural(size, 'sample'),
+    plural(tests_passed.length, 'test'),
+    truthOfAll(candidates, known),
     candidates.map((index) => idOf.get(index) ?? index).join(', '),
   ]);
   return table(rows, 'rrrll');
@@ -124,30 +127,26 @@ function testNotes({ reference: { test_notes = [] } }: Problem): string[] {
 }
 
 /** Who comes first, and whom the two obvious rules (most tests passed, most samples) would have taken instead. */
-export function meaning({ results, strategy, outcomes = [] }: RerankReply, known: Known): string[] {
-  const isRight = ({ index }: Result) => known.right[index] ?? false;
-  const truthOfAll = (all: readonly Result[]) => {
-    const right = all.filter(isRight).length;
-    if (right === 0) return 'wrong';
-    return right === all.length ? 'right' : `right only in ${right} of ${all.length} cases`;
+function meaning({ results, strategy, outcomes = [] }: RerankReply, known: Known): string[] {
+  const called = (all: readonly Result[]) => {
+    const names = listed(all.map(({ id }) => oneLine(id, 24)));
+    const truth = truthOfAll(
+      all.map(({ index }) => index),
+      known,
+    );
+    return `${names}, which ${all.length === 1 ? 'is' : 'are'} ${truth}`;
   };
-  const called = (all: readonly Result[]) =>
-    `${listed(all.map(({ id }) => oneLine(id, 24)))}, which ${all.length === 1 ? 'is' : 'are'} ${truthOfAll(all)}`;
-
+  /** A wrong program that many tests like: how many of them are wrong themselves. */
+  const excuse = ({ index, passed }: Result) => {
+    const wrong = [...known.wrongTests].filter((test) => outcomes[index]?.[test] === 'P').length;
+    return known.right[index] || wrong === 0 ? '' : `: ${wrong} of the ${passed} tests passed are wrong too`;
+  };
   const first = results.filter(({ rank }) => rank === 1);
   const mostPassed = most(results, ({ passed }) => passed);
   const mostSampled = most(results, ({ index }) => known.counts[index] ?? 1);
-  const [passer] = mostPassed;
-  const sharedMistakes = [...known.wrongTests].filter(
-    (test) => passer !== undefined && outcomes[passer.index]?.[test] === 'P',
-  ).length;
   return [
     `${oneLine(strategy.name)} puts first ${called(first)}.`,
-    `Counting passed tests would have taken ${called(mostPassed)}${
-      passer !== undefined && !isRight(passer) && sharedMistakes > 0
-        ? `: ${sharedMistakes} of the ${passer.passed} tests passed are wrong in the same way`
-        : ''
-    }.`,
+    `Counting passed tests would have taken ${called(mostPassed)}${mostPassed.slice(0, 1).map(excuse).join('')}.`,
     `Taking the program that was sampled most often would have given ${called(mostSampled)}.`,
   ];
 }
@@ -155,4 +154,14 @@ export function meaning({ results, strategy, outcomes = [] }: RerankReply, known
 function most(results: readonly Result[], value: (result: Result) => number): Result[] {
   const highest = Math.max(...results.map(value));
   return results.filter((result) => value(result) === highest);
+}
+
+function truthOfAll(candidates: readonly number[], known: Known): string {
+  const right = candidates.filter((index) => known.right[index]).length;
+  if (right === 0) return 'wrong';
+  return right === candidates.length ? 'right' : `right in ${right} of ${candidates.length} cases`;
+}
+
+function plural(number: number, noun: string): string {
+  return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
 }

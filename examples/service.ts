@@ -46,15 +46,16 @@ export async function startService(): Promise<Service> {
   const stop = stopperOf(child, ended.signal);
 
   const log: string[] = [];
+  const tooLong = AbortSignal.timeout(START_MS);
   try {
-    const tooLong = AbortSignal.timeout(START_MS);
     const until = AbortSignal.any([ended.signal, tooLong]);
     const url = await listeningUrl(child, log, until);
     await untilReady(url, until);
     return { url, startMs: performance.now() - start, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
+    const isLate = tooLong.aborted && !ended.signal.aborted;
     await stop();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = isLate ? `it took no work within ${START_MS / 1_000} s` : messageOf(error);
     throw new Error([`The service did not start: ${reason}.`, ...log].join('\n  '));
   }
 }
@@ -62,8 +63,7 @@ export async function startService(): Promise<Service> {
 /** Reads the log to the end of the process, so that the pipe never fills up; resolves at the line that tells the address. */
 function listeningUrl(child: ChildProcess, log: string[], until: AbortSignal): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  until.addEventListener('abort', () => reject(reasonOf(until)), { once: true });
-  if (until.aborted) reject(reasonOf(until));
+  until.addEventListener('abort', () => reject(until.reason), { once: true });
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
     createInterface(stream).on('line', (line) => {
@@ -105,7 +105,6 @@ function stopperOf(child: ChildProcess, ended: AbortSignal): () => Promise<void>
   return stop;
 }
 
-function reasonOf({ reason }: AbortSignal): Error {
-  if (!(reason instanceof Error)) return new Error('it was cut short');
-  return reason.name === 'TimeoutError' ? new Error(`it took no work within ${START_MS / 1_000} s`) : reason;
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -62,6 +62,9 @@ export type Problem = {
   readonly limits: CellLimits;
 };
 
+/** Most cells of a slice: the tests of a slice are compiled together, and a slice may end long before them. */
+export const SLICE_CELLS = 512;
+
 /** Some cells of one candidate, run in the order given. It may end early, but not before one cell is done. */
 export type Slice = {
   readonly id: number;

@@ -2,10 +2,7 @@
  * Memory that the two threads of a sandbox process share: the thread that runs programs writes where it is, the
  * main thread watches and interrupts. Written by our own code only; no program can reach it.
  */
-import { Outcome } from './messages.ts';
-
-/** A slice longer than this is cut; the rest comes back as another slice. */
-export const SLICE_CELLS = 4096;
+import { Outcome, SLICE_CELLS } from './messages.ts';
 
 const RUNNING = 0; // 0: idle; else the number of the step, from 1
 const POSITION = 1; // cells of the slice that are done

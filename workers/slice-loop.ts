@@ -7,7 +7,7 @@ import {
   type Slice,
   type SliceResult,
 } from './messages.ts';
-import { beginSlice, now, recordOutcome, type SharedState, SLICE_CELLS } from './shared-state.ts';
+import { beginSlice, now, recordOutcome, type SharedState } from './shared-state.ts';
 
 /** A slice gives its thread back after this long, at the end of a cell, so that small problems are not kept waiting. */
 const SLICE_MS = 40;
@@ -36,7 +36,7 @@ export function runSlice(
   const started = now();
   beginSlice(state);
   const run = load(slice);
-  const cells = run.loadOutcome === null ? Math.min(slice.tests.length, SLICE_CELLS) : 0;
+  const cells = run.loadOutcome === null ? slice.tests.length : 0;
   const failures: CellFailure[] = [];
   const explain = (test: number, outcome: OutcomeCode) => {
     if (outcome !== Outcome.passed && failures.length < slice.failures) {

@@ -3,7 +3,7 @@
  * an answer or from the death of a sandbox process. A death is told apart from the program's doing by running the
  * unfinished cells again apart: first only the load, then one cell, then twice as many after each success.
  */
-import { Outcome, type OutcomeCode } from '../../workers/messages.ts';
+import { Outcome, type OutcomeCode, SLICE_CELLS } from '../../workers/messages.ts';
 
 export type Batch = {
   readonly candidate: number;
@@ -40,7 +40,7 @@ const MOST_FAULTS = 2;
 
 export function createBatch(candidate: number, row: Uint8Array): Batch {
   const counts = { next: 0, culprits: 0, killed: 0, faults: 0, concluded: 0 };
-  return { candidate, row, window: row.length, suspect: false, ...counts };
+  return { candidate, row, window: SLICE_CELLS, suspect: false, ...counts };
 }
 
 export function isDone(batch: Batch): boolean {
@@ -61,7 +61,7 @@ export function settle(batch: Batch, loadOutcome: OutcomeCode | null, outcomes: 
   }
   batch.row.set(outcomes, batch.next);
   batch.next += outcomes.length;
-  if (batch.suspect) batch.window = batch.window === 0 ? 1 : batch.window * 2;
+  if (batch.suspect) batch.window = batch.window === 0 ? 1 : Math.min(batch.window * 2, SLICE_CELLS);
 }
 
 /** The slice did not come back. */

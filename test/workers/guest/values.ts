@@ -66,7 +66,6 @@ const oddities = fc.constantFrom<Recipe>(
   leaf(() => Object.create(Array.prototype)),
   leaf(() => Object.create(Error.prototype)),
   leaf(() => [].values()),
-  leaf(() => new SharedArrayBuffer(2)),
 );
 
 const leaves = fc.oneof(
@@ -207,11 +206,25 @@ function recipes(small: fc.Arbitrary<Recipe>): fc.Arbitrary<Recipe> {
   return fc.oneof({ weight: 9, arbitrary: composite }, { weight: 1, arbitrary: small });
 }
 
+const shared = fc.constant(leaf(() => new SharedArrayBuffer(2)));
 const cycles = fc.nat(3).map((up): Recipe => ({ ...leaf(() => undefined), up }));
 const constants = fc.constantFrom(...primitives, ...functions).map((value) => leaf(() => value));
 
 /** Two values without cycles. */
-export const pair = pairs(recipes(leaves));
+export const pair = pairs(
+  recipes(fc.oneof({ weight: 30, arbitrary: leaves }, { weight: 1, arbitrary: shared })),
+);
+
+const cloneable = primitives.filter((value) => typeof value !== 'symbol').map((value) => leaf(() => value));
+
+/** A value, cycles included, that mostly holds nothing but what can be cloned. */
+export const value = recipes(
+  fc.oneof(
+    { weight: 20, arbitrary: fc.oneof(fc.constantFrom(...cloneable), dates, regexps, views, bytes) },
+    { weight: 6, arbitrary: cycles },
+    { weight: 1, arbitrary: leaves },
+  ),
+).map((recipe) => cook(recipe));
 
 /** A value and its copy, in many of which something holds itself. */
 export const cyclicCopies = recipes(

@@ -35,6 +35,9 @@ export const { getOwnPropertyDescriptor, getOwnPropertySymbols } = Object;
 export const NOT_A_NUMBER = Number.NaN;
 export const { apply } = Reflect;
 export const { isArray } = Array;
+export const SafeArray = Array;
+/** `Object` called as a function: an object around a primitive. */
+export const toObject: (value: unknown) => object = Object;
 export const isError: (value: unknown) => boolean = Error.isError;
 
 export const ObjectPrototype = Object.prototype;
@@ -81,6 +84,8 @@ export const regexpFlags: readonly (readonly [letter: string, isSet: (regexp: un
 /** What an iterator of a Map or Set yields: both are properties of the result itself. */
 type Step = { readonly done: boolean; readonly value: unknown };
 
+export const SafeDate = Date;
+export const SafeRegExp = RegExp;
 export const SafeMap = Map;
 export const mapSize = getter<number>(Map.prototype, 'size');
 export const mapHas: (map: unknown, key: unknown) => boolean = uncurry(Map.prototype.has);
@@ -108,6 +113,7 @@ export const Bytes = Uint8Array;
 export const isView: (value: unknown) => boolean = ArrayBuffer.isView;
 /** `Uint8Array`, …; undefined for anything that is no typed array. */
 export const typedArrayName = getter<string | undefined>(TypedArrayPrototype, toStringTag);
+export const typedArraySet = uncurry(Uint8Array.prototype.set);
 export const typedArrayLength = getter<number>(TypedArrayPrototype, 'length');
 export const typedArrayBuffer = getter<ArrayBuffer>(TypedArrayPrototype, 'buffer');
 export const typedArrayOffset = getter<number>(TypedArrayPrototype, 'byteOffset');
@@ -115,7 +121,12 @@ export const typedArrayBytes = getter<number>(TypedArrayPrototype, 'byteLength')
 export const dataViewBuffer = getter<ArrayBuffer>(DataView.prototype, 'buffer');
 export const dataViewOffset = getter<number>(DataView.prototype, 'byteOffset');
 export const dataViewBytes = getter<number>(DataView.prototype, 'byteLength');
+export const SafeArrayBuffer = ArrayBuffer;
 export const bufferBytes = getter<number>(ArrayBuffer.prototype, 'byteLength');
+export const bufferMaxBytes = getter<number>(ArrayBuffer.prototype, 'maxByteLength');
+export const isResizable = getter<boolean>(ArrayBuffer.prototype, 'resizable');
+export const isDetached = getter<boolean>(ArrayBuffer.prototype, 'detached');
+export const transferBuffer = uncurry(ArrayBuffer.prototype.transfer);
 /** Undefined where the realm has no shared memory, as while the isolate's snapshot is made. */
 export const sharedBufferBytes =
   typeof SharedArrayBuffer === 'undefined'

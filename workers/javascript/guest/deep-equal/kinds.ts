@@ -13,6 +13,7 @@ import {
   hasOwn,
   intrinsicPrototypes,
   isArray,
+  isEnumerable,
   isError,
   isView,
   mapGet,
@@ -89,9 +90,9 @@ brand(Promise.prototype, Kind.opaque);
 export function kindOf(value: object, prototype: object | null): Kind {
   if (isArray(value)) return Kind.array;
   if (prototype === ObjectPrototype || prototype === null) {
-    return hasOwn(value, 'callee') && objectToString(value) === '[object Arguments]'
-      ? Kind.arguments
-      : Kind.plain;
+    // Only arguments have a `callee` that is not enumerable, so that no one else's `Symbol.toStringTag` is read.
+    const mayBeArguments = hasOwn(value, 'callee') && !isEnumerable(value, 'callee');
+    return mayBeArguments && objectToString(value) === '[object Arguments]' ? Kind.arguments : Kind.plain;
   }
   if (isView(value)) return Kind.view;
   for (let link: object | null = prototype; link !== null; link = getPrototypeOf(link)) {

@@ -1,6 +1,7 @@
 /** Own enumerable properties and array elements. Each side is asked for its own names only: neither learns the other's. */
 import {
   getOwnPropertySymbols,
+  hasOwn,
   isEnumerable,
   keys,
   list,
@@ -33,9 +34,13 @@ export function equalArrays(x: readonly unknown[], y: readonly unknown[], equali
   if (length !== y.length) return false;
   const namesX = keys(x);
   const namesY = keys(y);
-  // With a hole, elements are looked at by name: at the index of a hole, a getter on `Array.prototype` would answer.
   const dense = elementCount(namesX) === length && elementCount(namesY) === length ? length : 0;
-  for (let i = 0; i < dense; i++) if (!equality.equal(x[i], y[i])) return false;
+  for (let i = 0; i < length; i++) {
+    // No element is read that is not there: in its stead, a getter on `Array.prototype` would answer. From the first
+    // hole on elements are compared by name.
+    if (dense === 0 && !(hasOwn(x, i) && hasOwn(y, i))) break;
+    if (!equality.equal(x[i], y[i])) return false;
+  }
   return equalNamed(x, namesX, dense, y, namesY, dense, equality) && equalSymbols(x, y, equality);
 }
 
@@ -88,7 +93,7 @@ function equalNamed(
 }
 
 /** How many of an array's own names are indexes: they come first. */
-function elementCount(names: readonly string[]): number {
+export function elementCount(names: readonly string[]): number {
   let count = names.length;
   while (count > 0 && !isIndex(names[count - 1] as string)) count--;
   return count;
