@@ -102,7 +102,11 @@ class Cloning {
     const names = keys(array);
     const dense = elementCount(names) === length;
     const copy = this.#keep(array, dense ? [] : new SafeArray<unknown>(length));
-    if (dense) for (let i = 0; i < length; i++) assign(copy, i, this.clone(array[i]), ArrayPrototype);
+    for (let i = 0; dense && i < length; i++) {
+      const item = this.clone(array[i]);
+      if (i in ArrayPrototype) define(copy, i, item);
+      else copy[i] = item;
+    }
     return this.#cloneProperties(array, copy, names, dense ? length : 0, ArrayPrototype);
   }
 
@@ -148,11 +152,13 @@ class Cloning {
 }
 
 /** Gives a fresh object a property of its own, whatever its prototype says of one of that name. */
-function assign(copy: object, key: PropertyKey, value: unknown, prototype: object): void {
-  if (key in prototype) {
-    const property = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
-    defineProperty(copy, key, property as PropertyDescriptor);
-  } else {
-    (copy as Record<PropertyKey, unknown>)[key] = value;
-  }
+function assign(copy: object, name: string, value: unknown, prototype: object): void {
+  if (name in prototype) define(copy, name, value);
+  else (copy as Record<string, unknown>)[name] = value;
+}
+
+/** The slow way. */
+function define(copy: object, key: PropertyKey, value: unknown): void {
+  const property = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
+  defineProperty(copy, key, property as PropertyDescriptor);
 }

@@ -2,7 +2,7 @@
 
 import { codedError } from '../assert/coded-errors.ts';
 import { bytesOf } from '../deep-equal/builtins.ts';
-import { isKind, Kind } from '../deep-equal/kinds.ts';
+import { isKind, isReference, Kind } from '../deep-equal/kinds.ts';
 import {
   bufferBytes,
   bufferMaxBytes,
@@ -15,6 +15,7 @@ import {
   list,
   mapGet,
   mapSet,
+  read,
   SafeArrayBuffer,
   SafeMap,
   SafeSet,
@@ -64,12 +65,14 @@ export function copyView(view: object, copyOf: (buffer: ArrayBuffer) => ArrayBuf
 export function transferList(options: unknown): readonly object[] {
   const transferred = list<object>();
   if (options === undefined || options === null) return transferred;
-  const wanted = (options as { transfer?: unknown }).transfer;
+  if (!isReference(options)) throw codedError('ERR_INVALID_ARG_TYPE', 'the options must be an object');
+  const wanted = read(options, 'transfer');
   if (wanted === undefined) return transferred;
-  if (!isArray(wanted)) throw codedError('ERR_INVALID_ARG_TYPE', 'transfer in options must be an array');
+  if (!isArray(wanted)) throw codedError('ERR_INVALID_ARG_TYPE', 'the option transfer must be an array');
   const met = new SafeSet<unknown>();
   for (let i = 0; i < wanted.length; i++) {
     const buffer: unknown = wanted[i];
+    if (!isReference(buffer)) throw codedError('ERR_INVALID_ARG_TYPE', 'only objects can be transferred');
     if (!isKind(buffer, Kind.buffer)) throw dataCloneError('Found invalid value in transferList.');
     if (setHas(met, buffer)) throw dataCloneError('Transfer list contains duplicate ArrayBuffer');
     setAdd(met, buffer);
