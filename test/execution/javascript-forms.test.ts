@@ -197,6 +197,16 @@ test('objects are printed as Node prints them', async () => {
   );
 });
 
+test('programs have structuredClone', async () => {
+  assert.deepEqual(
+    await javascript(
+      ['const f = (x) => structuredClone(x)'],
+      ['const a = { b: [1] }; assert.deepEqual(f(a), a); assert.notEqual(f(a), a)'],
+    ),
+    ['P'],
+  );
+});
+
 test('failures say what went wrong, in the candidate’s own lines', async () => {
   const { failures, missingModules } = await execute({
     language: 'javascript',

@@ -4,9 +4,7 @@
  */
 import { AssertionError } from './assert.ts';
 import { installClock } from './clock.ts';
-
-const structuredClone = undefined;
-
+import { structuredClone } from './clone.ts';
 import { type Callable, isThenable, NO_TEST, runInstance } from './instance.ts';
 import type { Libraries } from './modules.ts';
 import { openStreams, Stop, type Streams } from './streams.ts';
