@@ -73,6 +73,8 @@ export type Slice = {
   readonly candidate: string;
   /** Indexes of the tests to run; none: only see whether the candidate loads. */
   readonly tests: Uint32Array;
+  /** Milliseconds that a cell may take; the candidate's load and a test's compilation each may take as long. */
+  readonly cellTimeoutMs: number;
   /** How many failures to describe at the most. */
   readonly failures: number;
 };

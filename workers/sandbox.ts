@@ -7,7 +7,6 @@ import { Piscina } from 'piscina';
 import {
   type FromSandbox,
   Outcome,
-  type Problem,
   type RuntimeInfo,
   type SandboxOptions,
   type Slice,
@@ -28,10 +27,11 @@ import type { WorkerTask } from './worker-task.ts';
 const WATCH_MS = 5;
 /** How long after its time limit a step may take to give way before the process is given up. */
 const GRACE_MS = 400;
+/** More than the service ever sends ahead. */
+const TASKS_AHEAD = 64;
 
 const buffers = createBuffers();
 const state = openState(buffers);
-const limits = new Map<number, number>();
 let pool: Piscina | null = null;
 
 process.on('message', (message: ToSandbox) => {
@@ -39,15 +39,11 @@ process.on('message', (message: ToSandbox) => {
     case 'start':
       void start(message.options);
       break;
-    case 'problem':
-      open(message.problem);
-      break;
-    case 'forget':
-      limits.delete(message.problem);
-      submit({ type: 'forget', problem: message.problem });
-      break;
     case 'slice':
-      run(message.slice);
+      void run(message.slice);
+      break;
+    default:
+      tell(message);
   }
 });
 // The service is gone: so is the reason to live. A plain exit would wait for a program that cannot be stopped.
@@ -62,7 +58,8 @@ async function start(options: SandboxOptions): Promise<void> {
     filename: new URL(`./${options.runtime}/worker.ts`, import.meta.url).href,
     minThreads: 1,
     maxThreads: 1,
-    concurrentTasksPerWorker: 1,
+    // Tasks wait in the thread's own queue, where the next one begins without a word from here.
+    concurrentTasksPerWorker: TASKS_AHEAD,
     // The thread's event loop must turn between tasks: it prepares for the next one then.
     atomics: 'disabled',
     workerData: { buffers, ...options },
@@ -83,52 +80,48 @@ async function submit(task: WorkerTask): Promise<SliceResult> {
   return pool.run(task);
 }
 
-function open(problem: Problem): void {
-  limits.set(problem.id, problem.limits.cellTimeoutMs);
-  submit({ type: 'problem', problem }).catch(() => {
-    // Slices of a problem that could not be opened report the fault themselves.
-  });
+/** Opens or forgets a problem. Slices of one that could not be opened report the fault themselves. */
+function tell(task: Extract<ToSandbox, { type: 'problem' | 'forget' }>): void {
+  submit(task).catch(() => {});
 }
 
-// Slices run one after the other, in the order they came.
-let last: Promise<void> = Promise.resolve();
+let running = 0;
+let watching: NodeJS.Timeout | null = null;
 
-function run(slice: Slice): void {
-  last = last.then(async () => {
-    const stopWatching = watch(slice);
-    try {
-      send({ type: 'result', result: await submit({ type: 'slice', slice }) });
-    } catch (error) {
-      send({
-        type: 'fault',
-        slice: slice.id,
-        message: error instanceof Error ? error.message : String(error),
-      });
-    } finally {
-      stopWatching();
-    }
-  });
+async function run(slice: Slice): Promise<void> {
+  running++;
+  watching ??= setInterval(watch, WATCH_MS);
+  try {
+    send({ type: 'result', result: await submit({ type: 'slice', slice }) });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    send({ type: 'fault', slice: slice.id, message });
+  } finally {
+    running--;
+  }
 }
 
-/** Looks at the running step until told to stop. */
-function watch(slice: Slice): () => void {
-  const limit = limits.get(slice.problem) ?? 0;
-  const timer = setInterval(() => {
-    const running = runningStep(state);
-    if (!running || running.ms <= limit) return;
-    interruptStep(state, running.step);
-    if (running.ms <= limit + GRACE_MS) return;
-    clearInterval(timer);
-    giveUp(slice);
-  }, WATCH_MS);
-  return () => clearInterval(timer);
+/** Looks at the running step; called every few milliseconds while there is one. */
+function watch(): void {
+  const step = runningStep(state);
+  if (running === 0) stopWatching();
+  if (!step || step.ms <= step.limitMs) return;
+  interruptStep(state, step.step);
+  if (step.ms <= step.limitMs + GRACE_MS) return;
+  stopWatching();
+  giveUp(step.slice);
+}
+
+function stopWatching(): void {
+  if (watching) clearInterval(watching);
+  watching = null;
 }
 
 /** Nothing stops the program: its cell (or its load, and so all its cells) is over its time, and the process ends. */
-function giveUp(slice: Slice): void {
+function giveUp(slice: number): void {
   const loading = isLoading(state);
   const loadOutcome = loading ? Outcome.timeout : null;
   const outcomes = loading ? new Uint8Array() : outcomesOfStuckSlice(state);
   const nothing = { failures: [], broken: [], missingModule: null };
-  send({ type: 'result', result: { slice: slice.id, loadOutcome, outcomes, ...nothing, retire: true } });
+  send({ type: 'result', result: { slice, loadOutcome, outcomes, ...nothing, retire: true } });
 }

@@ -2,12 +2,14 @@
  * Memory that the two threads of a sandbox process share: the thread that runs programs writes where it is, the
  * main thread watches and interrupts. Written by our own code only; no program can reach it.
  */
-import { Outcome, SLICE_CELLS } from './messages.ts';
+import { Outcome, SLICE_CELLS, type Slice } from './messages.ts';
 
 const RUNNING = 0; // 0: idle; else the number of the step, from 1
 const POSITION = 1; // cells of the slice that are done
 const INTERRUPTED = 2; // the step that the main thread interrupted
 const LOADING = 3; // 1 while the candidate loads: what happens then happens to all its cells
+const SLICE = 4; // the slice under way
+const LIMIT = 5; // milliseconds that a step of it may take
 const WORDS = 8; // leaves the two words after the flags 8-byte aligned for STARTED
 const STARTED_BYTE = WORDS * 4;
 const OUTCOMES_BYTE = STARTED_BYTE + 8;
@@ -69,16 +71,30 @@ export function recordOutcome(state: SharedState, position: number, outcome: num
   Atomics.store(state.words, POSITION, position + 1);
 }
 
-export function beginSlice(state: SharedState): void {
+/** The running thread: a slice begins, none of its cells done. */
+export function beginSlice(state: SharedState, slice: Slice): void {
   Atomics.store(state.words, POSITION, 0);
+  Atomics.store(state.words, LIMIT, slice.cellTimeoutMs);
+  Atomics.store(state.words, SLICE, slice.id);
 }
 
-/** The main thread: the step under way and its age in milliseconds, or null. */
-export function runningStep(state: SharedState): { readonly step: number; readonly ms: number } | null {
+/** A step under way: how long it has taken, and how long it may. */
+export type RunningStep = {
+  readonly step: number;
+  readonly slice: number;
+  readonly ms: number;
+  readonly limitMs: number;
+};
+
+/** The main thread: the step under way, or null. */
+export function runningStep(state: SharedState): RunningStep | null {
   const step = Atomics.load(state.words, RUNNING);
   if (step === 0) return null;
+  const slice = Atomics.load(state.words, SLICE);
+  const limitMs = Atomics.load(state.words, LIMIT);
   const ms = now() - (state.started[0] ?? 0);
-  return Atomics.load(state.words, RUNNING) === step ? { step, ms } : null;
+  // What was read belongs together only if the step is still the same.
+  return Atomics.load(state.words, RUNNING) === step ? { step, slice, ms, limitMs } : null;
 }
 
 /** The main thread: asks the interpreter to stop this step. */

@@ -34,7 +34,7 @@ export function runSlice(
   load: (slice: Slice) => CandidateRun,
 ): SliceResult {
   const started = now();
-  beginSlice(state);
+  beginSlice(state, slice);
   const run = load(slice);
   const cells = run.loadOutcome === null ? slice.tests.length : 0;
   const failures: CellFailure[] = [];

@@ -28,10 +28,15 @@ type Member = {
   /** Problems that it was told of. */
   problems: Set<number>;
   deadline: NodeJS.Timeout | null;
+  /** When the slice that runs became the first, and how long slices have taken of late, in milliseconds. */
+  since: number;
+  pace: number;
 };
 
-/** Slices sent ahead to one process, so that it need not wait for the next message. */
-const SLICES_AHEAD = 2;
+/** Work sent ahead to one process should take about so long: a quick process need not wait for the next message. */
+const AHEAD_MS = 8;
+const LEAST_AHEAD = 2;
+const MOST_AHEAD = 8;
 /** A process that has not answered for this long beyond all time limits is taken to be stopped. */
 const STALL_MS = 3000;
 /** The longest wait between two starts. */
@@ -73,6 +78,7 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
           const id = message.type === 'result' ? message.result.slice : message.slice;
           if (!work || work.id !== id) return;
           member.running.shift();
+          member.pace = 0.7 * member.pace + 0.3 * (performance.now() - member.since);
           if (message.type === 'result') {
             work.job.settle(work.batch, message.result);
             if (message.result.retire) end(member, 'retired');
@@ -91,6 +97,8 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
       running: [],
       problems: new Set(),
       deadline: null,
+      since: 0,
+      pace: AHEAD_MS,
     };
     members.add(member);
   }
@@ -135,14 +143,13 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
     for (const job of jobs.splice(0)) job.abandon(Outcome.infrastructure);
   }
 
-  /** Gives every process that has room its next slice. */
+  /** Gives processes their next slices, evenly: each gets its second only when all have a first. */
   function dispatch(): void {
-    for (const member of members) {
-      while (member.ready && member.running.length < SLICES_AHEAD) {
-        if (member.running.some((work) => work.suspect)) break;
-        const work = nextWork(member.running.length === 0);
-        if (!work) break;
-        give(member, work);
+    for (let depth = 0; depth < MOST_AHEAD; depth++) {
+      for (const member of members) {
+        if (member.running.length !== depth || !hasRoom(member)) continue;
+        const work = nextWork(depth === 0);
+        if (work) give(member, work);
       }
     }
   }
@@ -176,6 +183,7 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
       problem: job.problem.id,
       candidate: job.plan.candidates[batch.candidate] ?? '',
       tests: Uint32Array.from({ length: to - from }, (_, index) => from + index),
+      cellTimeoutMs: job.plan.limits.cellTimeoutMs,
       failures: job.failuresWanted(batch.candidate),
     };
     member.running.push(work);
@@ -189,6 +197,7 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
     member.deadline = null;
     const [running] = member.running;
     if (!running || member.ending) return;
+    member.since = performance.now();
     const ms = running.job.problem.limits.cellTimeoutMs * STEPS + STALL_MS;
     member.deadline = setTimeout(() => end(member, 'stalled'), ms);
   }
@@ -214,6 +223,11 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
       for (const member of members) end(member, 'closed');
     },
   };
+}
+
+function hasRoom({ ready, running, pace }: Member): boolean {
+  if (!ready || running.some((work) => work.suspect)) return false;
+  return running.length < Math.max(LEAST_AHEAD, Math.min(MOST_AHEAD, AHEAD_MS / pace));
 }
 
 /** Signals that a process gets from itself, by what it does. All others come from outside. */
