@@ -13,6 +13,7 @@ import { sandboxFlags } from './sandbox-process.ts';
 
 const MAKER = fileURLToPath(new URL('../../workers/python/make-snapshot.ts', import.meta.url));
 const INGREDIENTS = [
+  '../../workers/python/equality.py',
   '../../workers/python/harness.py',
   '../../workers/python/interpreter.ts',
   '../../node_modules/pyodide/package.json',

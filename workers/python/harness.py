@@ -1,22 +1,18 @@
 """Runs cells inside the interpreter: one candidate with one test, each in a fresh namespace.
 
-Executed once, before the memory snapshot, in a namespace that no program's globals lead to by name.
+Executed once, before the memory snapshot, after `equality.py`, in a namespace that no program's globals lead to by name.
 Not a wall: what a candidate can reach by introspection is told in the threat model.
 """
 
-import ast
 import builtins
 import importlib.util
 import io
 import sys
-import types
 import warnings
 
 PASSED, FAILED, THREW, UNCOMPILED, OUTPUT = (ord(letter) for letter in "PFECO")
 # Not outcomes: the JavaScript side decides, as it alone knows whether it interrupted or refused memory.
 INTERRUPTED, OUT_OF_MEMORY = 1, 2
-
-CANDIDATE_FILE, TEST_FILE = "<candidate>", "<test>"
 
 class OutputLimit(BaseException):
     """Raised out of `print` when a cell has written more than it may."""
@@ -76,7 +72,7 @@ class ByteOutput(io.RawIOBase):
         return True
 
 
-_exec, _compile, _len = exec, compile, len
+_exec = exec
 _builtins = dict(vars(builtins))
 _argv = ["program"]
 _stdin = sys.stdin
@@ -100,7 +96,7 @@ def forget_problem(problem):
 def compile_test(problem, index, source):
     """Compiles a test once for the problem. Returns "" or why it does not compile."""
     try:
-        _problems[problem][1][index] = _instrument(source)
+        _problems[problem][1][index] = instrument(source)
         return ""
     except KeyboardInterrupt:
         raise
@@ -287,100 +283,3 @@ def _compile_message(error):
 
 
 warnings.simplefilter("ignore")
-
-
-# --- Assertions of the form `assert left == right` -------------------------------------------------------------
-# Equality is asked of the values by a helper that no program can reach by name: it refuses an object of the
-# candidate's that claims to equal a plain value, and tells what both sides were.
-
-
-class _Equalities(ast.NodeTransformer):
-    def visit_Assert(self, node):
-        self.generic_visit(node)
-        test = node.test
-        if not (isinstance(test, ast.Compare) and _len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq)):
-            return node
-        sides = [test.left, test.comparators[0]]
-        if node.msg is not None:
-            nothing = ast.arguments([], [], None, [], [], None, [])
-            sides.append(ast.Lambda(nothing, node.msg))
-        return ast.copy_location(ast.Expr(ast.Call(ast.Constant(_MARK), sides, [])), node)
-
-
-_MARK = "\x00crossrank: assert equal\x00"
-
-
-def _instrument(source):
-    """Compiles a test with its `assert a == b` statements asked of `_assert_equal`."""
-    if "assert" not in source or "==" not in source or "\x00" in source:
-        return _compile(source, TEST_FILE, "exec", dont_inherit=True)
-    tree = ast.fix_missing_locations(_Equalities().visit(ast.parse(source, TEST_FILE)))
-    return _with_helper(_compile(tree, TEST_FILE, "exec", dont_inherit=True))
-
-
-def _with_helper(code):
-    constants = tuple(
-        _assert_equal
-        if constant == _MARK and type(constant) is str
-        else _with_helper(constant)
-        if type(constant) is types.CodeType
-        else constant
-        for constant in code.co_consts
-    )
-    return code.replace(co_consts=constants)
-
-
-_PLAIN = frozenset((int, str, float, bool, type(None), bytes, complex))
-_mro_of = type.__dict__["__mro__"].__get__
-_dict_of = type.__dict__["__dict__"].__get__
-
-
-def _assert_equal(left, right, message=None):
-    if type(left) in _PLAIN and type(right) in _PLAIN:
-        if left == right:
-            return
-    elif left == right and not _claims(left, right, 0):
-        return
-    if message is not None:
-        raise AssertionError(message())
-    raise AssertionError(f"{_brief(left)} == {_brief(right)} is false")
-
-
-def _claims(left, right, depth):
-    """True where a class of the candidate's decides that it equals a plain value."""
-    own_left, own_right = _own_equality(left), _own_equality(right)
-    if own_left != own_right:
-        return True
-    if own_left or depth > 50:
-        return False
-    if type(left) in _PLAIN:
-        return False
-    if isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)):
-        return any(_claims(a, b, depth + 1) for a, b in zip(left, right))
-    if isinstance(left, dict) and isinstance(right, dict):
-        return any(_own_equality(key) for key in left) or any(
-            key in right and _claims(value, right[key], depth + 1) for key, value in left.items()
-        )
-    if isinstance(left, (set, frozenset)) and isinstance(right, (set, frozenset)):
-        return any(map(_own_equality, left)) != any(map(_own_equality, right))
-    return False
-
-
-def _own_equality(value):
-    """True where `==` of this value is a function that a program defined."""
-    kind = type(value)
-    if kind in _PLAIN:
-        return False
-    for base in _mro_of(kind):
-        method = _dict_of(base).get("__eq__")
-        if method is not None:
-            return type(method) is types.FunctionType and method.__code__.co_filename in (CANDIDATE_FILE, TEST_FILE, "<string>")
-    return False
-
-
-def _brief(value):
-    try:
-        text = repr(value)
-    except Exception:
-        text = f"<{type(value).__name__}>"
-    return text if _len(text) <= 200 else text[:197] + "..."

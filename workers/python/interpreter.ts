@@ -6,7 +6,11 @@ import { constants, readFileSync } from 'node:fs';
 import { loadPyodide, type PyodideAPI } from 'pyodide';
 
 const PAGE_BYTES = 65_536;
-const HARNESS = readFileSync(new URL('./harness.py', import.meta.url), 'utf8');
+/** Executed in this order, in one namespace. */
+const HARNESS = ['equality.py', 'harness.py'].map((filename) => ({
+  filename,
+  source: readFileSync(new URL(filename, import.meta.url), 'utf8'),
+}));
 
 /** Modules that a warm interpreter already holds, so that no cell pays for importing them. */
 const PRELOADED =
@@ -168,7 +172,7 @@ function guardMemory(): { limit(bytes: number): void; refusals(): number } {
 function warmUp(pyodide: PyodideAPI): void {
   pyodide.runPython(`import ${PRELOADED.split(' ').join(', ')}`, { globals: pyodide.toPy({}) });
   const globals = pyodide.toPy({ __name__: 'harness' });
-  pyodide.runPython(HARNESS, { globals, filename: 'harness.py' });
+  for (const { filename, source } of HARNESS) pyodide.runPython(source, { globals, filename });
   pyodide.globals.set('_crossrank', globals);
 }
 
