@@ -6,12 +6,11 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY package.json package-lock.json ./
-# Debian's Node only installs; the service runs on the Node that comes with the project.
-RUN npm ci --omit=dev --ignore-scripts
-COPY tsconfig.json ./
+COPY scripts ./scripts
+# Debian's Node only installs; the service runs on the Node that comes with the project. No package needs its scripts.
+RUN npm ci --omit=dev --ignore-scripts && node scripts/link-node.mjs
 COPY src ./src
 COPY workers ./workers
-COPY openapi ./openapi
 # The Python snapshot is made here, once, so that the first start is as fast as all others.
 RUN node_modules/.bin/node src/execution/prepare.ts /app/data
 
