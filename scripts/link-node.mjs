@@ -12,6 +12,8 @@ if (existsSync(link) || process.platform === 'win32') {
   mkdirSync('node_modules/.bin', { recursive: true });
   symlinkSync(`../${name}/bin/node`, link);
 } else if (Number(process.versions.node.split('.')[0]) < 26) {
-  console.error(`There is no Node 26 for ${process.platform} ${process.arch} among the packages: install Node 26 yourself.`);
+  console.error(
+    `There is no Node 26 for ${process.platform} ${process.arch} among the packages: install Node 26 yourself.`,
+  );
   process.exit(1);
 }
