@@ -67,7 +67,8 @@ for (const [signal, how] of [
     const pids = sandboxPids(child.pid);
     assert.ok(pids.length >= 2);
     child.kill(signal);
-    await once(child, 'exit');
+    const [code] = await once(child, 'exit');
+    assert.equal(code, signal === 'SIGTERM' ? 0 : null);
     await request;
     await gone(pids);
   });

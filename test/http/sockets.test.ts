@@ -115,7 +115,7 @@ test('a body that never says how long it is stops at the limit', async () => {
   await app.close();
 });
 
-test('while closing, the request under way is answered and the next is told to come back', async () => {
+test('while closing, the request under way is answered, and its connection does not hold up the end', async () => {
   const release = Promise.withResolvers<void>();
   const started = Promise.withResolvers<void>();
   const execute = async (plan: CellPlan) => {
@@ -132,10 +132,8 @@ test('while closing, the request under way is answered and the next is told to c
   await started.promise;
   const closed = app.close();
   await new Promise((resolve) => setTimeout(resolve, 50));
-  socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
-  await new Promise((resolve) => setTimeout(resolve, 50));
   release.resolve();
   const received = Buffer.concat(await socket.toArray()).toString();
   await closed;
-  assert.match(received, /^HTTP\/1\.1 200 .*HTTP\/1\.1 503 .*retry-after: 5.*\/problems\/unavailable/s);
+  assert.match(received, /^HTTP\/1\.1 200 .*connection: close/is);
 });
