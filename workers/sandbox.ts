@@ -20,7 +20,7 @@ import {
   openState,
   outcomesOfStuckSlice,
   runningStep,
-} from './shared-state.ts';
+} from './thread-state.ts';
 import type { WorkerTask } from './worker-task.ts';
 
 /** How often the thread at work is looked at. */

@@ -7,7 +7,7 @@ import {
   type Slice,
   type SliceResult,
 } from './messages.ts';
-import { beginSlice, now, recordOutcome, type SharedState } from './shared-state.ts';
+import { beginSlice, now, recordOutcome, type SharedState } from './thread-state.ts';
 
 /** A slice gives its thread back after this long, at the end of a cell, so that small problems are not kept waiting. */
 const SLICE_MS = 40;

@@ -15,6 +15,7 @@ const MAKER = fileURLToPath(new URL('../../workers/python/make-snapshot.ts', imp
 const INGREDIENTS = [
   '../../workers/python/equality.py',
   '../../workers/python/harness.py',
+  '../../workers/python/isolation.py',
   '../../workers/python/interpreter.ts',
   '../../node_modules/pyodide/package.json',
 ];

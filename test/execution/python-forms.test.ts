@@ -83,6 +83,50 @@ test('every cell has a namespace of its own', async () => {
   );
 });
 
+test('what a program does to the builtins ends with its cell, and does not reach the judge', async () => {
+  const names = [
+    'len',
+    'type',
+    'isinstance',
+    'compile',
+    'exec',
+    'any',
+    'zip',
+    'repr',
+    'AssertionError',
+    'BaseException',
+    'str',
+  ];
+  const vandal = `import builtins\nfor name in ${JSON.stringify(names)}:\n    setattr(builtins, name, lambda *rest, **more: True)\nbuiltins.extra = 1\ndef f(x): return -x`;
+  assert.deepEqual(
+    await python(
+      [vandal, 'def f(x): return len([x]) + x - 1', 'def f(x): return extra'],
+      ['assert f(1) == 1', 'assert f([]) == [1] or True', 'assert f(2) == 2'],
+    ),
+    ['FEF', 'PEP', 'EEE'],
+  );
+});
+
+test('no candidate sees what another did to modules or to the process', async () => {
+  const vandals = [
+    'import math\nmath.sqrt = lambda x: 0\ndef f(x): return x',
+    'import ast\nast.parse = lambda *rest: ast.Module([], [])\ndef f(x): return x',
+    'import sys\nsys.modules["math"] = None\ndef f(x): return x',
+    'import math\nvars(math)["floor"] = None\ndef f(x): return x',
+    'import sys, os\nsys.setrecursionlimit(60)\nsys.path.clear()\nos.environ["HOME"] = "x"\ndef f(x): return x',
+    'def f(x): raise SystemExit\nimport collections\ndel collections.OrderedDict',
+  ];
+  const honest =
+    'import math, os, collections\ndef deep(n): return n and deep(n - 1)\ndef f(x):\n    deep(500)\n' +
+    '    return math.floor(math.sqrt(x * x)) + (os.environ["HOME"] == "x") + len(collections.OrderedDict())';
+  const candidates = vandals.flatMap((vandal, index) => [vandal, `${honest} # ${index}`]);
+  const all = await python(candidates, ['assert f(3) == 3', 'assert f(4) == 4', 'assert f(4) == 5']);
+  assert.deepEqual(
+    all.filter((_, index) => index % 2 === 1),
+    vandals.map(() => 'PPF'),
+  );
+});
+
 test('an object that claims to equal everything equals nothing plain', async () => {
   const liar = 'class Liar:\n    def __eq__(self, other): return True\n    def __hash__(self): return 1\n';
   assert.deepEqual(

@@ -2,8 +2,8 @@
 import { SourceMap } from 'node:module';
 import { type BrokenTest, Outcome, type OutcomeCode, type Problem, type Slice } from '../messages.ts';
 import { safeText } from '../safe-text.ts';
-import { beginStep, endStep, now, type SharedState } from '../shared-state.ts';
 import type { CandidateRun, FailureText } from '../slice-loop.ts';
+import { beginStep, endStep, now, type SharedState } from '../thread-state.ts';
 import {
   assemble,
   compileCandidate,

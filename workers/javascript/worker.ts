@@ -2,8 +2,8 @@
 import { workerData } from 'node:worker_threads';
 import isolatedVm from 'isolated-vm/package.json' with { type: 'json' };
 import type { RuntimeInfo, SandboxOptions, SliceResult } from '../messages.ts';
-import { openState, type SharedBuffers } from '../shared-state.ts';
 import { runSlice } from '../slice-loop.ts';
+import { openState, type SharedBuffers } from '../thread-state.ts';
 import type { WorkerTask } from '../worker-task.ts';
 import { createCandidates } from './candidates.ts';
 import { MODULES } from './guest/module-names.ts';

@@ -1,8 +1,8 @@
 /** Candidates on one interpreter: loading them, running their cells, and telling what ended them. */
 import { type BrokenTest, Outcome, type OutcomeCode, type Problem, type Slice } from '../messages.ts';
 import { safeText } from '../safe-text.ts';
-import { beginStep, endStep, type SharedState } from '../shared-state.ts';
 import type { CandidateRun, FailureText } from '../slice-loop.ts';
+import { beginStep, endStep, type SharedState } from '../thread-state.ts';
 import type { Interpreter } from './interpreter.ts';
 
 // What harness.py says beside outcome bytes.
@@ -71,11 +71,16 @@ export function createCandidates(interpreter: Interpreter, state: SharedState): 
     interpreter.limitMemory(problem.limits.memoryMb * 2 ** 20);
 
     const onlyPrograms = problem.tests.every((test) => test.kind === 'stdio');
-    const load = onlyPrograms
-      ? () => harness.compile_candidate(problem.id, slice.candidate)
-      : () => harness.load_candidate(problem.id, slice.candidate, outputLimit);
-    const loaded = step(load, true);
+    const load = () => harness.load_candidate(problem.id, slice.candidate, outputLimit, onlyPrograms);
     let notCompiled = '';
+    let changed = false;
+    // Before the candidate has a chance to change what compiling needs.
+    for (const index of slice.tests) {
+      const test = problem.tests[index];
+      if (test?.kind === 'code') compileTest(index, test.code);
+    }
+    notCompiled = '';
+    const loaded = step(load, true);
 
     function compileTest(index: number, source: string): OutcomeCode {
       const known = compiled.get(index);
@@ -106,8 +111,10 @@ export function createCandidates(interpreter: Interpreter, state: SharedState): 
       missingModule: loaded === Outcome.uncompiled ? safeText(harness.missing_module(), 100) || null : null,
       describe: () =>
         notCompiled === '' ? describe() : { type: 'TestDoesNotCompile', message: notCompiled, line: null },
-      spoilt: () => crashed || interpreter.memoryBytes() - warmBytes > KEPT_GROWTH_BYTES,
-      dispose: () => {},
+      spoilt: () => crashed || changed || interpreter.memoryBytes() - warmBytes > KEPT_GROWTH_BYTES,
+      dispose() {
+        changed = !crashed && harness.is_spoilt();
+      },
     };
   }
 

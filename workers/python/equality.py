@@ -9,22 +9,20 @@ import types
 
 CANDIDATE_FILE, TEST_FILE = "<candidate>", "<test>"
 
-_compile, _len = compile, len
-
 
 def instrument(source):
     """Compiles a test with its `assert a == b` statements asked of `_assert_equal`."""
     if "assert" not in source or "==" not in source or "\x00" in source:
-        return _compile(source, TEST_FILE, "exec", dont_inherit=True)
+        return compile(source, TEST_FILE, "exec", dont_inherit=True)
     tree = ast.fix_missing_locations(_Equalities().visit(ast.parse(source, TEST_FILE)))
-    return _with_helper(_compile(tree, TEST_FILE, "exec", dont_inherit=True))
+    return _with_helper(compile(tree, TEST_FILE, "exec", dont_inherit=True))
 
 
 class _Equalities(ast.NodeTransformer):
     def visit_Assert(self, node):
         self.generic_visit(node)
         test = node.test
-        if not (isinstance(test, ast.Compare) and _len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq)):
+        if not (isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq)):
             return node
         sides = [test.left, test.comparators[0]]
         if node.msg is not None:
@@ -101,4 +99,4 @@ def _brief(value):
         text = repr(value)
     except Exception:
         text = f"<{type(value).__name__}>"
-    return text if _len(text) <= 200 else text[:197] + "..."
+    return text if len(text) <= 200 else text[:197] + "..."

@@ -1,6 +1,6 @@
 """Runs cells inside the interpreter: one candidate with one test, each in a fresh namespace.
 
-Executed once, before the memory snapshot, after `equality.py`, in a namespace that no program's globals lead to by name.
+Executed once, before the memory snapshot, after `isolation.py` and `equality.py`, in a namespace that no program's globals lead to by name.
 Not a wall: what a candidate can reach by introspection is told in the threat model.
 """
 
@@ -72,17 +72,14 @@ class ByteOutput(io.RawIOBase):
         return True
 
 
-_exec = exec
-_builtins = dict(vars(builtins))
 _argv = ["program"]
 _stdin = sys.stdin
 
 _problems = {}
-_source = None
 _code = None
 _prelude_lines = 0
 _error = None
-_error_test = None
+_suspect = False
 
 
 def open_problem(problem, prelude):
@@ -95,8 +92,10 @@ def forget_problem(problem):
 
 def compile_test(problem, index, source):
     """Compiles a test once for the problem. Returns "" or why it does not compile."""
+    restore_process()
     try:
-        _problems[problem][1][index] = instrument(source)
+        code = instrument(source)
+        _problems[problem][1][index] = (code, is_suspect(code))
         return ""
     except KeyboardInterrupt:
         raise
@@ -104,68 +103,45 @@ def compile_test(problem, index, source):
         return _compile_message(error)
 
 
-def load_candidate(problem, source, output_limit):
-    """Compiles the candidate after the prelude and runs it once, to see that it loads."""
-    global _code, _prelude_lines, _error, _error_test
+def load_candidate(problem, source, output_limit, is_program):
+    """Compiles the candidate after the prelude and runs it once, to see that it loads. A whole program is only
+    compiled: what it does at its top level is what its cells are about."""
+    global _code, _prelude_lines, _error, _suspect
     prelude = _problems[problem][0]
     _prelude_lines = prelude.count("\n")
-    _code = None
-    _error = _error_test = None
+    _code = _error = None
+    restore_process()
     try:
-        code = _compile(prelude + source, CANDIDATE_FILE, "exec", dont_inherit=True)
+        code = compile(prelude + source, CANDIDATE_FILE, "exec", dont_inherit=True)
+        _suspect = is_suspect(code)
+        if not is_program:
+            output = _begin(output_limit, "", False)
+            exec(code, _namespace("candidate"))
+            if output.exceeded:
+                return OUTPUT
     except KeyboardInterrupt:
         return INTERRUPTED
     except MemoryError:
         return OUT_OF_MEMORY
-    except BaseException as error:
-        _error = error
-        return UNCOMPILED
-    output = _begin(output_limit, "", False)
-    try:
-        _exec(code, _namespace("candidate"))
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except MemoryError:
-        return OUT_OF_MEMORY
-    except BaseException as error:
-        if output.exceeded:
-            return OUTPUT
-        _error = error
-        return UNCOMPILED
-    if output.exceeded:
+    except OutputLimit:
         return OUTPUT
+    except BaseException as error:
+        _error = error
+        return UNCOMPILED
     _code = code
     return PASSED
 
 
-def compile_candidate(problem, source):
-    """Compiles the candidate for stdio tests, where only the cell itself runs it."""
-    global _code, _prelude_lines, _error, _error_test
-    prelude = _problems[problem][0]
-    _prelude_lines = prelude.count("\n")
-    _code = None
-    _error = _error_test = None
-    try:
-        _code = _compile(prelude + source, CANDIDATE_FILE, "exec", dont_inherit=True)
-        return PASSED
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except MemoryError:
-        return OUT_OF_MEMORY
-    except BaseException as error:
-        _error = error
-        return UNCOMPILED
-
-
 def run_cell(problem, index, output_limit):
     """Runs the loaded candidate and one test in a fresh namespace."""
-    global _error, _error_test
-    test = _problems[problem][1][index]
+    global _error, _suspect
+    test, test_is_suspect = _problems[problem][1][index]
+    _suspect = _suspect or test_is_suspect
     output = _begin(output_limit, "", False)
     try:
         namespace = _namespace("candidate")
-        _exec(_code, namespace)
-        _exec(test, namespace)
+        exec(_code, namespace)
+        exec(test, namespace)
     except KeyboardInterrupt as error:
         _error = error
         return INTERRUPTED
@@ -173,23 +149,23 @@ def run_cell(problem, index, output_limit):
         _error = error
         return OUT_OF_MEMORY
     except AssertionError as error:
-        _error, _error_test = error, index
+        _error = error
         return OUTPUT if output.exceeded else FAILED
     except BaseException as error:
-        _error, _error_test = error, index
+        _error = error
         return OUTPUT if output.exceeded else THREW
     return OUTPUT if output.exceeded else PASSED
 
 
 def run_stdio(stdin, stdout, output_limit):
     """Runs the candidate as a whole program and compares what it wrote, trailing white space ignored."""
-    global _error, _error_test
+    global _error
     output = _begin(output_limit, stdin, True)
     try:
-        _exec(_code, _namespace("__main__"))
+        exec(_code, _namespace("__main__"))
     except SystemExit as error:
         if error.code not in (None, 0):
-            _error, _error_test = error, None
+            _error = error
             return OUTPUT if output.exceeded else THREW
     except KeyboardInterrupt as error:
         _error = error
@@ -198,14 +174,14 @@ def run_stdio(stdin, stdout, output_limit):
         _error = error
         return OUT_OF_MEMORY
     except BaseException as error:
-        _error, _error_test = error, None
+        _error = error
         return OUTPUT if output.exceeded else THREW
     if output.exceeded:
         return OUTPUT
     actual, expected = _lines("".join(output.parts)), _lines(stdout)
     if actual == expected:
         return PASSED
-    _error, _error_test = _difference(actual, expected), None
+    _error = _difference(actual, expected)
     return FAILED
 
 
@@ -240,24 +216,27 @@ def missing_module():
     return ""
 
 
+def is_spoilt():
+    """True where the last candidate left a module changed: the interpreter is not fit for another."""
+    return _suspect and modules_changed()
+
+
 def modules():
     """Modules of the standard library that can be imported here; Pyodide leaves some of CPython's out."""
-    return " ".join(_modules)
+    return " ".join(_importable)
 
 
-_modules = sorted(name for name in sys.stdlib_module_names if name[0] != "_" and importlib.util.find_spec(name))
+_importable = sorted(name for name in sys.stdlib_module_names if name[0] != "_" and importlib.util.find_spec(name))
 
 
 def _begin(output_limit, stdin, keep):
-    """Puts the streams and the builtins back as they were before any program ran."""
+    """Gives the cell streams of its own, and puts back what the last one may have changed."""
     output = Output(output_limit, keep)
     sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = output
     sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8", "surrogatepass")), "utf-8") if keep else _stdin
     sys.argv = _argv[:]
-    if _len(vars(builtins)) != _len(_builtins):
-        for name in [name for name in vars(builtins) if name not in _builtins]:
-            del vars(builtins)[name]
-    vars(builtins).update(_builtins)
+    if _suspect:
+        restore_process()
     return output
 
 
@@ -283,3 +262,4 @@ def _compile_message(error):
 
 
 warnings.simplefilter("ignore")
+remember_modules()

@@ -6,8 +6,10 @@ import { constants, readFileSync } from 'node:fs';
 import { loadPyodide, type PyodideAPI } from 'pyodide';
 
 const PAGE_BYTES = 65_536;
+/** The harness looks builtins up in a copy: no program can put others in their place. */
+const PRIVATE_BUILTINS = 'import builtins\n__builtins__ = dict(vars(builtins))';
 /** Executed in this order, in one namespace. */
-const HARNESS = ['equality.py', 'harness.py'].map((filename) => ({
+const HARNESS = ['isolation.py', 'equality.py', 'harness.py'].map((filename) => ({
   filename,
   source: readFileSync(new URL(filename, import.meta.url), 'utf8'),
 }));
@@ -26,12 +28,13 @@ export type Harness = {
   open_problem(problem: number, prelude: string): void;
   forget_problem(problem: number): void;
   compile_test(problem: number, test: number, source: string): string;
-  load_candidate(problem: number, source: string, outputLimit: number): number;
-  compile_candidate(problem: number, source: string): number;
+  load_candidate(problem: number, source: string, outputLimit: number, isProgram: boolean): number;
   run_cell(problem: number, test: number, outputLimit: number): number;
   run_stdio(stdin: string, stdout: string, outputLimit: number): number;
   describe_failure(): { toJs(): [string, string, number]; destroy(): void } | undefined;
   missing_module(): string;
+  /** Whether the last candidate left a module changed. */
+  is_spoilt(): boolean;
   /** Names of the modules that a program may import, with spaces between. */
   modules(): string;
 };
@@ -172,6 +175,7 @@ function guardMemory(): { limit(bytes: number): void; refusals(): number } {
 function warmUp(pyodide: PyodideAPI): void {
   pyodide.runPython(`import ${PRELOADED.split(' ').join(', ')}`, { globals: pyodide.toPy({}) });
   const globals = pyodide.toPy({ __name__: 'harness' });
+  pyodide.runPython(PRIVATE_BUILTINS, { globals });
   for (const { filename, source } of HARNESS) pyodide.runPython(source, { globals, filename });
   pyodide.globals.set('_crossrank', globals);
 }
@@ -185,11 +189,11 @@ function exportedHarness(pyodide: PyodideAPI): Harness {
     'forget_problem',
     'compile_test',
     'load_candidate',
-    'compile_candidate',
     'run_cell',
     'run_stdio',
     'describe_failure',
     'missing_module',
+    'is_spoilt',
     'modules',
   ];
   return Object.fromEntries(names.map((name) => [name, namespace.get(name)])) as Harness;

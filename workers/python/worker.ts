@@ -6,8 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import type { RuntimeInfo, SandboxOptions, SliceResult } from '../messages.ts';
-import { openState, type SharedBuffers } from '../shared-state.ts';
 import { runSlice } from '../slice-loop.ts';
+import { openState, type SharedBuffers } from '../thread-state.ts';
 import type { WorkerTask } from '../worker-task.ts';
 import { createCandidates } from './candidates.ts';
 import { loadInterpreter } from './interpreter.ts';
