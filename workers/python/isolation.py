@@ -21,6 +21,11 @@ _environment = dict(os.environ)
 _folder = os.getcwd()
 _modules = {}
 
+# What the harness itself puts in place for every cell, and where the interpreter notes the last error.
+_OWN = {
+    "sys": "stdin stdout stderr __stdin__ __stdout__ __stderr__ argv last_exc last_type last_value last_traceback".split()
+}
+
 _STORES = tuple(opcode.opmap[name] for name in ("STORE_ATTR", "DELETE_ATTR"))
 _REACHES = frozenset(
     "setattr delattr vars globals exec eval compile modules builtins __builtins__ __dict__ __globals__ __setattr__ "
@@ -33,7 +38,8 @@ def remember_modules():
     """Called once, when all modules are loaded that a warm interpreter has."""
     for name, module in list(sys.modules.items()):
         if isinstance(module, types.ModuleType) and name not in ("__main__", "builtins"):
-            _modules[name] = (module, dict(vars(module)))
+            kept = {key: value for key, value in vars(module).items() if key not in _OWN.get(name, ())}
+            _modules[name] = (module, kept)
 
 
 def restore_process():
@@ -62,7 +68,8 @@ def modules_changed():
     """True where a module is no longer what it was. Compares by identity: no program's code runs."""
     for name, (module, before) in _modules.items():
         now = vars(module)
-        if sys.modules.get(name) is not module or len(now) != len(before):
+        own = sum(key in now for key in _OWN.get(name, ()))
+        if sys.modules.get(name) is not module or len(now) - own != len(before):
             return True
         for key, value in before.items():
             if now.get(key, _modules) is not value:
