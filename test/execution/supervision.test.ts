@@ -65,6 +65,18 @@ test('a poisonous candidate costs its own cells, and only those that bring the s
   );
 });
 
+test('a program that could change a module and does not leaves its sandbox in place; one that does has it replaced', async () => {
+  const tests = ['assert f(1) == 1'];
+  await rows({ language: 'python', candidates: ['def f(x): return x'], tests });
+  const before = sandboxPids();
+  const harmless = 'class A:\n    def __init__(self, x): self.x = x\ndef f(x): return A(x).x';
+  assert.deepEqual(await rows({ language: 'python', candidates: [harmless], tests }), ['P']);
+  assert.deepEqual(sandboxPids(), before);
+  const harmful = 'import math\nmath.pi = 3\ndef f(x): return x';
+  assert.deepEqual(await rows({ language: 'python', candidates: [harmful, harmless], tests }), ['P', 'P']);
+  assert.notDeepEqual(sandboxPids(), before);
+});
+
 test('a program that swallows every interrupt costs its cell, not the batch', async () => {
   const stubborn =
     'def f(x):\n    while x == 1:\n        try:\n            while True: pass\n        except BaseException: pass\n    return x';

@@ -262,4 +262,3 @@ def _compile_message(error):
 
 
 warnings.simplefilter("ignore")
-remember_modules()

@@ -33,6 +33,8 @@ export type Harness = {
   run_stdio(stdin: string, stdout: string, outputLimit: number): number;
   describe_failure(): { toJs(): [string, string, number]; destroy(): void } | undefined;
   missing_module(): string;
+  /** Notes what modules are like before any program runs. */
+  remember_modules(): void;
   /** Whether the last candidate left a module changed. */
   is_spoilt(): boolean;
   /** Names of the modules that a program may import, with spaces between. */
@@ -64,6 +66,7 @@ export async function loadInterpreter(
   const warmBytes = memoryBytes();
   guard.limit(warmBytes);
   const harness = exportedHarness(pyodide);
+  harness.remember_modules();
   return {
     harness,
     version: `CPython ${pythonVersion(pyodide)} (Pyodide ${pyodide.version})`,
@@ -193,6 +196,7 @@ function exportedHarness(pyodide: PyodideAPI): Harness {
     'run_stdio',
     'describe_failure',
     'missing_module',
+    'remember_modules',
     'is_spoilt',
     'modules',
   ];

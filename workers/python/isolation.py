@@ -35,7 +35,8 @@ _REACHES = frozenset(
 
 
 def remember_modules():
-    """Called once, when all modules are loaded that a warm interpreter has."""
+    """Called once, when the interpreter is ready: restoring a snapshot changes modules of Pyodide's own."""
+    _modules.clear()
     for name, module in list(sys.modules.items()):
         if isinstance(module, types.ModuleType) and name not in ("__main__", "builtins"):
             kept = {key: value for key, value in vars(module).items() if key not in _OWN.get(name, ())}
