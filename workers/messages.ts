@@ -24,6 +24,15 @@ export const Outcome = {
 
 export type OutcomeCode = (typeof Outcome)[keyof typeof Outcome];
 
+const OUTCOME_OF_BYTE = new Map<number, OutcomeCode>(
+  Object.values(Outcome).map((outcome) => [outcome, outcome]),
+);
+
+/** The outcome that a runtime's number stands for; what is no outcome's byte is a program that threw. */
+export function outcomeOf(byte: number): OutcomeCode {
+  return OUTCOME_OF_BYTE.get(byte) ?? Outcome.threw;
+}
+
 /** A test is program text that passes unless it throws, or input for a whole program with the output wanted. */
 export type TestProgram =
   | { readonly kind: 'code'; readonly code: string }

@@ -48,8 +48,9 @@ export function runSlice(
   while (done < cells) {
     const test = slice.tests[done] ?? 0;
     const outcome = run.runCell(test);
-    recordOutcome(state, done++, outcome);
+    // Before the cell counts as done: a program whose error's text never ends loses this cell, not the next.
     explain(test, outcome);
+    recordOutcome(state, done++, outcome);
     if (run.spoilt() || now() - started > SLICE_MS) break;
   }
   run.dispose();

@@ -206,6 +206,26 @@ test('failures say what went wrong, in the candidate’s own lines', async () =>
   assert.deepEqual(missingModules, [{ module: 'numpy', candidates: 1 }]);
 });
 
+test('an error whose text never ends costs its candidate, and nobody else', async () => {
+  const endless = (body: string) =>
+    `class Endless(Exception):\n    def __str__(self):\n        ${body}\ndef f(x):\n    if x == 2: raise Endless\n    return x`;
+  const { outcomes } = await execute({
+    language: 'python',
+    candidates: [
+      endless('while True: pass'),
+      endless(
+        'while True:\n            try:\n                while True: pass\n            except BaseException: pass',
+      ),
+      'def f(x): return x',
+    ],
+    tests: ['assert f(1) == 1', 'assert f(3) == 3', 'assert f(2) == 2'],
+    limits: { cellTimeoutMs: 300 },
+    failures: 3,
+  });
+  const letters = Buffer.from(outcomes).toString();
+  assert.match(letters, /^PP[ET]PP[ET]PPP$/);
+});
+
 test('what a failure says is bounded and safe to print', async () => {
   const { failures } = await execute({
     language: 'python',

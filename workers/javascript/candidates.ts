@@ -1,6 +1,13 @@
 /** Candidates in isolates: loading them, running their cells, and telling what ended them. */
 import { SourceMap } from 'node:module';
-import { type BrokenTest, Outcome, type OutcomeCode, type Problem, type Slice } from '../messages.ts';
+import {
+  type BrokenTest,
+  Outcome,
+  type OutcomeCode,
+  outcomeOf,
+  type Problem,
+  type Slice,
+} from '../messages.ts';
 import { safeText } from '../safe-text.ts';
 import type { CandidateRun, FailureText } from '../slice-loop.ts';
 import { beginStep, endStep, now, type SharedState } from '../thread-state.ts';
@@ -64,14 +71,14 @@ function loadCandidate(realms: Realms, state: SharedState, open: OpenProblem, sl
   /** Runs one step under the watch of the main thread. Time is enforced inside by isolated-vm too. */
   function step(action: (deadline: number) => OutcomeCode, loading = false): OutcomeCode {
     const number = beginStep(state, loading);
-    let outcome: OutcomeCode;
     try {
-      outcome = action(now() + cellTimeoutMs);
+      return action(now() + cellTimeoutMs);
     } catch (error) {
-      outcome = outcomeOfError(error);
+      return outcomeOfError(error);
+    } finally {
+      // Also where a fault of ours leaves: the step would look as if it never ended, and cost the next slice a cell.
+      endStep(state, number);
     }
-    endStep(state, number);
-    return outcome;
   }
 
   function outcomeOfError(error: unknown): OutcomeCode {
@@ -123,7 +130,7 @@ function loadCandidate(realms: Realms, state: SharedState, open: OpenProblem, sl
   function finish(said: number, deadline: number, loading = false): OutcomeCode {
     let code = said;
     while (code === PENDING) code = openGuest(deadline).call('poll', left(deadline));
-    const outcome = OUTCOME_OF_BYTE.get(code) ?? Outcome.threw;
+    const outcome = outcomeOf(code);
     failure = outcome === Outcome.passed ? null : describe(deadline, loading);
     return outcome;
   }
@@ -204,10 +211,6 @@ function loadCandidate(realms: Realms, state: SharedState, open: OpenProblem, sl
     dispose: closeGuest,
   };
 }
-
-const OUTCOME_OF_BYTE = new Map<number, OutcomeCode>(
-  Object.values(Outcome).map((outcome) => [outcome, outcome]),
-);
 
 function testsOf(slice: Slice, open: OpenProblem): ReadonlyMap<number, CompiledTest> {
   const tests = new Map<number, CompiledTest>();

@@ -1,5 +1,12 @@
 /** Candidates on one interpreter: loading them, running their cells, and telling what ended them. */
-import { type BrokenTest, Outcome, type OutcomeCode, type Problem, type Slice } from '../messages.ts';
+import {
+  type BrokenTest,
+  Outcome,
+  type OutcomeCode,
+  outcomeOf,
+  type Problem,
+  type Slice,
+} from '../messages.ts';
 import { safeText } from '../safe-text.ts';
 import type { CandidateRun, FailureText } from '../slice-loop.ts';
 import { beginStep, endStep, type SharedState } from '../thread-state.ts';
@@ -40,7 +47,7 @@ export function createCandidates(interpreter: Interpreter, state: SharedState): 
       // raises KeyboardInterrupt itself does so again.
       if (said === INTERRUPTED && attempt === 0) continue;
       if (said === OUT_OF_MEMORY && refused) return Outcome.memory;
-      return asOutcome(said);
+      return outcomeOf(said);
     }
   }
 
@@ -118,12 +125,18 @@ export function createCandidates(interpreter: Interpreter, state: SharedState): 
     };
   }
 
+  /** A step too: the text of an error is made by the program's own code. */
   function describe(): FailureText | null {
-    const described = harness.describe_failure();
-    if (!described) return null;
-    const [type, message, line] = described.toJs();
-    described.destroy();
-    return { type: safeText(type, 100), message: safeText(message), line: line > 0 ? line : null };
+    let text: FailureText | null = null;
+    step(() => {
+      const described = harness.describe_failure();
+      if (!described) return Outcome.passed;
+      const [type, message, line] = described.toJs();
+      described.destroy();
+      text = { type: safeText(type, 100), message: safeText(message), line: line > 0 ? line : null };
+      return Outcome.passed;
+    });
+    return text;
   }
 
   return {
@@ -138,12 +151,3 @@ export function createCandidates(interpreter: Interpreter, state: SharedState): 
     load,
   };
 }
-
-/** The harness's numbers are outcome bytes but for the two that have no cause on this side: then the program threw. */
-function asOutcome(said: number): OutcomeCode {
-  return OUTCOME_OF_BYTE.get(said) ?? Outcome.threw;
-}
-
-const OUTCOME_OF_BYTE = new Map<number, OutcomeCode>(
-  Object.values(Outcome).map((outcome) => [outcome, outcome]),
-);
