@@ -36,7 +36,25 @@ export function outcomeOf(byte: number): OutcomeCode {
 /** A test is program text that passes unless it throws, or input for a whole program with the output wanted. */
 export type TestProgram =
   | { readonly kind: 'code'; readonly code: string }
-  | { readonly kind: 'stdio'; readonly stdin: string; readonly stdout: string };
+  | {
+      readonly kind: 'stdio';
+      readonly stdin: string;
+      readonly stdout: string;
+      readonly compare: Comparison;
+    };
+
+/** How what a whole program wrote is compared with what it should have written. */
+export type Comparison =
+  /** Byte for byte. */
+  | { readonly kind: 'exact' }
+  /** Line by line, white space at the end of lines and of the text ignored. */
+  | { readonly kind: 'trimmed' }
+  /** What stands between white space, in order. */
+  | { readonly kind: 'tokens' }
+  /** Tokens; where both are numbers, they may differ by the tolerance, absolutely or relatively. */
+  | { readonly kind: 'float'; readonly tolerance: number }
+  /** Not here: the cell passes when the program ends well, and what it wrote is handed back for a checker to judge. */
+  | { readonly kind: 'checker'; readonly code: string };
 
 /** Limits of one cell. `memoryMb` counts growth above the warm interpreter. */
 export type CellLimits = {
@@ -56,6 +74,9 @@ export type CellFailure = {
   readonly line: number | null;
 };
 
+/** What a whole program wrote, where a checker is to judge it. */
+export type CellOutput = { readonly test: number; readonly text: string };
+
 /** A test that does not compile: `E` for every candidate. */
 export type BrokenTest = { readonly test: number; readonly message: string };
 
@@ -69,6 +90,8 @@ export type Problem = {
   readonly prelude: string;
   readonly tests: readonly TestProgram[];
   readonly limits: CellLimits;
+  /** Every cell's randomness starts from it: a whole number from 0 to 2^32 - 1. */
+  readonly seed: number;
 };
 
 /** Most cells of a slice: the tests of a slice are compiled together, and a slice may end long before them. */
@@ -86,6 +109,8 @@ export type Slice = {
   readonly cellTimeoutMs: number;
   /** How many failures to describe at the most. */
   readonly failures: number;
+  /** Each cell in a state of the sandbox that no program has touched: slow, for candidates that spoil the fast way. */
+  readonly apart: boolean;
 };
 
 export type SliceResult = {
@@ -99,6 +124,19 @@ export type SliceResult = {
   readonly broken: readonly BrokenTest[];
   /** A module that the candidate imports at load and that does not exist here. */
   readonly missingModule: string | null;
+  /** CPU time of each of these cells, in microseconds, the candidate's own start in it included. */
+  readonly cpuUs: Uint32Array;
+  /** What the program wrote in those of these cells that a checker is to judge. */
+  readonly outputs: readonly CellOutput[];
+  /** The candidate tried to change what judges it. */
+  readonly tampering: boolean;
+  /**
+   * The cells of this slice may have seen each other, or their judge was changed: `outcomes` is empty, and the service
+   * asks for the same cells again, apart. Never in answer to a slice that was apart.
+   */
+  readonly rerun: boolean;
+  /** The program asks for something that may differ from run to run: the service runs cells of it twice. */
+  readonly unsteady: boolean;
   /** The sandbox process is not fit for further work and must be replaced. */
   readonly retire: boolean;
 };

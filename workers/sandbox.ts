@@ -117,11 +117,21 @@ function stopWatching(): void {
   watching = null;
 }
 
+const NOTHING_NOTICED = {
+  cpuUs: new Uint32Array(),
+  failures: [],
+  outputs: [],
+  broken: [],
+  missingModule: null,
+  tampering: false,
+  rerun: false,
+  unsteady: false,
+};
+
 /** Nothing stops the program: its cell (or its load, and so all its cells) is over its time, and the process ends. */
 function giveUp(slice: number): void {
   const loading = isLoading(state);
   const loadOutcome = loading ? Outcome.timeout : null;
   const outcomes = loading ? new Uint8Array() : outcomesOfStuckSlice(state);
-  const nothing = { failures: [], broken: [], missingModule: null };
-  send({ type: 'result', result: { slice, loadOutcome, outcomes, ...nothing, retire: true } });
+  send({ type: 'result', result: { ...NOTHING_NOTICED, slice, loadOutcome, outcomes, retire: true } });
 }

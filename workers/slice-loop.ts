@@ -2,6 +2,7 @@
 import {
   type BrokenTest,
   type CellFailure,
+  type CellOutput,
   Outcome,
   type OutcomeCode,
   type Slice,
@@ -23,10 +24,16 @@ export type CandidateRun = {
   /** Tests found not to compile since the slice began. */
   readonly broken: readonly BrokenTest[];
   readonly missingModule: string | null;
+  /** What programs wrote for a checker to judge, since the slice began. */
+  readonly outputs: readonly CellOutput[];
   /** True once the sandbox is not fit for further cells. */
   spoilt(): boolean;
-  dispose(): void;
+  /** The slice ends: what has been noticed of the candidate. Runs no more of its code but the canaries'. */
+  finish(): Verdict;
 };
+
+/** What a runtime says of a candidate when a slice of it ends; see `SliceResult`. */
+export type Verdict = Pick<SliceResult, 'tampering' | 'rerun' | 'unsteady'>;
 
 export function runSlice(
   state: SharedState,
@@ -44,25 +51,40 @@ export function runSlice(
     }
   };
   if (run.loadOutcome !== null) explain(slice.tests[0] ?? 0, run.loadOutcome);
+  const cpuUs = new Uint32Array(cells);
   let done = 0;
+  let cpu = cpuTime();
   while (done < cells) {
     const test = slice.tests[done] ?? 0;
     const outcome = run.runCell(test);
+    const before = cpu;
+    cpu = cpuTime();
+    cpuUs[done] = cpu - before;
     // Before the cell counts as done: a program whose error's text never ends loses this cell, not the next.
     explain(test, outcome);
     recordOutcome(state, done++, outcome);
     if (run.spoilt() || now() - started > SLICE_MS) break;
   }
-  run.dispose();
+  const verdict = run.finish();
+  if (verdict.rerun) done = 0;
   return {
     slice: slice.id,
-    loadOutcome: run.loadOutcome,
+    loadOutcome: verdict.rerun ? null : run.loadOutcome,
     outcomes: state.outcomes.slice(0, done),
-    failures,
+    cpuUs: cpuUs.slice(0, done),
+    failures: verdict.rerun ? [] : failures,
+    outputs: verdict.rerun ? [] : run.outputs,
     broken: run.broken,
     missingModule: run.missingModule,
+    ...verdict,
     retire: run.spoilt(),
   };
+}
+
+/** CPU time of this thread, in microseconds. */
+function cpuTime(): number {
+  const { user, system } = process.threadCpuUsage();
+  return user + system;
 }
 
 function failureText(outcome: OutcomeCode, run: CandidateRun): FailureText {

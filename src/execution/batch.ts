@@ -15,6 +15,8 @@ export type Batch = {
   window: number;
   /** True while a sandbox is being found out about: such a slice runs with no other in its process. */
   suspect: boolean;
+  /** True once its cells have to be run in states of the sandbox that no program has touched. */
+  apart: boolean;
   culprits: number;
   /** Deaths that the outside world brought about. */
   killed: number;
@@ -40,7 +42,7 @@ const MOST_FAULTS = 2;
 
 export function createBatch(candidate: number, row: Uint8Array): Batch {
   const counts = { next: 0, culprits: 0, killed: 0, faults: 0, concluded: 0 };
-  return { candidate, row, window: SLICE_CELLS, suspect: false, ...counts };
+  return { candidate, row, window: SLICE_CELLS, suspect: false, apart: false, ...counts };
 }
 
 export function isDone(batch: Batch): boolean {

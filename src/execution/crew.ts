@@ -185,6 +185,7 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
       tests: Uint32Array.from({ length: to - from }, (_, index) => from + index),
       cellTimeoutMs: job.plan.limits.cellTimeoutMs,
       failures: job.failuresWanted(batch.candidate),
+      apart: batch.apart,
     };
     member.running.push(work);
     member.process.send({ type: 'slice', slice });

@@ -25,7 +25,9 @@ export function createJob(id: number, plan: CellPlan, onFinished: (execution: Ex
   const batches = plan.candidates.map((_, candidate) =>
     createBatch(candidate, outcomes.subarray(candidate * tests, (candidate + 1) * tests)),
   );
+  const cpuUs = new Uint32Array(outcomes.length);
   const waiting = [...batches];
+  const tampering = new Set<number>();
   const broken = new Map<number, string>();
   const missing = new Map<string, number>();
   const failures = new Map<number, CellFailure[]>();
@@ -35,7 +37,12 @@ export function createJob(id: number, plan: CellPlan, onFinished: (execution: Ex
   function finish(): void {
     if (finished) return;
     finished = true;
-    onFinished(collect(outcomes, batches, failures, broken, missing));
+    onFinished({
+      ...collect(outcomes, batches, failures, broken, missing),
+      cpuUs,
+      tampering: [...tampering].sort((a, b) => a - b),
+      nondeterministic: [],
+    });
   }
 
   function putBack(batch: Batch): void {
@@ -51,12 +58,18 @@ export function createJob(id: number, plan: CellPlan, onFinished: (execution: Ex
       prelude: plan.prelude,
       tests: plan.tests,
       limits: plan.limits,
+      seed: plan.seed,
     },
     plan,
     waiting,
     settle(batch, result) {
       if (finished) return;
-      settle(batch, result.loadOutcome, result.outcomes);
+      if (result.tampering) tampering.add(batch.candidate);
+      if (result.rerun) batch.apart = true;
+      else {
+        cpuUs.set(result.cpuUs, batch.candidate * tests + batch.next);
+        settle(batch, result.loadOutcome, result.outcomes);
+      }
       for (const { test, message } of result.broken) broken.set(test, message);
       if (result.missingModule !== null) {
         missing.set(result.missingModule, (missing.get(result.missingModule) ?? 0) + 1);
@@ -86,7 +99,7 @@ function collect(
   failures: ReadonlyMap<number, readonly CellFailure[]>,
   broken: ReadonlyMap<number, string>,
   missing: ReadonlyMap<string, number>,
-): Execution {
+): Omit<Execution, 'cpuUs' | 'tampering' | 'nondeterministic'> {
   const byCandidate: CandidateFailure[] = [];
   for (const [candidate, list] of [...failures].sort(([a], [b]) => a - b)) {
     for (const failure of list) byCandidate.push({ candidate, ...failure });

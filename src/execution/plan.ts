@@ -18,6 +18,8 @@ export type CellPlan = {
   readonly limits: CellLimits;
   /** How many failed cells of each candidate are to be explained; 0 when nobody asked. */
   readonly failuresPerCandidate: number;
+  /** Every cell's randomness starts from it: a whole number from 0 to 2^32 - 1. */
+  readonly seed: number;
 };
 
 export type CandidateFailure = CellFailure & {
@@ -28,7 +30,13 @@ export type CandidateFailure = CellFailure & {
 export type Execution = {
   /** Outcome letters as bytes, candidates × tests, row-major. Never `pending`. */
   readonly outcomes: Uint8Array;
+  /** CPU time of every cell in microseconds, in the same order; 0 where the cell did not run. */
+  readonly cpuUs: Uint32Array;
   readonly failures: readonly CandidateFailure[];
+  /** Candidates that tried to change what judges them, ascending. */
+  readonly tampering: readonly number[];
+  /** Candidates whose cells came out differently when they were run again, ascending. */
+  readonly nondeterministic: readonly number[];
   /** Tests that do not compile; their whole column is `E`. */
   readonly brokenTests: readonly { readonly test: number; readonly message: string }[];
   /** Modules that candidates import and the language does not have here, with how many candidates import each. */

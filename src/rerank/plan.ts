@@ -12,6 +12,7 @@ export function toCellPlan(problem: Problem, explainFailures: boolean): CellPlan
     candidates: problem.candidates.items,
     tests: problem.tests.items,
     limits: problem.limits,
+    seed: problem.seed,
     failuresPerCandidate: explainFailures ? FAILURES_PER_CANDIDATE : 0,
   };
 }

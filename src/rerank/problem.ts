@@ -2,7 +2,7 @@
  * First step: a request becomes a `Problem`. Short forms are spelt out, defaults filled in, Markdown taken off,
  * duplicates joined; what the service does not know or the operator does not allow is refused.
  */
-import type { CellLimits, TestProgram } from '../../workers/messages.ts';
+import type { CellLimits, Comparison, TestProgram } from '../../workers/messages.ts';
 import type { Ceilings } from '../config.ts';
 import type { LanguageInfo, LanguageName } from '../execution/plan.ts';
 import { MAX_COUNT } from '../matrix/counts.ts';
@@ -22,6 +22,7 @@ export type Problem = {
   readonly tests: Distinct<TestProgram>;
   readonly strategy: ChosenStrategy;
   readonly limits: CellLimits;
+  readonly seed: number;
   /** Names of the candidates and tests that stood in a Markdown fence. */
   readonly unfenced: { readonly candidates: readonly string[]; readonly tests: readonly string[] };
 };
@@ -66,6 +67,7 @@ export function toProblem(request: RerankRequest, rules: ProblemRules): Answer<P
     candidates: distinctCandidates,
     tests: distinctTests,
     strategy,
+    seed: request.seed ?? 0,
     limits: {
       cellTimeoutMs: cell_timeout_ms ?? rules.defaultLimits.cellTimeoutMs,
       memoryMb: memory_mb ?? rules.defaultLimits.memoryMb,
@@ -102,16 +104,24 @@ function toTest(
   const { id = String(index), count = 1 } = test;
   if ('stdin' in test) {
     const { stdin, stdout } = test;
-    return { id, count, item: { kind: 'stdio', stdin, stdout }, unfenced: false };
+    const compare = toComparison(test.compare, language);
+    return { id, count, item: { kind: 'stdio', stdin, stdout, compare }, unfenced: false };
   }
   const program = unfence(test.code, language);
   return { id, count, item: { kind: 'code', code: program ?? test.code }, unfenced: program !== undefined };
 }
 
+type SentTest = RerankRequest['tests'][number];
+type SentComparison = Extract<SentTest, { readonly stdin: string }>['compare'];
+
+function toComparison(sent: SentComparison = 'trimmed', language: LanguageName): Comparison {
+  if (typeof sent === 'string') return { kind: sent };
+  if ('float' in sent) return { kind: 'float', tolerance: sent.float };
+  return { kind: 'checker', code: unfence(sent.checker, language) ?? sent.checker };
+}
+
 function keyOfTest(test: TestProgram): string {
-  return test.kind === 'code'
-    ? `code ${test.code}`
-    : `stdio ${test.stdin.length} ${test.stdin}${test.stdout}`;
+  return test.kind === 'code' ? `code ${test.code}` : JSON.stringify([test.stdin, test.stdout, test.compare]);
 }
 
 function namesOfUnfenced(items: readonly Normal<unknown>[]): string[] {

@@ -5,7 +5,7 @@ import { after, before } from 'node:test';
 import { pino } from 'pino';
 import { startExecutor } from '../../src/execution/executor.ts';
 import type { CellPlan, Execution, Executor, LanguageName } from '../../src/execution/plan.ts';
-import type { CellLimits, TestProgram } from '../../workers/messages.ts';
+import type { CellLimits, Comparison, TestProgram } from '../../workers/messages.ts';
 
 /** Shared by all test files, so that the Python snapshot is made once. */
 export const DATA_DIR = join(tmpdir(), 'crossrank-test');
@@ -14,7 +14,11 @@ export type Given = {
   readonly language: LanguageName;
   readonly prelude?: string;
   readonly candidates: readonly string[];
-  readonly tests: readonly (string | { readonly stdin: string; readonly stdout: string })[];
+  readonly tests: readonly (
+    | string
+    | { readonly stdin: string; readonly stdout: string; readonly compare?: Comparison }
+  )[];
+  readonly seed?: number;
   readonly limits?: Partial<CellLimits>;
   readonly failures?: number;
 };
@@ -26,10 +30,13 @@ export function planOf(given: Given): CellPlan {
     candidates: given.candidates,
     tests: given.tests.map(
       (test): TestProgram =>
-        typeof test === 'string' ? { kind: 'code', code: test } : { kind: 'stdio', ...test },
+        typeof test === 'string'
+          ? { kind: 'code', code: test }
+          : { kind: 'stdio', compare: { kind: 'trimmed' }, ...test },
     ),
     limits: { cellTimeoutMs: 2000, memoryMb: 128, outputKb: 64, ...given.limits },
     failuresPerCandidate: given.failures ?? 0,
+    seed: given.seed ?? 0,
   };
 }
 

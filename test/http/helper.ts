@@ -47,6 +47,9 @@ export function executionOf({ candidates, tests }: CellPlan, judge: Judge): Exec
   const infraErrors = count(Outcome.infrastructure);
   return {
     outcomes: Uint8Array.from(letters),
+    cpuUs: new Uint32Array(letters.length),
+    tampering: [],
+    nondeterministic: [],
     failures: [],
     brokenTests: [],
     missingModules: [],

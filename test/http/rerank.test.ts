@@ -133,8 +133,8 @@ test('a test by input and output is another one than the same text as code', asy
   );
   assert.deepEqual(plans[0]?.tests, [
     { kind: 'code', code: '1' },
-    { kind: 'stdio', stdin: '1', stdout: '' },
-    { kind: 'stdio', stdin: '', stdout: '1' },
+    { kind: 'stdio', stdin: '1', stdout: '', compare: { kind: 'trimmed' } },
+    { kind: 'stdio', stdin: '', stdout: '1', compare: { kind: 'trimmed' } },
   ]);
 });
 
@@ -180,6 +180,7 @@ test('limits, prelude and failures reach the plan, with the operator’s default
       tests: ['t'],
       prelude: 'p\n',
       limits: { cell_timeout_ms: 7 },
+      seed: 5,
       include: ['failures'],
     },
     options,
@@ -192,6 +193,7 @@ test('limits, prelude and failures reach the plan, with the operator’s default
     tests: [{ kind: 'code', code: 't' }],
     limits: { cellTimeoutMs: 7, memoryMb: 99, outputKb: 1_024 },
     failuresPerCandidate: 3,
+    seed: 5,
   });
   assert.equal(plans[1]?.failuresPerCandidate, 0);
 });

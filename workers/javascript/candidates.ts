@@ -208,7 +208,11 @@ function loadCandidate(realms: Realms, state: SharedState, open: OpenProblem, sl
     broken,
     missingModule: loadOutcome === Outcome.uncompiled ? missingModule(failure) : null,
     spoilt: () => false,
-    dispose: closeGuest,
+    outputs: [],
+    finish() {
+      closeGuest();
+      return { tampering: false, rerun: false, unsteady: false };
+    },
   };
 }
 

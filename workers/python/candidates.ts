@@ -119,8 +119,10 @@ export function createCandidates(interpreter: Interpreter, state: SharedState): 
       describe: () =>
         notCompiled === '' ? describe() : { type: 'TestDoesNotCompile', message: notCompiled, line: null },
       spoilt: () => crashed || changed || interpreter.memoryBytes() - warmBytes > KEPT_GROWTH_BYTES,
-      dispose() {
+      outputs: [],
+      finish() {
         changed = !crashed && harness.is_spoilt();
+        return { tampering: false, rerun: false, unsteady: false };
       },
     };
   }

@@ -66,15 +66,61 @@ const CodeTest = Type.Object(
   { ...closed, title: 'CodeTest', description: 'A test as program text.' },
 );
 
+const Comparison = Type.Union(
+  [
+    Type.Enum(['trimmed', 'exact', 'tokens'], {
+      type: 'string',
+      description:
+        '`trimmed` (the default): line by line, trailing white space ignored. `exact`: byte for byte. `tokens`: what stands between white space, in order.',
+      examples: ['tokens'],
+    }),
+    Type.Object(
+      {
+        float: Type.Number({
+          description:
+            'As `tokens`, but where both are numbers they may differ by so much, absolutely or relatively.',
+          minimum: 0,
+          maximum: 1,
+          examples: [1e-6],
+        }),
+      },
+      { ...closed, title: 'FloatComparison', description: 'Numbers are compared with a tolerance.' },
+    ),
+    Type.Object(
+      {
+        checker: Type.String({
+          description:
+            'Program text in the language of the candidates that defines `check(input, expected, actual)`, each a string. The output is right when it returns something true.',
+          minLength: 1,
+          examples: [
+            'def check(input, expected, actual):\n    return sorted(actual.split()) == sorted(expected.split())\n',
+          ],
+        }),
+      },
+      {
+        ...closed,
+        title: 'CheckerComparison',
+        description:
+          'A special judge, for problems with more than one right output. It runs apart from the candidates.',
+      },
+    ),
+  ],
+  {
+    description: 'How the output is compared with `stdout`. Default `trimmed`.',
+    examples: ['tokens', { float: 1e-6 }],
+  },
+);
+
 const StdioTest = Type.Object(
   {
     id: Type.Optional(id('test')),
     stdin: Type.String({ description: 'What the program reads from standard input.', examples: ['1 2\n'] }),
     stdout: Type.String({
       description:
-        'What the program must print on standard output. Trailing white space is ignored on both sides.',
+        'What the program must print on standard output. Trailing white space is ignored on both sides unless `compare` says otherwise.',
       examples: ['3\n'],
     }),
+    compare: Type.Optional(Comparison),
     count: Type.Optional(count('test')),
   },
   { ...closed, title: 'StdioTest', description: 'A test of a whole program by its input and output.' },
@@ -207,6 +253,15 @@ export const RerankRequest = Type.Object(
     ),
     strategy: Type.Optional(Strategy),
     limits: Type.Optional(Limits),
+    seed: Type.Optional(
+      Type.Integer({
+        description:
+          'Every cell’s randomness starts from it, so that the same request has the same outcomes. Default 0.',
+        minimum: 0,
+        maximum: 0xffff_ffff,
+        examples: [0],
+      }),
+    ),
     deadline_ms: Type.Optional(
       Type.Integer({
         description:
