@@ -7,8 +7,10 @@ declare module 'autocannon' {
     path: string;
     headers: Record<string, string>;
     body?: string;
-    /** Called before each request. */
-    setupRequest?: (request: Request) => Request;
+    /** Called before each request; the context is the one that its response comes with. */
+    setupRequest?: (request: Request, context: object) => Request;
+    /** Called after the time was taken. */
+    onResponse?: (status: number, body: string, context: object) => void;
   };
 
   type Options = {
@@ -18,6 +20,8 @@ declare module 'autocannon' {
     amount: number;
     /** Seconds that a reply may take. */
     timeout: number;
+    /** How often it looks whether it is over, in milliseconds. */
+    sampleInt: number;
     requests: Request[];
   };
 
@@ -28,9 +32,12 @@ declare module 'autocannon' {
     timeouts: number;
   };
 
-  /** Emits `response` with the client, the status, the bytes and the milliseconds that it took. */
+  /** Emits `response` with the client, the status, the bytes and the milliseconds that it took, right after `onResponse`. */
   type Run = EventEmitter<{ response: [client: object, status: number, bytes: number, ms: number] }> &
-    PromiseLike<Result>;
+    PromiseLike<Result> & {
+      /** Ends at its next look; the requests under way are dropped. */
+      stop: () => void;
+    };
 
   export default function autocannon(options: Options): Run;
 }

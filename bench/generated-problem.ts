@@ -72,16 +72,24 @@ const FORMS: readonly Form[] = [
 ];
 
 const WRONG_TEST_EVERY = 10;
+/** More candidates than any problem has. */
+const VARIANT_STRIDE = 10_000;
 
-export function generateProblem(language: Language, candidates: number, tests: number): GeneratedProblem {
-  const lists = Array.from({ length: tests }, (_, index) => listFor(index));
+/** Problems of another variant, whatever their size, share no candidate with this one: all their cells are new to a cache. */
+export function generateProblem(
+  language: Language,
+  candidates: number,
+  tests: number,
+  variant = 0,
+): GeneratedProblem {
+  const lists = Array.from({ length: tests }, (_, index) => listFor(index, variant * tests));
   const expected = lists.map((list, index) => {
     const right = sumOf(squares(list.filter(isEven)));
     return index % WRONG_TEST_EVERY === WRONG_TEST_EVERY - 1 ? right + 1 : right;
   });
   const forms = Array.from({ length: candidates }, (_, index) => ({
     form: FORMS[index % FORMS.length],
-    seed: index,
+    seed: index + variant * VARIANT_STRIDE,
   })).flatMap(({ form, seed }) => (form === undefined ? [] : [{ form, seed }]));
   return {
     language,
@@ -93,10 +101,9 @@ export function generateProblem(language: Language, candidates: number, tests: n
   };
 }
 
-/** The request, under a number that makes it unlike all others, so that no cache answers it. */
-export function toRequest({ language, candidates, tests }: GeneratedProblem, number: number): RerankRequest {
-  const prelude = `${language === 'python' ? '#' : '//'} request ${number}\n`;
-  return { language, prelude, candidates: [...candidates], tests: [...tests] };
+/** A request that asks for the matrix. */
+export function toRequest({ language, candidates, tests }: GeneratedProblem): RerankRequest {
+  return { language, candidates: [...candidates], tests: [...tests], include: ['matrix'] };
 }
 
 function program(language: Language, form: Form, seed: number): string {
@@ -112,11 +119,11 @@ function testOf(language: Language, list: readonly number[], expected: number): 
     : `assert.strictEqual(${call}, ${expected});`;
 }
 
-/** The empty list, then lists of one to eight numbers, the first of which is the index. */
-function listFor(index: number): number[] {
+/** The empty list, then lists of one to eight numbers, the first of which is the index and some more. */
+function listFor(index: number, more: number): number[] {
   return index === 0
     ? []
     : Array.from({ length: 1 + (index % 8) }, (_, place) =>
-        place === 0 ? index : ((index * 31 + place * 17) % 41) - 20,
+        place === 0 ? index + more : ((index * 31 + place * 17) % 41) - 20,
       );
 }

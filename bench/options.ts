@@ -1,5 +1,14 @@
+/** The command line of a bench, and its exit code. */
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { type Language, languages } from './generated-problem.ts';
+import { machineFacts } from './machine.ts';
+
 /** A mistake in the command line: told without a stack, exit code 2. */
 export class UsageError extends Error {}
+
+type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseArgs<{ options: Options }>
+>['values'];
 
 /** @throws UsageError */
 export function wholeNumber(option: string, given: string): number {
@@ -8,10 +17,42 @@ export function wholeNumber(option: string, given: string): number {
   return Number(given);
 }
 
-/** Runs a bench to its exit code: what it returns, 1 when it fails, 2 when it was called wrongly. */
-export async function runBench(usage: string, bench: () => Promise<0 | 1>): Promise<void> {
+/**
+ * What `--language` names, or `standard` where it is not there.
+ *
+ * @throws UsageError
+ */
+export function chosenLanguages(
+  given: readonly string[] | undefined,
+  standard: readonly Language[],
+): readonly Language[] {
+  return given?.map(toLanguage) ?? standard;
+}
+
+function toLanguage(given: string): Language {
+  const language = languages.find((name) => name === given);
+  if (language === undefined)
+    throw new UsageError(`--language: there is no ${given}, but ${languages.join(', ')}`);
+  return language;
+}
+
+/**
+ * Tells what the bench is measured on and runs it to its exit code: what it returns, 1 when it fails, 2 when it was
+ * called wrongly. `--help` prints the usage and runs nothing.
+ */
+export async function runBench<const Options extends ParseArgsOptionsConfig>(
+  usage: string,
+  options: Options,
+  bench: (values: Values<Options>) => Promise<0 | 1>,
+): Promise<void> {
+  if (process.argv.includes('--help', 2)) {
+    console.log(usage);
+    return;
+  }
   try {
-    process.exitCode = await bench();
+    const { values } = parseArgs({ options });
+    console.log(machineFacts());
+    process.exitCode = await bench(values);
   } catch (error) {
     const wrongUse =
       error instanceof UsageError ||

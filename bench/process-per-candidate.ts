@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import type { GeneratedProblem, Language } from './generated-problem.ts';
 import { inParallel } from './in-parallel.ts';
 
-const AT_ONCE = 2;
+export const AT_ONCE = 2;
 
 /** A command that reads a program and its tests as JSON and prints a `1` or `0` for each test. */
 export type Runner = {
@@ -50,7 +50,7 @@ process.stdout.write(row.join(''));
 
 /** undefined where there is no interpreter on this machine. */
 export function runnerOf(language: Language): Runner | undefined {
-  if (language === 'python') return pythonRunner();
+  if (language === 'python') return pythonRunner(PYTHON);
   const [erase, means] =
     language === 'typescript'
       ? ["const { stripTypeScriptTypes: erase } = require('node:module');", 'type stripping']
@@ -81,16 +81,19 @@ async function runProcess(
   return text(child.stdout);
 }
 
-/** The interpreter itself: `python3` on the path may be a script that looks for it first, which is not to be measured. */
-function pythonRunner(): Runner | undefined {
-  const script = 'import platform, sys; print(platform.python_version(), sys.executable)';
+/**
+ * CPython with a script. The interpreter itself: `python3` on the path may be a script that looks for it first, which is not
+ * to be measured. undefined where there is none.
+ */
+export function pythonRunner(script: string): Runner | undefined {
+  const about = 'import platform, sys; print(platform.python_version(), sys.executable)';
   try {
-    const told = execFileSync('python3', ['-c', script], { encoding: 'utf8' }).trim();
+    const told = execFileSync('python3', ['-c', about], { encoding: 'utf8' }).trim();
     const space = told.indexOf(' ');
     return {
       name: `CPython ${told.slice(0, space)}`,
       command: told.slice(space + 1),
-      arguments: ['-I', '-c', PYTHON],
+      arguments: ['-I', '-c', script],
     };
   } catch {
     return undefined;

@@ -4,13 +4,11 @@
  */
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { type Client, clientOf } from '../examples/client.ts';
 import { countsOf, type Problem, programsOf } from '../examples/problem.ts';
 import { startService } from '../examples/service.ts';
 import type { RerankRequest } from '../src/rerank/wire/request.ts';
 import { inParallel } from './in-parallel.ts';
-import { machineFacts } from './machine.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
 import { passAt1 } from './pass-at-1.ts';
 import { readProblems } from './problem-files.ts';
@@ -35,22 +33,16 @@ type Settings = { readonly concurrency: number; readonly timeoutMs: number };
 /** A strategy as a request names it, under the name that it was given on the command line. */
 type Contestant = { readonly label: string; readonly strategy: NonNullable<RerankRequest['strategy']> };
 
-await runBench(USAGE, async () => {
-  const { values } = parseArgs({
-    options: {
-      data: { type: 'string', multiple: true },
-      strategy: { type: 'string', multiple: true },
-      concurrency: { type: 'string', default: '2' },
-      limit: { type: 'string' },
-      'timeout-ms': { type: 'string', default: '1000' },
-      url: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
-  }
+const OPTIONS = {
+  data: { type: 'string', multiple: true },
+  strategy: { type: 'string', multiple: true },
+  concurrency: { type: 'string', default: '2' },
+  limit: { type: 'string' },
+  'timeout-ms': { type: 'string', default: '1000' },
+  url: { type: 'string' },
+} as const;
+
+await runBench(USAGE, OPTIONS, async (values) => {
   const settings = {
     concurrency: wholeNumber('concurrency', values.concurrency),
     timeoutMs: wholeNumber('timeout-ms', values['timeout-ms']),
@@ -58,7 +50,6 @@ await runBench(USAGE, async () => {
   const limit = values.limit === undefined ? undefined : wholeNumber('limit', values.limit);
   const sets = await readSets(values.data, limit);
 
-  console.log(machineFacts());
   await using service = values.url === undefined ? await startService() : undefined;
   const client = clientOf(values.url ?? service?.url ?? '');
   const contestants = await contestantsOf(values.strategy, client);

@@ -27,8 +27,12 @@ export type Service = AsyncDisposable & {
   readonly stop: () => Promise<void>;
 };
 
-/** @throws Error with the end of the service's log when it does not take work in time. */
-export async function startService(): Promise<Service> {
+/**
+ * `env` is added to the environment of this process.
+ *
+ * @throws Error with the end of the service's log when it does not take work in time.
+ */
+export async function startService(env: Readonly<Record<string, string>> = {}): Promise<Service> {
   const start = performance.now();
   const child = spawn(process.execPath, [ENTRY], {
     env: {
@@ -37,6 +41,7 @@ export async function startService(): Promise<Service> {
       PORT: '0',
       LOG_LEVEL: 'info',
       DATA_DIR: process.env.DATA_DIR ?? DATA_DIR,
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

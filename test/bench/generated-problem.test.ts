@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { generateProblem, languages, toRequest } from '../../bench/generated-problem.ts';
+import { generateProblem, languages } from '../../bench/generated-problem.ts';
 
 for (const language of languages) {
   test(`${language}: no two programs and no two tests are the same text, and there are right and wrong ones`, () => {
@@ -14,7 +14,7 @@ for (const language of languages) {
 }
 
 test('the matrix is what the programs really do', () => {
-  const { candidates, tests, matrix } = generateProblem('javascript', 14, 30);
+  const { candidates, tests, matrix } = generateProblem('javascript', 14, 30, 3);
   const passes = (program: string, code: string) => {
     try {
       runInNewContext(program + code, { assert });
@@ -29,7 +29,10 @@ test('the matrix is what the programs really do', () => {
   );
 });
 
-test('requests for the same problem differ', () => {
-  const problem = generateProblem('python', 2, 2);
-  assert.notDeepEqual(toRequest(problem, 1), toRequest(problem, 2));
+test('variants share no candidate, and no test but that of the empty list', () => {
+  const [these, those] = [generateProblem('python', 20, 20, 1), generateProblem('python', 20, 20, 2)];
+  const shared = (a: readonly string[], b: readonly string[]) => new Set(a).intersection(new Set(b)).size;
+  assert.equal(shared(these.candidates, those.candidates), 0);
+  assert.equal(shared(these.tests, those.tests), 1);
+  assert.equal(shared(these.candidates, generateProblem('python', 10, 20, 4).candidates), 0);
 });
