@@ -4,8 +4,11 @@
  */
 import { availableParallelism } from 'node:os';
 import type { CellLimits } from '../workers/messages.ts';
+import type { NamespacesMode } from './execution/walls.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const NAMESPACES_MODES: readonly NamespacesMode[] = ['auto', 'require', 'off'];
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -38,6 +41,14 @@ export const environment = {
   sandboxes: wholeNumber('SANDBOXES', availableParallelism(), 1, 1_024, {
     description: 'Sandbox processes of each runtime.',
     standardInWords: 'number of cores',
+  }),
+  namespaces: oneOf('SANDBOX_NAMESPACES', 'auto', NAMESPACES_MODES, {
+    description:
+      'Whether sandbox processes run in namespaces of their own, by bubblewrap: `auto` where that can be had, `require` or the service does not start, `off`.',
+  }),
+  cellCacheMb: wholeNumber('CELL_CACHE_MB', 64, 0, 65_536, {
+    description:
+      'Memory for outcomes of cells that were executed before, in MB of 1,048,576 bytes. 0 keeps none.',
   }),
   maxCandidates: wholeNumber('MAX_CANDIDATES', 10_000, 1, 1_000_000, {
     description: 'Most candidates in one request.',
@@ -86,6 +97,9 @@ export type Config = {
   readonly logLevel: LogLevel;
   /** Sandbox processes of each runtime. */
   readonly sandboxes: number;
+  readonly namespaces: NamespacesMode;
+  /** Memory for outcomes of cells that were executed before. */
+  readonly cellCacheMb: number;
   readonly maxBodyMb: number;
   readonly ceilings: Ceilings;
   /** Limits of a cell when the request names none. */
@@ -132,6 +146,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: take(environment.dataDir),
     logLevel: take(environment.logLevel),
     sandboxes: take(environment.sandboxes),
+    namespaces: take(environment.namespaces),
+    cellCacheMb: take(environment.cellCacheMb),
     maxBodyMb: take(environment.maxBodyMb),
     ceilings,
     defaultLimits: {

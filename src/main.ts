@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import manifest from '../package.json' with { type: 'json' };
 import { type LogLevel, readConfig } from './config.ts';
 import { startExecutor } from './execution/executor.ts';
+import { findWalls } from './execution/walls.ts';
 import { buildApp } from './http/app.ts';
 
 /** Requests under way have so long to end when the process is told to. */
@@ -16,7 +17,18 @@ if (!reading.ok) {
 }
 const { config } = reading;
 const log = createLog(config.logLevel);
-const executor = startExecutor({ sandboxes: config.sandboxes, dataDir: config.dataDir, log });
+const walls = findWalls({ namespaces: config.namespaces, dataDir: config.dataDir, log });
+if (config.namespaces === 'require' && !(await walls).namespaces) {
+  log.fatal('SANDBOX_NAMESPACES is require, and namespaces can not be had');
+  process.exit(2);
+}
+const executor = startExecutor({
+  sandboxes: config.sandboxes,
+  dataDir: config.dataDir,
+  cacheBytes: config.cellCacheMb * 2 ** 20,
+  log,
+  walls,
+});
 const app = await buildApp({ config, executor, log, version: manifest.version });
 
 closeWithGrace({ delay: SHUTDOWN_MS, logger: log }, async ({ signal, err }) => {

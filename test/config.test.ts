@@ -21,6 +21,8 @@ test('an empty environment gives the documented defaults', () => {
     port: 8080,
     dataDir: './data',
     logLevel: 'info',
+    namespaces: 'auto',
+    cellCacheMb: 64,
     maxBodyMb: 64,
     ceilings: {
       candidates: 10_000,

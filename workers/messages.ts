@@ -107,6 +107,8 @@ export type Slice = {
   readonly tests: Uint32Array;
   /** Milliseconds that a cell may take; the candidate's load and a test's compilation each may take as long. */
   readonly cellTimeoutMs: number;
+  /** After its cells have taken so many milliseconds the slice ends with the cell under way, so that others get their turn. */
+  readonly sliceMs: number;
   /** How many failures to describe at the most. */
   readonly failures: number;
   /** Each cell in a state of the sandbox that no program has touched: slow, for candidates that spoil the fast way. */

@@ -10,9 +10,6 @@ import {
 } from './messages.ts';
 import { beginSlice, now, recordOutcome, type SharedState } from './thread-state.ts';
 
-/** A slice gives its thread back after this long, at the end of a cell, so that small problems are not kept waiting. */
-const SLICE_MS = 40;
-
 export type FailureText = Pick<CellFailure, 'type' | 'message' | 'line'>;
 
 /** A candidate that was loaded by a runtime, or was not. */
@@ -40,9 +37,9 @@ export function runSlice(
   slice: Slice,
   load: (slice: Slice) => CandidateRun,
 ): SliceResult {
-  const started = now();
   beginSlice(state, slice);
   const run = load(slice);
+  const started = now();
   const cells = run.loadOutcome === null ? slice.tests.length : 0;
   const failures: CellFailure[] = [];
   const explain = (test: number, outcome: OutcomeCode) => {
@@ -63,7 +60,7 @@ export function runSlice(
     // Before the cell counts as done: a program whose error's text never ends loses this cell, not the next.
     explain(test, outcome);
     recordOutcome(state, done++, outcome);
-    if (run.spoilt() || now() - started > SLICE_MS) break;
+    if (run.spoilt() || now() - started > slice.sliceMs) break;
   }
   const verdict = run.finish();
   if (verdict.rerun) done = 0;

@@ -1,15 +1,20 @@
 /**
- * A batch: one candidate with all its tests, and how far it has come. Pure: what to run next, and what follows from
- * an answer or from the death of a sandbox process. A death is told apart from the program's doing by running the
+ * A batch: some cells of one candidate, and how far it has come with them. Pure: what to run next, and what follows
+ * from an answer or from the death of a sandbox process. A death is told apart from the program's doing by running the
  * unfinished cells again apart: first only the load, then one cell, then twice as many after each success.
  */
 import { Outcome, type OutcomeCode, SLICE_CELLS } from '../../workers/messages.ts';
+import { concludesTimeouts } from './timeouts.ts';
 
 export type Batch = {
   readonly candidate: number;
-  /** Outcomes of this candidate's cells, a view of the whole matrix's row. */
+  /** Outcomes of all this candidate's cells, a view of the matrix's row. */
   readonly row: Uint8Array;
-  /** Cells before this one have their outcome. */
+  /** The tests to run, ascending. The row's other cells are known. */
+  readonly tests: Uint32Array;
+  /** Whether cells may be concluded from others; else every one is run. */
+  readonly concludes: boolean;
+  /** So many of `tests` have their outcome. */
   next: number;
   /** How many cells the next slice may hold; 0 asks for the load alone. */
   window: number;
@@ -17,13 +22,21 @@ export type Batch = {
   suspect: boolean;
   /** True once its cells have to be run in states of the sandbox that no program has touched. */
   apart: boolean;
+  /** True once a cell has timed out: its others may, so they wait for those of honest candidates. */
+  late: boolean;
+  /** The sandbox process that ran its last slice, by its number; 0 for none. */
+  ranIn: number;
+  /** A sandbox process that it had better not be run in; 0 for none. */
+  avoids: number;
   culprits: number;
   /** Deaths that the outside world brought about. */
   killed: number;
   /** Faults that the sandbox itself reported. */
   faults: number;
-  /** Cells concluded from others of this candidate, not run. */
+  /** Cells concluded from others of this candidate, not run: always the last ones of `tests`. */
   concluded: number;
+  /** Cells that were known before, were to be run again, and were not: among those after the last that ran. */
+  kept: number;
 };
 
 /** How a process ended while it ran a slice, or that it said that it failed. */
@@ -32,7 +45,7 @@ export type Mishap =
   | 'crashed'
   /** Somebody else killed or stopped it. */
   | 'killed'
-  /** It reported a fault of its own code. */
+  /** It reported a fault of its own code, or answered what makes no sense. */
   | 'fault';
 
 /** After so many cells that each brought a sandbox down, the candidate's other cells are concluded to do so too. */
@@ -40,65 +53,96 @@ const MOST_CULPRITS = 5;
 const MOST_KILLED = 5;
 const MOST_FAULTS = 2;
 
-export function createBatch(candidate: number, row: Uint8Array): Batch {
-  const counts = { next: 0, culprits: 0, killed: 0, faults: 0, concluded: 0 };
-  return { candidate, row, window: SLICE_CELLS, suspect: false, apart: false, ...counts };
+export function createBatch(candidate: number, row: Uint8Array, tests: Uint32Array, concludes = true): Batch {
+  const state = { next: 0, window: SLICE_CELLS, suspect: false, apart: false, late: false };
+  const counts = { ranIn: 0, avoids: 0, culprits: 0, killed: 0, faults: 0, concluded: 0, kept: 0 };
+  return { candidate, row, tests, concludes, ...state, ...counts };
 }
 
 export function isDone(batch: Batch): boolean {
-  return batch.next >= batch.row.length;
+  return batch.next >= batch.tests.length;
 }
 
-/** The cells of the next slice, as [from, to). Empty where only the load is asked for. */
-export function nextCells(batch: Batch): readonly [number, number] {
-  return [batch.next, Math.min(batch.next + batch.window, batch.row.length)];
+/** The tests of the next slice, at most so many. Empty where only the load is asked for. */
+export function nextTests(batch: Batch, most = SLICE_CELLS): Uint32Array {
+  return batch.tests.subarray(batch.next, batch.next + Math.min(batch.window, most));
 }
 
 /** The slice came back. `loadOutcome` is every cell's, `outcomes` are those of the next cells. */
 export function settle(batch: Batch, loadOutcome: OutcomeCode | null, outcomes: Uint8Array): void {
   if (loadOutcome !== null) {
-    if (loadOutcome !== Outcome.uncompiled) batch.concluded += batch.row.length - batch.next - 1;
+    if (loadOutcome !== Outcome.uncompiled) batch.concluded += batch.tests.length - batch.next - 1;
     fill(batch, loadOutcome);
     return;
   }
-  batch.row.set(outcomes, batch.next);
-  batch.next += outcomes.length;
+  for (const outcome of outcomes) {
+    const test = advance(batch, outcome);
+    if (outcome !== Outcome.timeout) continue;
+    batch.late = true;
+    if (batch.concludes && concludesTimeouts(batch.row, test)) conclude(batch, Outcome.timeout);
+    if (isDone(batch)) return;
+  }
   if (batch.suspect) batch.window = batch.window === 0 ? 1 : Math.min(batch.window * 2, SLICE_CELLS);
 }
 
 /** The slice did not come back. */
 export function recover(batch: Batch, mishap: Mishap): void {
   if (mishap === 'killed') {
-    if (++batch.killed > MOST_KILLED) fill(batch, Outcome.infrastructure);
+    if (++batch.killed > MOST_KILLED) giveUp(batch);
   } else if (mishap === 'fault') {
-    if (++batch.faults > MOST_FAULTS) fill(batch, Outcome.infrastructure);
+    if (++batch.faults > MOST_FAULTS) giveUp(batch);
   } else if (!batch.suspect) {
     batch.suspect = true;
     batch.window = 0;
   } else if (batch.window === 0) {
-    batch.concluded += batch.row.length - batch.next - 1;
+    batch.concluded += batch.tests.length - batch.next - 1;
     fill(batch, Outcome.crashed);
   } else if (batch.window > 1) {
     batch.window = 1;
   } else {
-    batch.row[batch.next++] = Outcome.crashed;
-    if (++batch.culprits < MOST_CULPRITS) return;
-    batch.concluded += batch.row.length - batch.next;
-    fill(batch, Outcome.crashed);
+    advance(batch, Outcome.crashed);
+    if (++batch.culprits >= MOST_CULPRITS && batch.concludes) conclude(batch, Outcome.crashed);
   }
 }
 
 /**
- * Nothing more is found out about the candidate. Where its cells are skipped, all of them are: a row known by half
+ * Nothing more is found out about the candidate. Where its cells are skipped, all of its row is: a row known by half
  * would cost the other candidates the tests of the other half, as strategies leave out a test with an unknown cell.
  */
 export function abandon(batch: Batch, outcome: typeof Outcome.infrastructure | typeof Outcome.skipped): void {
   if (isDone(batch)) return;
-  if (outcome === Outcome.skipped) batch.next = 0;
+  if (outcome === Outcome.infrastructure) {
+    giveUp(batch);
+    return;
+  }
+  const left = batch.tests.subarray(batch.next);
+  const isKnown = left.every((test) => batch.row[test] !== Outcome.pending);
+  if (isKnown) batch.kept = left.length;
+  else batch.row.fill(Outcome.skipped);
+  batch.next = batch.tests.length;
+}
+
+/** The next cell has its outcome; says which test it was of. */
+function advance(batch: Batch, outcome: number): number {
+  const test = batch.tests[batch.next++] ?? 0;
+  batch.row[test] = outcome;
+  return test;
+}
+
+function conclude(batch: Batch, outcome: OutcomeCode): void {
+  batch.concluded += batch.tests.length - batch.next;
   fill(batch, outcome);
 }
 
 function fill(batch: Batch, outcome: OutcomeCode): void {
-  batch.row.fill(outcome, batch.next);
-  batch.next = batch.row.length;
+  while (!isDone(batch)) advance(batch, outcome);
+}
+
+/** The service failed on what is left. What is known already, and was only to be run again to be described, stays. */
+function giveUp(batch: Batch): void {
+  for (const test of batch.tests.subarray(batch.next)) {
+    if (batch.row[test] === Outcome.pending) batch.row[test] = Outcome.infrastructure;
+    else batch.kept++;
+  }
+  batch.next = batch.tests.length;
 }

@@ -3,40 +3,26 @@
  * hands slices out fairly between jobs, and takes in what comes back or does not.
  */
 import type { Logger } from 'pino';
-import { Outcome, type RuntimeInfo, type SandboxOptions, type Slice } from '../../workers/messages.ts';
-import { type Batch, type Mishap, nextCells, recover } from './batch.ts';
+import { Outcome, type RuntimeInfo, type Slice, type SliceResult } from '../../workers/messages.ts';
+import { type Mishap, nextTests, recover } from './batch.ts';
+import { createFairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
-import { type SandboxExit, type SandboxProcess, startSandbox } from './sandbox-process.ts';
+import { hasRoom, isAlone, type Member, MOST_AHEAD, mishapOf, type Work } from './member.ts';
+import { cellsPerSlice, expectedMs, learn, sliceMs } from './pacing.ts';
+import { type SandboxExit, type SandboxStart, startSandbox } from './sandbox-process.ts';
 
 export type Crew = {
   add(job: Job): void;
+  /** A job that was held up is not any more. */
+  wake(): void;
   /** What the runtime said of itself; null until the first process was ready. */
   info(): RuntimeInfo | null;
   ready(): boolean;
   close(): void;
 };
 
-type Work = { readonly id: number; readonly job: Job; readonly batch: Batch; readonly suspect: boolean };
-
-type Member = {
-  process: SandboxProcess;
-  ready: boolean;
-  /** Set when we end the process ourselves, and why. */
-  ending: 'retired' | 'stalled' | 'closed' | null;
-  /** Work sent, oldest first: the first is the one that runs. */
-  running: Work[];
-  /** Problems that it was told of. */
-  problems: Set<number>;
-  deadline: NodeJS.Timeout | null;
-  /** When the slice that runs became the first, and how long slices have taken of late, in milliseconds. */
-  since: number;
-  pace: number;
-};
-
-/** Work sent ahead to one process should take about so long: a quick process need not wait for the next message. */
-const AHEAD_MS = 8;
-const LEAST_AHEAD = 2;
-const MOST_AHEAD = 8;
+/** After so long, what was sent ahead behind a slice goes to other processes. */
+const PATIENCE_MS = 60;
 /** A process that has not answered for this long beyond all time limits is taken to be stopped. */
 const STALL_MS = 3000;
 /** The longest wait between two starts. */
@@ -48,13 +34,14 @@ const MOST_FAILED_STARTS = 3;
 /** The same for starts that somebody else put an end to, which says less. */
 const MOST_KILLED_STARTS = 20;
 
-export function startCrew(options: SandboxOptions, size: number, log: Logger): Crew {
+export function startCrew(options: SandboxStart, size: number, log: Logger): Crew {
   const members = new Set<Member>();
-  const jobs: Job[] = [];
+  const queue = createFairQueue();
   let info: RuntimeInfo | null = null;
   let failedStarts = 0;
   let killedStarts = 0;
   let workIds = 0;
+  let memberNumbers = 0;
   let closed = false;
 
   for (let index = 0; index < size; index++) hire();
@@ -62,6 +49,7 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
   function hire(): void {
     if (closed) return;
     const member: Member = {
+      number: ++memberNumbers,
       process: startSandbox(options, {
         onReady(about) {
           info = about;
@@ -78,14 +66,13 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
           const id = message.type === 'result' ? message.result.slice : message.slice;
           if (!work || work.id !== id) return;
           member.running.shift();
-          member.pace = 0.7 * member.pace + 0.3 * (performance.now() - member.since);
+          work.queued.spentMs += performance.now() - member.since - work.expectedMs;
           if (message.type === 'result') {
-            work.job.settle(work.batch, message.result);
+            takeIn(member, work, message.result);
             if (message.result.retire) end(member, 'retired');
           } else {
             log.error({ runtime: options.runtime, fault: message.message }, 'sandbox reported a fault');
-            recover(work.batch, 'fault');
-            work.job.putBack(work.batch);
+            if (!work.late) lose(work, 'fault');
           }
           watch(member);
           dispatch();
@@ -98,7 +85,7 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
       problems: new Set(),
       deadline: null,
       since: 0,
-      pace: AHEAD_MS,
+      slow: false,
     };
     members.add(member);
   }
@@ -117,11 +104,8 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
     if (!closed) logExit(member, exit);
     const mishap = mishapOf(member, exit);
     const running = mishap ? member.running.shift() : undefined;
-    for (const work of member.running.reverse()) work.job.waiting.unshift(work.batch);
-    if (running && mishap) {
-      recover(running.batch, mishap);
-      running.job.putBack(running.batch);
-    }
+    giveBack(member.running);
+    if (running && mishap && !running.late) lose(running, mishap);
     if (!started && mishap === 'killed') killedStarts++;
     else if (!started) failedStarts++;
     const hopeless = failedStarts >= MOST_FAILED_STARTS || killedStarts >= MOST_KILLED_STARTS;
@@ -140,51 +124,84 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
 
   function giveUpWaiting(): void {
     killedStarts = 0;
-    for (const job of jobs.splice(0)) job.abandon(Outcome.infrastructure);
+    for (const job of queue.clear()) job.abandon(Outcome.infrastructure);
+  }
+
+  function takeIn(member: Member, { queued, batch, late }: Work, result: SliceResult): void {
+    const { job } = queued;
+    batch.ranIn = member.number;
+    if (late) {
+      job.settleLate(result);
+      return;
+    }
+    const ms = performance.now() - member.since;
+    job.settle(batch, result);
+    // A time-out says nothing of the other cells.
+    if (!batch.late) learn(queued, result.outcomes.length, ms);
+  }
+
+  /** A slice did not come back. */
+  function lose({ queued, batch }: Work, mishap: Mishap): void {
+    recover(batch, mishap);
+    queued.job.putBack(batch);
+  }
+
+  /** What a process was sent and did not begin is for any process again. */
+  function giveBack(works: readonly Work[]): void {
+    for (const work of works.toReversed()) {
+      if (work.late) continue;
+      work.late = true;
+      work.queued.spentMs -= work.expectedMs;
+      work.expectedMs = 0;
+      work.queued.job.giveBack(work.batch);
+    }
   }
 
   /** Gives processes their next slices, evenly: each gets its second only when all have a first. */
   function dispatch(): void {
+    for (const job of queue.removeFinished()) forget(job);
     for (let depth = 0; depth < MOST_AHEAD; depth++) {
       for (const member of members) {
         if (member.running.length !== depth || !hasRoom(member)) continue;
-        const work = nextWork(depth === 0);
+        const work = nextWork(member);
         if (work) give(member, work);
       }
     }
   }
 
-  /** The next batch, of the jobs in turn. A suspect one only for a process that has nothing else. */
-  function nextWork(alone: boolean): Work | null {
-    for (let turns = jobs.length; turns > 0; turns--) {
-      const job = jobs.shift();
-      if (!job) break;
-      if (job.finished) {
-        forget(job);
-        continue;
-      }
-      jobs.push(job);
-      const index = job.waiting.findIndex((batch) => alone || !batch.suspect);
-      const [batch] = index < 0 ? [] : job.waiting.splice(index, 1);
-      if (batch) return { id: ++workIds, job, batch, suspect: batch.suspect };
-    }
-    return null;
+  /** What a sandbox is being found out about, and what may hold it for long, is for a process that has nothing else. */
+  function nextWork(member: Member): Work | null {
+    const idle = member.running.length === 0;
+    const hasOthers = [...members].some((other) => other !== member && other.ready);
+    const taken = queue.take(
+      (batch) =>
+        (idle || !isAlone(batch)) && !(hasOthers && batch.avoids !== 0 && batch.avoids === member.number),
+    );
+    if (!taken) return null;
+    const { queued, batch } = taken;
+    const ms = sliceMs(queue.length);
+    const tests = nextTests(batch, cellsPerSlice(queued, ms));
+    const expected = expectedMs(queued, tests.length, ms);
+    queued.spentMs += expected;
+    const alone = isAlone(batch);
+    return { id: ++workIds, queued, batch, tests, sliceMs: ms, alone, expectedMs: expected, late: false };
   }
 
   function give(member: Member, work: Work): void {
-    const { job, batch } = work;
+    const { queued, batch } = work;
+    const { job } = queued;
     if (!member.problems.has(job.problem.id)) {
       member.problems.add(job.problem.id);
       member.process.send({ type: 'problem', problem: job.problem });
     }
-    const [from, to] = nextCells(batch);
     const slice: Slice = {
       id: work.id,
       problem: job.problem.id,
       candidate: job.plan.candidates[batch.candidate] ?? '',
-      tests: Uint32Array.from({ length: to - from }, (_, index) => from + index),
+      tests: work.tests.slice(),
       cellTimeoutMs: job.plan.limits.cellTimeoutMs,
-      failures: job.failuresWanted(batch.candidate),
+      sliceMs: work.sliceMs,
+      failures: Math.max(0, job.failuresWanted(batch)),
       apart: batch.apart,
     };
     member.running.push(work);
@@ -192,15 +209,21 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
     if (member.running.length === 1) watch(member);
   }
 
-  /** Sets the time by which the running slice must have answered. */
+  /** Sets the times by which the running slice must have answered: or others take over what waits behind it, or it is ended. */
   function watch(member: Member): void {
     if (member.deadline) clearTimeout(member.deadline);
     member.deadline = null;
+    member.slow = false;
     const [running] = member.running;
     if (!running || member.ending) return;
     member.since = performance.now();
-    const ms = running.job.problem.limits.cellTimeoutMs * STEPS + STALL_MS;
-    member.deadline = setTimeout(() => end(member, 'stalled'), ms);
+    const ms = running.queued.job.problem.limits.cellTimeoutMs * STEPS + STALL_MS;
+    member.deadline = setTimeout(() => {
+      member.deadline = setTimeout(() => end(member, 'stalled'), ms - PATIENCE_MS);
+      member.slow = true;
+      giveBack(member.running.slice(1));
+      dispatch();
+    }, PATIENCE_MS);
   }
 
   function forget(job: Job): void {
@@ -213,9 +236,10 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
 
   return {
     add(job) {
-      jobs.push(job);
+      queue.add(job);
       dispatch();
     },
+    wake: dispatch,
     info: () => info,
     ready: () => [...members].some((member) => member.ready),
     close() {
@@ -224,19 +248,4 @@ export function startCrew(options: SandboxOptions, size: number, log: Logger): C
       for (const member of members) end(member, 'closed');
     },
   };
-}
-
-function hasRoom({ ready, running, pace }: Member): boolean {
-  if (!ready || running.some((work) => work.suspect)) return false;
-  return running.length < Math.max(LEAST_AHEAD, Math.min(MOST_AHEAD, AHEAD_MS / pace));
-}
-
-/** Signals that a process gets from itself, by what it does. All others come from outside. */
-const OWN_SIGNALS = new Set<NodeJS.Signals>(['SIGSEGV', 'SIGABRT', 'SIGILL', 'SIGBUS', 'SIGFPE', 'SIGTRAP']);
-
-/** What befell the slice that ran; null where we ended a process that had none. */
-function mishapOf(member: Member, exit: SandboxExit): Mishap | null {
-  if (member.ending === 'stalled') return 'killed';
-  if (member.ending) return null;
-  return exit.signal === null || OWN_SIGNALS.has(exit.signal) ? 'crashed' : 'killed';
 }

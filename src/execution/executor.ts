@@ -4,12 +4,15 @@
  */
 import type { Logger } from 'pino';
 import { Outcome, type Runtime, type SandboxOptions } from '../../workers/messages.ts';
+import { createCellCache } from './cell-cache.ts';
 import { type Crew, startCrew } from './crew.ts';
+import { abandoned, executePlan } from './execute-plan.ts';
 import { guestBundles } from './guest-bundles.ts';
-import { createJob } from './job.ts';
 import { LANGUAGES, languageInfo } from './languages.ts';
+import { orAborted } from './or-aborted.ts';
 import type { Executor } from './plan.ts';
 import { pythonSnapshot, snapshotDirectory } from './python-snapshot.ts';
+import { findWalls, type Walls } from './walls.ts';
 
 export type ExecutorOptions = {
   /** Sandbox processes per runtime. */
@@ -17,10 +20,17 @@ export type ExecutorOptions = {
   /** Where the Python snapshot is kept between starts. */
   readonly dataDir: string;
   readonly log: Logger;
+  /** How much of memory the outcomes of cells that were executed may take, in bytes; without it, none are kept. */
+  readonly cacheBytes?: number;
+  /** What stands around the sandboxes; without it, the best that can be had here. */
+  readonly walls?: Promise<Walls>;
 };
 
 /** Starts the sandbox processes and returns at once; `ready()` tells when every runtime takes work. */
-export function startExecutor({ sandboxes, dataDir, log }: ExecutorOptions): Executor {
+export function startExecutor(given: ExecutorOptions): Executor {
+  const { sandboxes, dataDir, log } = given;
+  const cache = createCellCache(given.cacheBytes ?? 0);
+  const walls = given.walls ?? findWalls({ namespaces: 'auto', dataDir, log });
   const crews = new Map<Runtime, Crew>();
   let closed = false;
   let jobs = 0;
@@ -28,7 +38,8 @@ export function startExecutor({ sandboxes, dataDir, log }: ExecutorOptions): Exe
   /** A crew that starts; null when it can't be started at all, which is then the answer to all its work. */
   async function start(runtime: Runtime, options: () => Promise<SandboxOptions>): Promise<Crew | null> {
     try {
-      const crew = startCrew(await options(), sandboxes, log);
+      const [about, around] = await Promise.all([options(), walls]);
+      const crew = startCrew({ ...about, walls: around }, sandboxes, log);
       crews.set(runtime, crew);
       if (closed) crew.close();
       return crew;
@@ -52,17 +63,11 @@ export function startExecutor({ sandboxes, dataDir, log }: ExecutorOptions): Exe
   };
 
   return {
-    execute(plan, signal) {
-      return new Promise((done) => {
-        const job = createJob(++jobs, plan, done);
-        const skip = () => job.abandon(Outcome.skipped);
-        if (signal?.aborted) return skip();
-        signal?.addEventListener('abort', skip, { once: true });
-        void starting[LANGUAGES[plan.language].runtime].then((crew) => {
-          if (crew) crew.add(job);
-          else job.abandon(Outcome.infrastructure);
-        });
-      });
+    async execute(plan, signal = new AbortController().signal) {
+      const crew = await orAborted(starting[LANGUAGES[plan.language].runtime], signal);
+      if (crew === 'aborted') return abandoned(plan, Outcome.skipped);
+      if (crew === null) return abandoned(plan, Outcome.infrastructure);
+      return executePlan({ crew, cache, sandboxes, nextJob: () => ++jobs }, plan, signal);
     },
     languages: () =>
       Object.values(LANGUAGES).map((language) => {
@@ -71,6 +76,7 @@ export function startExecutor({ sandboxes, dataDir, log }: ExecutorOptions): Exe
       }),
     ready: () =>
       crews.size === Object.keys(starting).length && [...crews.values()].every((crew) => crew.ready()),
+    walls: async () => (await walls).info,
     async close() {
       closed = true;
       for (const crew of crews.values()) crew.close();

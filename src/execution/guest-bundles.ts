@@ -3,6 +3,7 @@
  * starts (a tenth of a second): sandbox processes may neither read the libraries' files nor start a bundler.
  */
 
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { GuestBundles } from '../../workers/messages.ts';
@@ -39,7 +40,7 @@ async function bundle(contents: string, directive = ''): Promise<string> {
     ...OPTIONS,
     stdin: { contents, resolveDir: ROOT, loader: 'ts' },
     write: false,
-    plugins: [nodeStandIns],
+    plugins: [nodeStandIns, closedExpect],
     banner: { js: `(function () {${directive}${PROCESS}` },
     footer: { js: '})();' },
   });
@@ -76,5 +77,46 @@ const nodeStandIns: Plugin = {
       contents: `module.exports = ${STAND_INS[path]}`,
       loader: 'js',
     }));
+  },
+};
+
+/**
+ * Changes to `expect`, file by file: a text, and what stands in its place, wherever it occurs.
+ *
+ * Its matchers are not to be found by a name of the realm. And what a test expects may be a matcher, but what it got may not
+ * be, or a program would give back a matcher that takes everything; nor does a value become one by its prototype's prototype.
+ */
+const CHANGES: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  'expect/build/index.js': [
+    [
+      "const JEST_MATCHERS_OBJECT = Symbol.for('$$jest-matchers-object');",
+      "const JEST_MATCHERS_OBJECT = 'all', MATCHERS = {};",
+    ],
+    ['call(globalThis, JEST_MATCHERS_OBJECT)', 'call(MATCHERS, JEST_MATCHERS_OBJECT)'],
+    ['defineProperty(globalThis, JEST_MATCHERS_OBJECT', 'defineProperty(MATCHERS, JEST_MATCHERS_OBJECT'],
+    ['globalThis[JEST_MATCHERS_OBJECT]', 'MATCHERS[JEST_MATCHERS_OBJECT]'],
+  ],
+  '@jest/expect-utils/build/index.js': [
+    [
+      "return !!obj && isA('Function', obj.asymmetricMatch);",
+      "return typeof obj === 'object' && obj !== null && !Array.isArray(obj) && typeof obj.asymmetricMatch === 'function' && obj.asymmetricMatch !== Object.prototype.asymmetricMatch;",
+    ],
+    ['const asymmetricA = isAsymmetric(a);', 'const asymmetricA = false;'],
+  ],
+};
+
+const closedExpect: Plugin = {
+  name: 'closed-expect',
+  setup(builder) {
+    builder.onLoad({ filter: /\/(expect|expect-utils)\/build\/index\.js$/ }, async ({ path }) => {
+      const file = Object.keys(CHANGES).find((name) => path.endsWith(`/node_modules/${name}`));
+      if (file === undefined) return undefined;
+      let contents = await readFile(path, 'utf8');
+      for (const [text, instead] of CHANGES[file] ?? []) {
+        if (!contents.includes(text)) throw new Error(`${file} is not as expected: no ${text}`);
+        contents = contents.replaceAll(text, () => instead);
+      }
+      return { contents, loader: 'js' };
+    });
   },
 };

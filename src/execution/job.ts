@@ -1,57 +1,152 @@
 /** A job: one plan under way. Collects what the batches bring and makes the `Execution` of it. */
+import { hash } from 'node:crypto';
 import { type CellFailure, Outcome, type Problem, type SliceResult } from '../../workers/messages.ts';
-import { abandon, type Batch, createBatch, isDone, settle } from './batch.ts';
-import type { CandidateFailure, CellPlan, Execution } from './plan.ts';
+import { abandon, type Batch, createBatch, isDone, recover, settle } from './batch.ts';
+import { executionOf } from './job-result.ts';
+import type { CellPlan, Execution } from './plan.ts';
+import { differs, recheckOf } from './recheck.ts';
 
 export type Job = {
   readonly problem: Problem;
   readonly plan: CellPlan;
-  /** Batches that wait for a sandbox, in the order in which they want one. */
-  readonly waiting: Batch[];
+  /** Takes the next batch that wants a sandbox, among those allowed. */
+  take(allowed: (batch: Batch) => boolean): Batch | null;
+  /** Gives back a batch that was taken and not run; it is the next again. */
+  giveBack(batch: Batch): void;
   /** Takes in an answer; the batch waits again when it has cells left. */
   settle(batch: Batch, result: SliceResult): void;
+  /** Takes from an answer that came too late what is said only once. */
+  settleLate(result: SliceResult): void;
   /** Puts a batch back whose slice did not return, or counts it as done when `recover` gave it up. */
   putBack(batch: Batch): void;
   /** Gives up all that is not done. */
   abandon(outcome: typeof Outcome.infrastructure | typeof Outcome.skipped): void;
-  /** How many failures are still to be described for the candidate. */
-  failuresWanted(candidate: number): number;
+  /** How many failures are still to be described in a slice of this batch. */
+  failuresWanted(batch: Batch): number;
   readonly finished: boolean;
 };
 
-export function createJob(id: number, plan: CellPlan, onFinished: (execution: Execution) => void): Job {
-  const tests = plan.tests.length;
-  const outcomes = new Uint8Array(plan.candidates.length * tests);
-  const batches = plan.candidates.map((_, candidate) =>
-    createBatch(candidate, outcomes.subarray(candidate * tests, (candidate + 1) * tests)),
-  );
-  const cpuUs = new Uint32Array(outcomes.length);
+/** Cells that need not be run: outcomes with 0 for those not known, and their CPU time, candidates × tests. */
+export type KnownCells = {
+  readonly outcomes: Uint8Array;
+  readonly cpuUs: Uint32Array;
+  /** Modules that candidates with cells in `outcomes` import and that do not exist, by candidate. */
+  readonly missingModules: ReadonlyMap<number, string>;
+};
+
+export type JobResult = {
+  readonly execution: Execution;
+  /** What ran: batches that are done, one for a candidate at the most. */
+  readonly batches: readonly Batch[];
+  readonly missingModules: ReadonlyMap<number, string>;
+};
+
+export type JobOptions = {
+  /** Its arrays become the job's own; null when nothing is known. */
+  readonly known: KnownCells | null;
+  /** Whether cells may be concluded from others of their candidate. */
+  readonly concludes: boolean;
+  /** A cell passed if a checker says so of this text. */
+  readonly onOutput: (candidate: number, test: number, text: string) => void;
+  /** Asked before a batch is taken: true while no more may run. */
+  readonly isHeldUp: () => boolean;
+};
+
+const PLAIN: JobOptions = { known: null, concludes: true, onOutput: () => {}, isHeldUp: () => false };
+
+export function createJob(
+  id: number,
+  plan: CellPlan,
+  onFinished: (result: JobResult) => void,
+  options: Partial<JobOptions> = {},
+): Job {
+  const { known, concludes, onOutput, isHeldUp } = { ...PLAIN, ...options };
+  const width = plan.tests.length;
+  const cells = plan.candidates.length * width;
+  const outcomes = known?.outcomes ?? new Uint8Array(cells);
+  const cpuUs = known?.cpuUs ?? new Uint32Array(cells);
+  const allTests = Uint32Array.from(plan.tests, (_, test) => test);
+  const batches = plan.candidates
+    .map((_, candidate) => {
+      const row = outcomes.subarray(candidate * width, (candidate + 1) * width);
+      const tests = known === null ? allTests : testsToRun(row, plan.failuresPerCandidate);
+      return createBatch(candidate, row, tests, concludes);
+    })
+    .filter((batch) => batch.tests.length > 0);
+  /** Batches that wait for a sandbox, and those that wait until no other does. */
   const waiting = [...batches];
+  const waitingLate: Batch[] = [];
+  /** Batches that are run again to be compared, with the one that each is compared with. */
+  const rechecks = new Map<Batch, Batch>();
+  const unsteady = new Set<number>();
   const tampering = new Set<number>();
+  const nondeterministic = new Set<number>();
   const broken = new Map<number, string>();
-  const missing = new Map<string, number>();
+  const missingModules = new Map(known?.missingModules);
   const failures = new Map<number, CellFailure[]>();
+  const outputDigests = new Map<number, string>();
   let left = batches.length;
   let finished = false;
 
   function finish(): void {
     if (finished) return;
     finished = true;
-    onFinished({
-      ...collect(outcomes, batches, failures, broken, missing),
-      cpuUs,
-      tampering: [...tampering].sort((a, b) => a - b),
-      nondeterministic: [],
-    });
+    const noticed = { tampering, nondeterministic, broken, missingModules, failures };
+    const execution = executionOf(plan, outcomes, cpuUs, batches, noticed);
+    onFinished({ execution, batches, missingModules });
+  }
+
+  function wait(batch: Batch): void {
+    if (batch.late) waitingLate.push(batch);
+    else waiting.push(batch);
   }
 
   function putBack(batch: Batch): void {
     if (finished) return;
-    if (!isDone(batch)) waiting.push(batch);
+    const next = isDone(batch) ? whatFollows(batch) : batch;
+    if (next) wait(next);
     else if (--left === 0) finish();
   }
 
-  return {
+  /** The batch that some of this one's cells are run again in; null when the candidate is done with. */
+  function whatFollows(batch: Batch): Batch | null {
+    const first = rechecks.get(batch);
+    if (first && differs(first, batch)) nondeterministic.add(batch.candidate);
+    const again = !first && unsteady.has(batch.candidate) ? recheckOf(batch) : null;
+    if (again) rechecks.set(again, batch);
+    return again;
+  }
+
+  /** What the program wrote the second time is compared with what it wrote the first time. */
+  function takeOutputs(batch: Batch, result: SliceResult): void {
+    for (const { test, text } of result.outputs) {
+      const cell = batch.candidate * width + test;
+      const digest = hash('sha256', text, 'base64');
+      if (!rechecks.has(batch)) {
+        outputDigests.set(cell, digest);
+        onOutput(batch.candidate, test, text);
+      } else if (outputDigests.has(cell) && outputDigests.get(cell) !== digest) {
+        nondeterministic.add(batch.candidate);
+      }
+    }
+  }
+
+  function takeFindings(batch: Batch, result: SliceResult): void {
+    if (result.missingModule !== null) missingModules.set(batch.candidate, result.missingModule);
+    if (result.failures.length > 0) {
+      failures.set(batch.candidate, [...(failures.get(batch.candidate) ?? []), ...result.failures]);
+    }
+    for (let index = 0; index < result.cpuUs.length; index++) {
+      const test = batch.tests[batch.next + index];
+      if (test !== undefined) cpuUs[batch.candidate * width + test] = result.cpuUs[index] ?? 0;
+    }
+  }
+
+  function settleLate(result: SliceResult): void {
+    for (const { test, message } of result.broken) broken.set(test, message);
+  }
+
+  const job: Job = {
     problem: {
       id,
       dialect: plan.language,
@@ -61,69 +156,61 @@ export function createJob(id: number, plan: CellPlan, onFinished: (execution: Ex
       seed: plan.seed,
     },
     plan,
-    waiting,
+    take(allowed) {
+      if (finished || isHeldUp()) return null;
+      return takeFirst(waiting, allowed) ?? takeFirst(waitingLate, allowed);
+    },
+    giveBack(batch) {
+      if (finished) return;
+      if (batch.late) waitingLate.unshift(batch);
+      else waiting.unshift(batch);
+    },
     settle(batch, result) {
       if (finished) return;
+      settleLate(result);
       if (result.tampering) tampering.add(batch.candidate);
-      if (result.rerun) batch.apart = true;
-      else {
-        cpuUs.set(result.cpuUs, batch.candidate * tests + batch.next);
+      if (result.unsteady) unsteady.add(batch.candidate);
+      if (result.rerun) {
+        if (batch.apart) recover(batch, 'fault');
+        batch.apart = true;
+      } else {
+        takeOutputs(batch, result);
+        if (!rechecks.has(batch)) takeFindings(batch, result);
         settle(batch, result.loadOutcome, result.outcomes);
-      }
-      for (const { test, message } of result.broken) broken.set(test, message);
-      if (result.missingModule !== null) {
-        missing.set(result.missingModule, (missing.get(result.missingModule) ?? 0) + 1);
-      }
-      if (result.failures.length > 0) {
-        failures.set(batch.candidate, [...(failures.get(batch.candidate) ?? []), ...result.failures]);
       }
       putBack(batch);
     },
+    settleLate,
     putBack,
     abandon(outcome) {
       if (finished) return;
       for (const batch of batches) abandon(batch, outcome);
       waiting.length = 0;
+      waitingLate.length = 0;
       finish();
     },
-    failuresWanted: (candidate) => plan.failuresPerCandidate - (failures.get(candidate)?.length ?? 0),
+    failuresWanted: (batch) =>
+      rechecks.has(batch) ? 0 : plan.failuresPerCandidate - (failures.get(batch.candidate)?.length ?? 0),
     get finished() {
       return finished;
     },
   };
+  if (left === 0) finish();
+  return job;
 }
 
-function collect(
-  outcomes: Uint8Array,
-  batches: readonly Batch[],
-  failures: ReadonlyMap<number, readonly CellFailure[]>,
-  broken: ReadonlyMap<number, string>,
-  missing: ReadonlyMap<string, number>,
-): Omit<Execution, 'cpuUs' | 'tampering' | 'nondeterministic'> {
-  const byCandidate: CandidateFailure[] = [];
-  for (const [candidate, list] of [...failures].sort(([a], [b]) => a - b)) {
-    for (const failure of list) byCandidate.push({ candidate, ...failure });
+/** Cells not known, and so many of the first known ones that did not pass: those are run again to be described. */
+function testsToRun(row: Uint8Array, described: number): Uint32Array {
+  const tests: number[] = [];
+  let toDescribe = described;
+  for (let test = 0; test < row.length; test++) {
+    if (row[test] === Outcome.pending) tests.push(test);
+    else if (row[test] !== Outcome.passed && toDescribe-- > 0) tests.push(test);
   }
-  const concluded = batches.reduce((sum, batch) => sum + batch.concluded, 0);
-  const skipped = count(outcomes, Outcome.skipped);
-  const infraErrors = count(outcomes, Outcome.infrastructure);
-  return {
-    outcomes,
-    failures: byCandidate,
-    brokenTests: [...broken].sort(([a], [b]) => a - b).map(([test, message]) => ({ test, message })),
-    missingModules: [...missing].map(([module, candidates]) => ({ module, candidates })),
-    stats: {
-      executed: outcomes.length - concluded - skipped - infraErrors,
-      cached: 0,
-      concluded,
-      skipped,
-      infraErrors,
-    },
-  };
+  return Uint32Array.from(tests);
 }
 
-function count(outcomes: Uint8Array, outcome: number): number {
-  let found = 0;
-  for (const code of outcomes) if (code === outcome) found++;
-  return found;
+function takeFirst(batches: Batch[], allowed: (batch: Batch) => boolean): Batch | null {
+  const index = batches.findIndex(allowed);
+  return index < 0 ? null : (batches.splice(index, 1)[0] ?? null);
 }

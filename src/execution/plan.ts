@@ -69,6 +69,16 @@ export type LanguageInfo = {
   readonly libraries: readonly string[];
 };
 
+/** What stands around every sandbox process; told by `GET /readyz`. */
+export type WallsInfo = {
+  /** Node's permission model: no sandbox is started without. */
+  readonly permission: true;
+  /** Namespaces of their own, by bubblewrap. */
+  readonly namespaces: boolean;
+  /** Why there are no namespaces; null where there are. */
+  readonly reason: string | null;
+};
+
 /** The execution engine: owns the sandbox processes. Made once by `startExecutor`, closed once. */
 export type Executor = {
   /**
@@ -79,6 +89,7 @@ export type Executor = {
   languages(): readonly LanguageInfo[];
   /** True when every runtime has a sandbox that takes work. */
   ready(): boolean;
+  walls(): Promise<WallsInfo>;
   /** Ends the sandbox processes. */
   close(): Promise<void>;
 };

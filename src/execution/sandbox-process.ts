@@ -1,14 +1,39 @@
 /**
- * One sandbox process: how it is started (its flags are its walls), and how it is spoken to. What to do when it dies
- * is decided elsewhere.
+ * One sandbox process: how it is started (its walls), and how it is spoken to. What to do when it dies is decided
+ * elsewhere.
  */
-import { type ChildProcess, fork } from 'node:child_process';
-import { dirname } from 'node:path';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { FromSandbox, RuntimeInfo, SandboxOptions, ToSandbox } from '../../workers/messages.ts';
+import { firstProcess } from './namespaces.ts';
+import type { Walls } from './walls.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('../../workers/sandbox.ts', import.meta.url));
+
+/** The packages that a sandbox loads, and those that they load. */
+const PACKAGES = {
+  python: ['piscina', 'pyodide'],
+  javascript: [
+    ...['piscina', 'isolated-vm', 'node-gyp-build'],
+    ...['acorn', 'acorn-walk', 'oxc-transform', '@oxc-transform'],
+  ],
+} as const;
+
+/** The whole environment of a sandbox process: the same time zone everywhere. */
+export const ENVIRONMENT = { TZ: 'UTC' };
+
+/** Where bubblewrap tells what it has started, and how long it may take to. */
+const TELL_FD = 4;
+const TELLING_MS = 1000;
+
+/** A process whose channel has closed has so long to be reported as ended. */
+const CLOSING_MS = 2000;
+
+/** What a sandbox process is started with: what it is told, and what stands around it. */
+export type SandboxStart = SandboxOptions & { readonly walls: Walls };
 
 /** How a sandbox process ended. `signal` is of the outside world unless we sent it. */
 export type SandboxExit = {
@@ -32,18 +57,25 @@ export type SandboxProcess = {
 };
 
 /**
- * Starts a sandbox process with an empty environment, under the permission model: no files but the code it runs and
- * what its runtime needs, no network, no child processes. Python sandboxes may not compile code from strings
- * (that is Pyodide's way into JavaScript); JavaScript ones must be able to, as programs use `eval`.
+ * Starts a sandbox process behind its walls: an empty working folder, no environment but the time zone, Node's
+ * permission model, and namespaces where there are some. It is in a process group of its own: a Ctrl-C that ends the
+ * service does not end it before its work is done. With the service's end it ends, whichever way that comes.
  */
-export function startSandbox(options: SandboxOptions, events: SandboxEvents): SandboxProcess {
-  const child = fork(SANDBOX, [], {
-    execArgv: sandboxFlags(options),
-    env: {},
+export function startSandbox(start: SandboxStart, events: SandboxEvents): SandboxProcess {
+  const { walls, ...options } = start;
+  const command = [process.execPath, ...sandboxFlags(options), SANDBOX];
+  const [program = process.execPath, ...parameters] = walls.namespaces
+    ? walls.namespaces.wrap(command, readableFiles(options), TELL_FD)
+    : command;
+  const child = spawn(program, parameters, {
+    cwd: walls.emptyFolder,
+    detached: true,
+    env: ENVIRONMENT,
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc', walls.namespaces ? 'pipe' : 'ignore'],
   });
   child.send({ type: 'start', options } satisfies ToSandbox);
+  const kill = killerOf(child);
   const stderr = collectEnd(child);
   child.on('message', (message: FromSandbox) => {
     if (message.type === 'ready') events.onReady(message);
@@ -53,35 +85,93 @@ export function startSandbox(options: SandboxOptions, events: SandboxEvents): Sa
   const end = (code: number | null, signal: NodeJS.Signals | null) => {
     if (ended) return;
     ended = true;
-    events.onExit({ code, signal, stderr: stderr() });
+    // What somebody else's end of bubblewrap may have left behind ends with its channel.
+    if (child.connected) child.disconnect();
+    const ending = walls.namespaces ? unwrapped(code, signal) : { code, signal };
+    events.onExit({ ...ending, stderr: stderr() });
   };
   child.on('exit', end);
   child.on('error', () => end(null, null));
+  // Somebody has stopped bubblewrap: it can't tell that the process within has ended.
+  child.on('disconnect', () => setTimeout(kill, CLOSING_MS).unref());
   return {
     pid: child.pid,
     send: (message) => {
       // A send to a process that has just died fails; its exit event tells the rest.
       if (child.connected) child.send(message, () => {});
     },
-    kill: () => {
-      child.kill('SIGKILL');
-    },
+    kill,
   };
 }
 
-/** The flags of a sandbox process; see `startSandbox`. */
+/** Ends the process, and where it is bubblewrap all that runs within: at once, or once it has told what that is. */
+function killerOf(child: ChildProcess): () => void {
+  const told = child.stdio[TELL_FD];
+  if (!(told instanceof Readable)) return () => child.kill('SIGKILL');
+  let first: number | null | undefined;
+  const killAll = () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (first) killOther(first);
+    child.kill('SIGKILL');
+  };
+  const telling = firstProcess(told).then((pid) => {
+    first = pid;
+  });
+  return () => {
+    if (first !== undefined) return killAll();
+    void telling.then(killAll);
+    setTimeout(killAll, TELLING_MS).unref();
+  };
+}
+
+function killOther(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/**
+ * The flags of a sandbox process: the permission model with what it needs to start, and no more. It may start the one
+ * thread that runs programs, which then gives all permissions up (`workers/drop-permissions.ts`). Python sandboxes may
+ * not compile code from strings (that is Pyodide's way into JavaScript), nor change V8's flags; JavaScript ones must be
+ * able to, as programs use `eval` and isolated-vm sets flags when it is loaded.
+ */
 export function sandboxFlags(options: Pick<SandboxOptions, 'runtime' | 'snapshot'>): string[] {
-  const readable = ['workers/', 'node_modules/', 'package.json'].map((path) => ROOT + path);
-  const common = ['--permission', '--allow-worker', '--no-warnings'];
+  // Databases of `node:sqlite` are files that the permission model does not know of.
+  const flags = ['--permission', '--allow-worker', '--no-experimental-sqlite', '--no-warnings'];
+  const readable = readableFiles(options);
   if (options.runtime === 'python') {
-    if (options.snapshot !== null) readable.push(dirname(options.snapshot));
-    common.push('--disallow-code-generation-from-strings');
+    flags.push('--disallow-code-generation-from-strings', '--freeze-flags-after-init');
   } else {
     // isolated-vm is an addon, does not start from Node's own snapshot, and its loader looks which libc there is.
+    flags.push('--allow-addons', '--no-node-snapshot');
     readable.push('/etc/alpine-release');
-    common.push('--allow-addons', '--no-node-snapshot');
   }
-  return [...common, ...readable.map((path) => `--allow-fs-read=${path}`)];
+  return [...flags, ...readable.map((path) => `--allow-fs-read=${path}`)];
+}
+
+/** Files and folders that a sandbox process reads when it starts; all of them exist. */
+export function readableFiles({ runtime, snapshot }: Pick<SandboxOptions, 'runtime' | 'snapshot'>): string[] {
+  const packages = PACKAGES[runtime].map((name) => `${ROOT}node_modules/${name}`);
+  const files = [`${ROOT}workers`, `${ROOT}package.json`, ...packages];
+  return snapshot === null ? files : [...files, snapshot];
+}
+
+/** How the process within bubblewrap ended: bubblewrap tells a signal as an exit code, as shells do. */
+export function unwrapped(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+): Pick<SandboxExit, 'code' | 'signal'> {
+  const within = code === null ? undefined : SIGNALS.find((name) => constants.signals[name] === code - 128);
+  return within ? { code: null, signal: within } : { code, signal };
+}
+
+const SIGNALS = Object.keys(constants.signals).filter(isSignal);
+
+function isSignal(name: string): name is NodeJS.Signals {
+  return Object.hasOwn(constants.signals, name);
 }
 
 function collectEnd(child: ChildProcess): () => string {

@@ -9,6 +9,7 @@ const executor = {
   execute: () => Promise.reject(new Error('Nothing is executed here')),
   languages: () => [],
   ready: () => false,
+  walls: () => Promise.reject(new Error('Nothing is executed here')),
   close: () => Promise.resolve(),
 };
 

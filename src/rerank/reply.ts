@@ -5,6 +5,7 @@ import { rowStrings } from '../matrix/row-strings.ts';
 import { chooseStrategy } from '../ranking/choose-strategy.ts';
 import type { Ranking } from '../ranking/rank.ts';
 import type { ChosenStrategy } from '../ranking/strategy.ts';
+import { cpuTimes } from './cpu-time.ts';
 import type { Distinct } from './distinct.ts';
 import type { Cluster, Failure, RankedParts, RerankReply, Result, TestReport } from './wire/reply.ts';
 
@@ -18,10 +19,17 @@ export type Ranked = {
 
 type Wanted = { readonly include?: readonly string[]; readonly top_n?: number };
 
+/** What a result says of a distinct candidate beside its place. */
+type Facts = Pick<Result, 'cpu_ms' | 'cpu_ms_sd' | 'flags'>;
+
 /** The parts that every reply with a ranking has, those that were asked for among them. */
-export function toRankedParts(ranked: Ranked, { include = [], top_n }: Wanted): RankedParts {
+export function toRankedParts(
+  ranked: Ranked,
+  { include = [], top_n }: Wanted,
+  facts: readonly Facts[] = [],
+): RankedParts {
   return {
-    results: toResults(ranked).slice(0, top_n),
+    results: toResults(ranked, facts).slice(0, top_n),
     ...(include.includes('clusters') && { clusters: toClusters(ranked) }),
     ...(include.includes('tests') && { tests: toTestReports(ranked) }),
     ...(include.includes('matrix') && { matrix: asSent(rowStrings(ranked.matrix), ranked) }),
@@ -62,8 +70,21 @@ export function toFailures({ failures }: Execution, { candidates, tests }: Ranke
     .sort((a, b) => a.candidate - b.candidate || a.test - b.test);
 }
 
+/** For each distinct candidate, what its execution showed: CPU time and what is odd about it. */
+export function factsOf(execution: Execution, { tests }: Ranked): Facts[] {
+  const tampering = new Set(execution.tampering);
+  const nondeterministic = new Set(execution.nondeterministic);
+  return cpuTimes(execution, tests.items.length).map((time, candidate) => {
+    const flags: Result['flags'] = [];
+    if (tampering.has(candidate)) flags.push('tampering');
+    if (nondeterministic.has(candidate)) flags.push('nondeterministic');
+    const { cpu_ms, cpu_ms_sd } = time ?? { cpu_ms: null, cpu_ms_sd: null };
+    return { cpu_ms, cpu_ms_sd, ...(flags.length > 0 && { flags }) };
+  });
+}
+
 /** Identical candidates share a rank, and those of one rank come in the order sent: ranks are counted again. */
-function toResults({ ranking, candidates, matrix }: Ranked): Result[] {
+function toResults({ ranking, candidates, matrix }: Ranked, facts: readonly Facts[]): Result[] {
   const totals = knownSamples(matrix, ranking);
   const results = ranking.results.flatMap(({ candidate, rank, relevanceScore, score, cluster, passed }) =>
     (candidates.sentAs[candidate] ?? []).map((index) => ({
@@ -75,6 +96,7 @@ function toResults({ ranking, candidates, matrix }: Ranked): Result[] {
       cluster,
       passed,
       total: totals[candidate] ?? 0,
+      ...facts[candidate],
     })),
   );
   results.sort((a, b) => a.rank - b.rank || a.index - b.index);

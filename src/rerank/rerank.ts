@@ -11,7 +11,7 @@ import { toPassMatrix } from './pass-matrix.ts';
 import { toCellPlan } from './plan.ts';
 import { type Problem, type ProblemRules, toProblem } from './problem.ts';
 import { type Answer, answer, refuse } from './refusal.ts';
-import { toFailures, toOutcomes, toRankedParts, toStrategy } from './reply.ts';
+import { factsOf, toFailures, toOutcomes, toRankedParts, toStrategy } from './reply.ts';
 import { stopwatch } from './stopwatch.ts';
 import { warningsOfExecution, warningsOfProblem, warningsOfRanking } from './warnings.ts';
 import type { RerankReply } from './wire/reply.ts';
@@ -51,7 +51,7 @@ export async function rerank(
     language: problem.language.name,
     strategy: toStrategy(problem.strategy),
     engine: { version, runtime: runtimeOf(executor, problem) },
-    ...toRankedParts(ranked, request),
+    ...toRankedParts(ranked, request, factsOf(execution, ranked)),
     ...(include.includes('outcomes') && { outcomes: toOutcomes(execution, ranked) }),
     ...(include.includes('failures') && { failures: toFailures(execution, ranked) }),
     stats: {

@@ -1,28 +1,46 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Batch, createBatch, isDone, nextCells, recover, settle } from '../../src/execution/batch.ts';
+import {
+  abandon,
+  type Batch,
+  createBatch,
+  isDone,
+  nextTests,
+  recover,
+  settle,
+} from '../../src/execution/batch.ts';
 import { Outcome } from '../../workers/messages.ts';
+
+/** A batch of all the cells of a candidate, or of those named. */
+function batchOf(cells: number, tests = Array.from({ length: cells }, (_, test) => test)): Batch {
+  return createBatch(0, new Uint8Array(cells), Uint32Array.from(tests));
+}
+
+function letters(batch: Batch): string {
+  return Buffer.from(batch.row).toString('latin1').replaceAll('\0', '.');
+}
+
+function bytes(outcomes: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(outcomes, 'latin1'));
+}
 
 /**
  * Plays a batch to its end against a sandbox that dies on the cells named in `deadly`, gives back at most `most`
  * cells a slice, and is killed from outside at the slices numbered in `kills`.
  */
 function play(cells: number, deadly: ReadonlySet<number>, most: number, kills: ReadonlySet<number>): Batch {
-  const batch = createBatch(0, new Uint8Array(cells));
+  const batch = batchOf(cells);
   for (let slice = 0; !isDone(batch); slice++) {
     assert.ok(slice < 100 * (cells + 1), 'it ends');
-    const [from, to] = nextCells(batch);
+    const asked = nextTests(batch);
     if (kills.has(slice)) {
       recover(batch, 'killed');
       continue;
     }
-    const end = Math.min(to, from + most);
-    const dies = Array.from({ length: end - from }, (_, index) => from + index).some((cell) =>
-      deadly.has(cell),
-    );
-    if (dies) recover(batch, 'crashed');
-    else settle(batch, null, new Uint8Array(end - from).fill(Outcome.passed));
+    const tests = asked.subarray(0, most);
+    if (tests.some((cell) => deadly.has(cell))) recover(batch, 'crashed');
+    else settle(batch, null, new Uint8Array(tests.length).fill(Outcome.passed));
   }
   return batch;
 }
@@ -52,16 +70,16 @@ test('a candidate whose every cell is deadly is given up after five, and says ho
 });
 
 test('a load that brings the sandbox down twice, the second time alone, is every cell’s X', () => {
-  const batch = createBatch(0, new Uint8Array(10));
+  const batch = batchOf(10);
   recover(batch, 'crashed');
-  assert.deepEqual(nextCells(batch), [0, 0]);
+  assert.equal(nextTests(batch).length, 0);
   recover(batch, 'crashed');
   assert.ok(isDone(batch));
   assert.ok(batch.row.every((outcome) => outcome === Outcome.crashed));
 });
 
 test('a load outcome is every cell’s', () => {
-  const batch = createBatch(0, new Uint8Array(4));
+  const batch = batchOf(4);
   settle(batch, Outcome.timeout, new Uint8Array());
   assert.deepEqual([...batch.row], Array(4).fill(Outcome.timeout));
   assert.equal(batch.concluded, 3);
@@ -72,12 +90,83 @@ test('kills and faults from outside are I in the end, and only for what is not k
     ['killed', 6],
     ['fault', 3],
   ] as const) {
-    const batch = createBatch(0, new Uint8Array(3));
+    const batch = batchOf(3);
     settle(batch, null, new Uint8Array([Outcome.passed]));
     for (let time = 0; time < most; time++) {
       assert.ok(!isDone(batch));
       recover(batch, mishap);
     }
     assert.deepEqual([...batch.row], [Outcome.passed, Outcome.infrastructure, Outcome.infrastructure]);
+  }
+});
+
+test('only the tests asked for are run, and the rest of the row stays as it is', () => {
+  const batch = batchOf(6, [1, 4, 5]);
+  batch.row.set(bytes('P.FF..'.replaceAll('.', '\0')));
+  assert.deepEqual([...nextTests(batch)], [1, 4, 5]);
+  settle(batch, null, bytes('EP'));
+  assert.deepEqual([...nextTests(batch)], [5]);
+  settle(batch, null, bytes('F'));
+  assert.ok(isDone(batch));
+  assert.equal(letters(batch), 'PEFFPF');
+});
+
+test('after three time-outs with no cell ended in between, the rest is concluded to time out', () => {
+  const batch = batchOf(9);
+  settle(batch, null, bytes('TTPT'));
+  assert.ok(batch.late);
+  settle(batch, null, bytes('T'));
+  assert.ok(!isDone(batch));
+  settle(batch, null, bytes('T'));
+  assert.ok(isDone(batch));
+  assert.equal(letters(batch), 'TTPTTTTTT');
+  assert.equal(batch.concluded, 3);
+});
+
+test('what is concluded does not depend on how the cells were cut into slices, nor on which were known', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom('P', 'F', 'T', 'T', 'M'), { minLength: 1, maxLength: 20 }),
+      fc.infiniteStream(fc.integer({ min: 1, max: 5 })),
+      (outcomes, sizes) => {
+        const play = (batch: Batch, size: () => number) => {
+          while (!isDone(batch)) {
+            const tests = nextTests(batch).subarray(0, size());
+            settle(batch, null, bytes([...tests].map((test) => outcomes[test]).join('')));
+          }
+          return letters(batch);
+        };
+        const whole = play(batchOf(outcomes.length), () => outcomes.length);
+        assert.equal(
+          play(batchOf(outcomes.length), () => Number(sizes.next().value)),
+          whole,
+        );
+        const unknown = [...outcomes.keys()].filter((test) => /[TM]/.test(whole.charAt(test)));
+        const again = batchOf(outcomes.length, unknown);
+        again.row.set(bytes(whole.replace(/[TM]/g, '\0')));
+        assert.equal(
+          play(again, () => 3),
+          whole,
+        );
+      },
+    ),
+  );
+});
+
+test('where nothing may be concluded, every cell is run', () => {
+  const batch = createBatch(0, new Uint8Array(5), Uint32Array.of(0, 1, 2, 3, 4), false);
+  settle(batch, null, bytes('TTTT'));
+  settle(batch, null, bytes('P'));
+  assert.equal(letters(batch), 'TTTTP');
+  assert.equal(batch.concluded, 0);
+});
+
+test('a cell that was known stays known when it could not be run again', () => {
+  for (const outcome of [Outcome.skipped, Outcome.infrastructure] as const) {
+    const batch = batchOf(2, [1]);
+    batch.row.set(bytes('PF'));
+    abandon(batch, outcome);
+    assert.equal(letters(batch), 'PF');
+    assert.equal(batch.kept, 1);
   }
 });

@@ -1,75 +1,144 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { sandboxPids } from './processes.ts';
+import { withoutNamespaces } from './machine.ts';
+import { cpuSeconds, isAlive, sandboxPids, wrapperPids } from './processes.ts';
 import { DATA_DIR } from './running.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-/** Starts the service and tells where it listens, once it says so. */
-async function startService() {
+type Service = {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly log: () => string;
+  /** All processes of its sandboxes. */
+  readonly pids: readonly number[];
+};
+
+/** Starts the service, as the leader of a process group, and waits until it takes work. */
+async function startService(t: TestContext, namespaces: 'require' | 'off'): Promise<Service> {
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR, LOG_LEVEL: 'info' },
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      DATA_DIR,
+      SANDBOXES: '1',
+      SANDBOX_NAMESPACES: namespaces,
+    },
+    detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  t.after(() => child.kill('SIGKILL'));
   let log = '';
-  for await (const chunk of child.stdout) {
-    log += chunk;
-    const url = log.match(/listens on (http:\/\/[\d.:]+)/)?.[1];
-    if (url) return { child, url };
-  }
-  throw new Error(`the service did not start: ${log}`);
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      log += chunk;
+      const found = log.match(/listens on (http:\/\/[\d.:]+)/)?.[1];
+      if (found) resolve(found);
+    });
+    child.on('exit', () => reject(new Error(`the service did not start: ${log}`)));
+  });
+  while (!(await fetch(`${url}/readyz`)).ok) await sleep(50);
+  const pids = [...sandboxPids(child.pid), ...wrapperPids(child.pid)];
+  return { child, url, log: () => log, pids };
 }
 
-/** Waits until no process of `pids` runs any more. */
+type Reply = { readonly outcomes: readonly string[] };
+
+/** Sends a request and waits until a sandbox works at it: until one has had half a second more of processor time. */
+async function underWay(
+  { url, pids }: Service,
+  body: object,
+): Promise<{ readonly reply: Promise<Reply | null> }> {
+  const idle = pids.map(cpuSeconds);
+  const sent = fetch(`${url}/v1/rerank`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ include: ['outcomes'], ...body }),
+  });
+  const reply = sent.then((response) => response.json()).catch(() => null);
+  while (!pids.some((pid, index) => cpuSeconds(pid) > (idle[index] ?? 0) + 0.5)) await sleep(20);
+  return { reply };
+}
+
+/** Waits until none of the processes runs any more. */
 async function gone(pids: readonly number[]): Promise<void> {
   for (const pid of pids) {
     for (let tries = 0; isAlive(pid); tries++) {
-      assert.ok(tries < 200, `sandbox ${pid} outlives the service`);
+      assert.ok(tries < 200, `process ${pid} outlives the service`);
       await sleep(50);
     }
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const SPIN = {
-  language: 'python',
-  candidates: [
-    'def f():\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass',
-  ],
-  tests: ['f()'],
-  limits: { cell_timeout_ms: 3000 },
+/** Programs that no interrupt of ours stops at once, or ever. */
+const SPINNING = {
+  python: {
+    candidates: [
+      'def f():\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass',
+    ],
+    tests: ['f()'],
+  },
+  javascript: {
+    candidates: ["const f = () => /^(([a-z])+.)+[A-Z]([a-z])+$/.test('a'.repeat(64));"],
+    tests: ['f()'],
+  },
 };
 
-for (const [signal, how] of [
-  ['SIGKILL', 'is killed'],
-  ['SIGTERM', 'is told to end'],
-] as const) {
-  test(`no sandbox outlives a service that ${how}, even one with a program that cannot be stopped`, async () => {
-    const { child, url } = await startService();
-    const request = fetch(`${url}/v1/rerank`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(SPIN),
-    }).catch(() => null);
-    while (!(await fetch(`${url}/readyz`)).ok) await sleep(50);
-    const pids = sandboxPids(child.pid);
-    assert.ok(pids.length >= 2);
-    child.kill(signal);
-    const [code] = await once(child, 'exit');
-    assert.equal(code, signal === 'SIGTERM' ? 0 : null);
-    await request;
-    await gone(pids);
+for (const namespaces of ['require', 'off'] as const) {
+  const walls = namespaces === 'off' ? 'without namespaces' : 'within namespaces';
+  const needed = namespaces === 'off' ? {} : withoutNamespaces;
+
+  for (const language of ['python', 'javascript'] as const) {
+    test(
+      `no ${language} sandbox outlives a service that is killed, even one that spins, ${walls}`,
+      needed,
+      async (t) => {
+        const service = await startService(t, namespaces);
+        assert.equal(service.pids.length, namespaces === 'off' ? 2 : 6);
+        const limits = { cell_timeout_ms: 10_000 };
+        const { reply } = await underWay(service, { language, ...SPINNING[language], limits });
+        service.child.kill('SIGKILL');
+        assert.equal(await reply, null);
+        await gone(service.pids);
+      },
+    );
+  }
+
+  test(`nor one that is told to end, ${walls}`, needed, async (t) => {
+    const service = await startService(t, namespaces);
+    const limits = { cell_timeout_ms: 5000 };
+    const { reply } = await underWay(service, { language: 'python', ...SPINNING.python, limits });
+    service.child.kill('SIGTERM');
+    assert.deepEqual((await reply)?.outcomes, ['T']);
+    assert.equal(await exitCode(service), 0);
+    await gone(service.pids);
   });
+
+  test(
+    `a Ctrl-C that reaches the whole process group ends no sandbox before its work is done, ${walls}`,
+    needed,
+    async (t) => {
+      const service = await startService(t, namespaces);
+      const { reply } = await underWay(service, {
+        language: 'python',
+        candidates: ['def f(x):\n    for _ in range(10**7): pass\n    return x'],
+        tests: ['assert f(1) == 1', 'assert f(1) == 2'],
+        limits: { cell_timeout_ms: 10_000 },
+      });
+      process.kill(-(service.child.pid ?? 0), 'SIGINT');
+      assert.deepEqual((await reply)?.outcomes, ['PF']);
+      assert.equal(await exitCode(service), 0);
+      assert.doesNotMatch(service.log(), /sandbox died/);
+      await gone(service.pids);
+    },
+  );
+}
+
+async function exitCode({ child }: Service): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ATTEMPTS } from '../../drills/walls/attacker.ts';
+import { attack, HELD_BY_PERMISSION_ONLY, type Standing } from '../../drills/walls/attacks.ts';
+import { testWalls, withoutNamespaces } from './machine.ts';
 import { runningExecutor } from './running.ts';
 
 const { execute, rows } = runningExecutor(1);
@@ -72,4 +75,32 @@ test('a warning is due for modules that are not there', async () => {
     { module: 'numpy', candidates: 2 },
     { module: 'pandas', candidates: 1 },
   ]);
+});
+
+/** Names of the attempts that reach what they are after. */
+async function reached(standing: Omit<Standing, 'namespaces'>, behindNamespaces = false): Promise<string[]> {
+  const { namespaces } = behindNamespaces ? await testWalls() : { namespaces: null };
+  const findings = await attack({ ...standing, namespaces }, Object.keys(ATTEMPTS));
+  return findings.filter((finding) => finding.reached).map(({ attempt }) => attempt);
+}
+
+test('a program that tries the walls reaches everything where there are none', async () => {
+  assert.deepEqual(await reached({ runtime: 'python', permission: 'off' }), Object.keys(ATTEMPTS));
+});
+
+for (const runtime of ['python', 'javascript'] as const) {
+  test(`it reaches nothing behind the permission model alone, ${runtime}`, async () => {
+    assert.deepEqual(await reached({ runtime, permission: 'dropped' }), []);
+  });
+
+  test(`it reaches nothing of the host behind namespaces alone, ${runtime}`, withoutNamespaces, async () => {
+    assert.deepEqual(await reached({ runtime, permission: 'off' }, true), [...HELD_BY_PERMISSION_ONLY]);
+  });
+}
+
+test('the permission model needs that the thread gives its permissions up', async () => {
+  const found = await reached({ runtime: 'javascript', permission: 'kept' });
+  assert.ok(found.includes('read a file in a thread with permissions of its own'), found.join());
+  assert.ok(found.includes('write the log of V8'), found.join());
+  assert.ok(found.includes('kill a process of the host'), found.join());
 });

@@ -36,6 +36,7 @@ export function doubleOf(judge: Judge = () => 'P'): Executor {
     execute: async (plan) => executionOf(plan, judge),
     languages: () => [languageInfo('python'), languageInfo('javascript'), languageInfo('typescript')],
     ready: () => true,
+    walls: async () => ({ permission: true, namespaces: true, reason: null }),
     close: async () => {},
   };
 }

@@ -325,6 +325,33 @@ const cases: readonly Case[] = [
     says: /at most 256/,
   },
   { name: 'top_n of 0', body: { ...good, top_n: 0 }, status: 400, pointer: '/top_n' },
+  { name: 'a seed below 0', body: { ...good, seed: -1 }, status: 400, pointer: '/seed' },
+  { name: 'a seed over 32 bits', body: { ...good, seed: 2 ** 32 }, status: 400, pointer: '/seed' },
+  { name: 'a seed that is a text', body: { ...good, seed: '1' }, status: 400, pointer: '/seed' },
+  {
+    name: 'a comparison that does not exist',
+    body: { ...good, tests: [{ stdin: '', stdout: '', compare: 'fuzzy' }] },
+    status: 400,
+    pointer: '/tests/0/compare',
+  },
+  {
+    name: 'a tolerance below 0',
+    body: { ...good, tests: [{ stdin: '', stdout: '', compare: { float: -1 } }] },
+    status: 400,
+    pointer: '/tests/0/compare/float',
+  },
+  {
+    name: 'an empty checker',
+    body: { ...good, tests: [{ stdin: '', stdout: '', compare: { checker: '' } }] },
+    status: 400,
+    pointer: '/tests/0/compare/checker',
+  },
+  {
+    name: 'a comparison of program text',
+    body: { ...good, tests: [{ code: 'assert x', compare: 'exact' }] },
+    status: 400,
+    pointer: '/tests/0/compare',
+  },
   { name: 'a deadline of 0', body: { ...good, deadline_ms: 0 }, status: 400, pointer: '/deadline_ms' },
   {
     name: 'a deadline of a day',

@@ -7,14 +7,21 @@ const good = { language: 'python', candidates: ['SECRET_CANDIDATE'], tests: ['SE
 
 test('the process lives, and is ready when the executor is', async () => {
   let ready = false;
-  const app = await buildTestApp({ executor: { ready: () => ready } });
+  const walls = {
+    permission: true,
+    namespaces: false,
+    reason: 'bubblewrap is not installed',
+  } as const;
+  const app = await buildTestApp({ executor: { ready: () => ready, walls: async () => walls } });
   assert.deepEqual((await app.inject('/healthz')).json(), { status: 'ok' });
   const starting = await app.inject('/readyz');
   assert.equal(starting.statusCode, 503);
   assert.equal(starting.headers['retry-after'], '1');
   assert.equal(starting.json().type, '/problems/unavailable');
   ready = true;
-  assert.equal((await app.inject('/readyz')).statusCode, 200);
+  const reply = await app.inject('/readyz');
+  assert.equal(reply.statusCode, 200);
+  assert.deepEqual(reply.json(), { status: 'ok', walls });
   await app.close();
 });
 

@@ -1,20 +1,16 @@
 /**
- * From program text to a script that an isolate can run: types erased, parsed (so that no text can close the function
- * that it is put into), module syntax rewritten, candidate and tests put together.
+ * From program text to a text that can stand inside a function: types erased, parsed (so that no text can close the
+ * function that it is put into), module syntax rewritten.
  */
 import { type Options, type Program, parse } from 'acorn';
 import { transformSync } from 'oxc-transform';
 import type { Dialect } from '../messages.ts';
 import { safeText } from '../safe-text.ts';
-import {
-  commonJsExports,
-  EXPORTS,
-  type Exported,
-  REQUIRE_DEFAULT,
-  REQUIRE_LATER,
-  rewriteModule,
-  topLevelNames,
-} from './modules.ts';
+import { type Conduct, conductOf, WORST } from './analysis/conduct.ts';
+import { type Scopes, scopesOf } from './analysis/scopes.ts';
+import { commonJsExports, type Exported, rewriteModule, topLevelNames } from './modules.ts';
+
+export type { Exported };
 
 /** A program text that can stand inside a function. */
 export type Unit = {
@@ -28,6 +24,9 @@ export type Unit = {
   readonly exported: readonly Exported[];
   /** Source map of the erased types, or null where the lines are the program's own. */
   readonly map: string | null;
+  /** What its identifiers refer to; null where it is nested too deeply to tell. */
+  readonly scopes: Scopes | null;
+  readonly conduct: Conduct;
 };
 
 /** Why a text does not compile. */
@@ -51,10 +50,22 @@ function compile(source: string, dialect: Dialect, isTest: boolean): Compiled {
   try {
     const script = dialect === 'typescript' ? eraseTypes(source) : { text: source, map: null };
     if ('fault' in script) return script;
-    return { unit: { ...toUnit(script.text, isTest), map: script.map } };
+    const { program, ...unit } = toUnit(script.text, isTest);
+    const scopes = scopesIn(program);
+    const conduct = scopes ? conductOf(script.text, scopes) : WORST;
+    return { unit: { ...unit, map: script.map, scopes, conduct } };
   } catch (error) {
     if (error instanceof SyntaxError) return { fault: syntaxFault(error) };
     if (error instanceof RangeError) return { fault: { message: 'nested too deeply', line: null } };
+    throw error;
+  }
+}
+
+function scopesIn(program: Program): Scopes | null {
+  try {
+    return scopesOf(program);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
     throw error;
   }
 }
@@ -83,12 +94,16 @@ function nesting(source: string): number {
   return deepest;
 }
 
-function toUnit(source: string, isTest: boolean): Omit<Unit, 'map'> {
+function toUnit(
+  source: string,
+  isTest: boolean,
+): Omit<Unit, 'map' | 'scopes' | 'conduct'> & { program: Program } {
   const options: Options = { ecmaVersion: 'latest', allowReturnOutsideFunction: isTest, allowHashBang: true };
   const module = parseModule(source, options);
   if (!module) {
     const program = parse(source, { ...options, sourceType: 'script' });
     return {
+      program,
       text: withoutHashBang(source),
       strict: false,
       awaits: false,
@@ -99,6 +114,7 @@ function toUnit(source: string, isTest: boolean): Omit<Unit, 'map'> {
   const { program, awaits } = module;
   const { text, tail, exported } = rewriteModule(source, program);
   return {
+    program,
     text: `${withoutHashBang(text)}\n;${tail}`,
     strict: true,
     awaits,
@@ -141,69 +157,3 @@ function syntaxFault(error: SyntaxError): SyntaxFault {
     'loc' in error && error.loc instanceof Object && 'line' in error.loc ? Number(error.loc.line) : null;
   return { message: safeText(error.message.replace(/ \(\d+:\d+\)$/, '')), line };
 }
-
-/** Lines of the script before the candidate's first. */
-export const LINES_BEFORE = 1;
-
-/** Parameters of a candidate's function, in the order in which the guest gives them. */
-const CANDIDATE_PARAMETERS = ['require', 'module', 'exports', EXPORTS, REQUIRE_DEFAULT, REQUIRE_LATER];
-/** Parameters of a test's function: a candidate's own names of this kind do not reach the tests. */
-const TEST_PARAMETERS = [
-  'assert',
-  'expect',
-  'console',
-  'require',
-  REQUIRE_DEFAULT,
-  REQUIRE_LATER,
-  'describe',
-  'it',
-  'test',
-];
-
-/**
- * One function for the candidate; called anew for every cell, so that each has its own state. It gives back a
- * chooser: the function of the test with a number, in whose scope the candidate's names are, what to call it with, and
- * all names declared. Names that are exported but not declared become parameters of the tests that mention them.
- */
-export function assemble(
-  candidate: Unit,
-  tests: ReadonlyMap<number, { unit: Unit; source: string }>,
-): string {
-  const visible = candidate.exported.filter(
-    ({ name }) => !candidate.declared.has(name) && isIdentifier(name) && !TEST_PARAMETERS.includes(name),
-  );
-  const cases = [...tests].map(([index, test]) => {
-    const wanted = visible.filter(({ name }) => test.source.includes(name));
-    const parameters = [...TEST_PARAMETERS, ...wanted.map(({ name }) => name)].join(',');
-    const values = wanted.map(({ value }) => value);
-    return (
-      `case ${index}:return[function(${parameters}){return ${asyncWord(test.unit)}function(){${directive(test.unit)}\n` +
-      `${test.unit.text}\n}},[${values.join(',')}],$names];`
-    );
-  });
-  return (
-    `(${asyncWord(candidate)}function(${CANDIDATE_PARAMETERS.join(',')}){${directive(candidate)}\n` +
-    `${candidate.text}\n;const $names=()=>({${[...candidate.declared].join(',')}});` +
-    `return function($test){switch($test){${cases.join('')}}}})`
-  );
-}
-
-function asyncWord(unit: Unit): string {
-  return unit.awaits ? 'async ' : '';
-}
-
-function directive(unit: Unit): string {
-  return unit.strict ? '"use strict";' : '';
-}
-
-function isIdentifier(name: string): boolean {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name) && !RESERVED.has(name);
-}
-
-const RESERVED = new Set(
-  (
-    'break case catch class const continue debugger default delete do else enum export extends false finally for ' +
-    'function if import in instanceof new null return super switch this throw true try typeof var void while with ' +
-    'yield let static await implements interface package private protected public arguments eval'
-  ).split(' '),
-);

@@ -18,9 +18,14 @@ const state = openState(buffers);
 const realms = createRealms(guest);
 const candidates = createCandidates(realms, state);
 // The first contexts are the dear ones: they are made before the first request.
-realms.open([], COMMON_MEMORY_MB, 0).release();
+warm('frozen');
 let preparing = false;
 prepareWhenIdle();
+
+function warm(mode: 'frozen' | 'noted'): void {
+  const home = realms.home(mode, [], COMMON_MEMORY_MB);
+  home.giveBack(home.open());
+}
 
 /** Contexts for the candidates to come are made while there is nothing else to do. */
 function prepareWhenIdle(): void {

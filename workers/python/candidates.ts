@@ -1,11 +1,14 @@
 /** Candidates on one interpreter: loading them, running their cells, and telling what ended them. */
+import { compareOutput } from '../compare-output.ts';
 import {
   type BrokenTest,
+  type CellOutput,
   Outcome,
   type OutcomeCode,
   outcomeOf,
   type Problem,
   type Slice,
+  type TestProgram,
 } from '../messages.ts';
 import { safeText } from '../safe-text.ts';
 import type { CandidateRun, FailureText } from '../slice-loop.ts';
@@ -81,6 +84,9 @@ export function createCandidates(interpreter: Interpreter, state: SharedState): 
     const load = () => harness.load_candidate(problem.id, slice.candidate, outputLimit, onlyPrograms);
     let notCompiled = '';
     let changed = false;
+    const outputs: CellOutput[] = [];
+    /** How what a whole program wrote differs from what is wanted. */
+    let difference: string | null = null;
     // Before the candidate has a chance to change what compiling needs.
     for (const index of slice.tests) {
       const test = problem.tests[index];
@@ -105,10 +111,28 @@ export function createCandidates(interpreter: Interpreter, state: SharedState): 
     function runCell(index: number): OutcomeCode {
       const test = problem.tests[index];
       if (!test) throw new Error(`problem ${problem.id} has no test ${index}`);
-      if (test.kind === 'stdio') return step(() => harness.run_stdio(test.stdin, test.stdout, outputLimit));
+      if (test.kind === 'stdio') return runProgram(index, test);
       const compiledTest = compileTest(index, test.code);
       if (compiledTest !== Outcome.passed) return compiledTest;
       return step(() => harness.run_cell(problem.id, index, outputLimit));
+    }
+
+    function runProgram(index: number, test: Extract<TestProgram, { kind: 'stdio' }>): OutcomeCode {
+      difference = null;
+      const outcome = step(() => harness.run_stdio(test.stdin, outputLimit));
+      if (outcome !== Outcome.passed) return outcome;
+      let text = '';
+      const taken = step(() => {
+        text = harness.written();
+        return Outcome.passed;
+      });
+      if (taken !== Outcome.passed) return taken;
+      if (test.compare.kind === 'checker') {
+        outputs.push({ test: index, text });
+        return Outcome.passed;
+      }
+      difference = compareOutput(test.compare, test.stdout, text);
+      return difference === null ? Outcome.passed : Outcome.failed;
     }
 
     return {
@@ -116,10 +140,13 @@ export function createCandidates(interpreter: Interpreter, state: SharedState): 
       runCell,
       broken,
       missingModule: loaded === Outcome.uncompiled ? safeText(harness.missing_module(), 100) || null : null,
-      describe: () =>
-        notCompiled === '' ? describe() : { type: 'TestDoesNotCompile', message: notCompiled, line: null },
+      describe() {
+        if (notCompiled !== '') return { type: 'TestDoesNotCompile', message: notCompiled, line: null };
+        if (difference !== null) return { type: 'AssertionError', message: difference, line: null };
+        return describe();
+      },
       spoilt: () => crashed || changed || interpreter.memoryBytes() - warmBytes > KEPT_GROWTH_BYTES,
-      outputs: [],
+      outputs,
       finish() {
         changed = !crashed && harness.is_spoilt();
         return { tampering: false, rerun: false, unsteady: false };

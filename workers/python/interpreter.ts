@@ -30,7 +30,9 @@ export type Harness = {
   compile_test(problem: number, test: number, source: string): string;
   load_candidate(problem: number, source: string, outputLimit: number, isProgram: boolean): number;
   run_cell(problem: number, test: number, outputLimit: number): number;
-  run_stdio(stdin: string, stdout: string, outputLimit: number): number;
+  run_stdio(stdin: string, outputLimit: number): number;
+  /** What the last whole program wrote. */
+  written(): string;
   describe_failure(): { toJs(): [string, string, number]; destroy(): void } | undefined;
   missing_module(): string;
   /** Notes what modules are like before any program runs. */
@@ -194,6 +196,7 @@ function exportedHarness(pyodide: PyodideAPI): Harness {
     'load_candidate',
     'run_cell',
     'run_stdio',
+    'written',
     'describe_failure',
     'missing_module',
     'remember_modules',

@@ -69,6 +69,23 @@ export const Result = Type.Object(
       minimum: 0,
       examples: [3],
     }),
+    cpu_ms: Type.Optional(
+      Type.Unsafe<number | null>({
+        ...nullable.number,
+        description:
+          'CPU time over the distinct cells that it passed, in milliseconds: their sum, measured inside the sandbox. null: it passed none. Absent where nothing was executed.',
+        minimum: 0,
+        examples: [0.42],
+      }),
+    ),
+    cpu_ms_sd: Type.Optional(
+      Type.Unsafe<number | null>({
+        ...nullable.number,
+        description: 'The spread of these cells: the standard deviation of their CPU time, in milliseconds.',
+        minimum: 0,
+        examples: [0.02],
+      }),
+    ),
     flags: Type.Optional(
       Type.Array(Flag, {
         description: 'What is odd about the candidate. Absent when nothing is.',
@@ -160,7 +177,20 @@ const matrix = Type.Array(
 const results = Type.Array(Result, {
   description: 'The candidates, best first. Equal scores keep the order sent.',
   examples: [
-    [{ index: 0, id: '0', rank: 1, relevance_score: 1, score: -34.033, cluster: 0, passed: 3, total: 3 }],
+    [
+      {
+        index: 0,
+        id: '0',
+        rank: 1,
+        relevance_score: 1,
+        score: -34.033,
+        cluster: 0,
+        passed: 3,
+        total: 3,
+        cpu_ms: 0.42,
+        cpu_ms_sd: 0.02,
+      },
+    ],
   ],
 });
 const warnings = Type.Array(

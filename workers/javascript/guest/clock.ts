@@ -1,7 +1,9 @@
 /**
- * Time inside an isolate. Timers run in virtual time: when a cell has nothing left to do but wait, its clock jumps to
- * the next timer, so that a test of a debounce of a second costs no second. `Date` and `performance` follow.
+ * Time inside an isolate. It is virtual: every cell begins at the same moment, a look at the clock takes a hundredth of a
+ * millisecond, and when a cell has nothing left to do but wait, its clock jumps to the next timer, so that a test of a
+ * debounce of a second costs no second.
  */
+import { cellProperty, sharedProperty, sharedValues } from './cell-properties.ts';
 
 type Timer = {
   readonly id: number;
@@ -12,7 +14,7 @@ type Timer = {
 };
 
 export type Clock = {
-  /** Forgets all timers and goes back to real time. */
+  /** Forgets all timers and goes back to where every cell begins. */
   reset(): void;
   /** True while a timer waits. */
   waiting(): boolean;
@@ -23,15 +25,28 @@ export type Clock = {
 const apply = Reflect.apply;
 const construct = Reflect.construct;
 const RealDate = Date;
-const realNow = Date.now;
 const { isFinite: finite } = Number;
+const { floor } = Math;
+
+/** 2026-01-01T00:00:00.000Z, in milliseconds. */
+const START_MS = 1_767_225_600_000;
+/** Loops that wait for the time to pass come to an end, and two looks at the clock in a row mostly see the same millisecond. */
+const LOOK_MS = 0.01;
 
 /** Puts timers, `Date` and `performance` of virtual time into the realm. */
 export function installClock(realm: typeof globalThis): Clock {
   let timers: Timer[] = [];
   let ids = 0;
-  let ahead = 0;
-  const now = () => realNow() + ahead;
+  /** Milliseconds since the cell began. */
+  let elapsed = 0;
+
+  /** A program looks at the clock. */
+  function look(): number {
+    elapsed += LOOK_MS;
+    return elapsed;
+  }
+
+  const now = () => START_MS + floor(look());
 
   function add(callback: unknown, delay: unknown, values: readonly unknown[], repeat: boolean): object {
     if (typeof callback !== 'function') {
@@ -41,7 +56,7 @@ export function installClock(realm: typeof globalThis): Clock {
     const wait = finite(wanted) && wanted >= 1 ? wanted : 1;
     const id = ++ids;
     const run = (...given: unknown[]): unknown => apply(callback, undefined, given);
-    insert({ id, callback: run, values, every: repeat ? wait : null, due: now() + wait });
+    insert({ id, callback: run, values, every: repeat ? wait : null, due: elapsed + wait });
     return timeout(id);
   }
 
@@ -89,43 +104,52 @@ export function installClock(realm: typeof globalThis): Clock {
   VirtualDate.prototype = RealDate.prototype;
   Object.defineProperty(VirtualDate, 'name', { value: 'Date' });
   Object.defineProperty(VirtualDate, 'length', { value: 7 });
-  Object.assign(VirtualDate, { now, parse: RealDate.parse, UTC: RealDate.UTC });
-
-  const started = realNow();
-  Object.assign(realm, {
-    Date: VirtualDate,
-    performance: { now: () => now() - started, timeOrigin: started, mark() {}, measure() {} },
-    setTimeout: (callback: unknown, delay?: unknown, ...values: unknown[]) =>
-      add(callback, delay, values, false),
-    setInterval: (callback: unknown, delay?: unknown, ...values: unknown[]) =>
-      add(callback, delay, values, true),
-    setImmediate: (callback: unknown, ...values: unknown[]) => add(callback, 0, values, false),
-    clearTimeout: remove,
-    clearInterval: remove,
-    clearImmediate: remove,
-    queueMicrotask: (callback: () => unknown) => {
-      Promise.resolve().then(callback);
-    },
-  });
+  Object.assign(VirtualDate, { parse: RealDate.parse, UTC: RealDate.UTC });
+  sharedProperty(VirtualDate, 'now', now);
   Object.defineProperty(RealDate.prototype, 'constructor', {
     value: VirtualDate,
     writable: true,
     configurable: true,
   });
 
+  const performanceNow = () => look();
+  const nothing = () => {};
+  sharedValues.push(performanceNow, nothing);
+  const functions: Record<string, unknown> = {
+    Date: VirtualDate,
+    setTimeout: (callback: unknown, delay?: unknown, ...values: unknown[]) =>
+      add(callback, delay, values, false),
+    setInterval: (callback: unknown, delay?: unknown, ...values: unknown[]) =>
+      add(callback, delay, values, true),
+    setImmediate: (callback: unknown, ...values: unknown[]) => add(callback, 0, values, false),
+    clearTimeout: (handle: unknown) => remove(handle),
+    clearInterval: (handle: unknown) => remove(handle),
+    clearImmediate: (handle: unknown) => remove(handle),
+    queueMicrotask: (callback: () => unknown) => {
+      Promise.resolve().then(callback);
+    },
+  };
+  for (const [name, value] of Object.entries(functions)) sharedProperty(realm, name, value);
+  cellProperty(realm, 'performance', () => ({
+    now: performanceNow,
+    timeOrigin: START_MS,
+    mark: nothing,
+    measure: nothing,
+  }));
+
   return {
     reset() {
       timers = [];
-      ahead = 0;
+      ids = 0;
+      elapsed = 0;
     },
     waiting: () => timers.length > 0,
     runNext() {
       const timer = timers[0];
       if (!timer) return;
       remove(timer.id);
-      const wait = timer.due - now();
-      if (wait > 0) ahead += wait;
-      if (timer.every !== null) insert({ ...timer, due: now() + timer.every });
+      if (timer.due > elapsed) elapsed = timer.due;
+      if (timer.every !== null) insert({ ...timer, due: elapsed + timer.every });
       timer.callback(...timer.values);
     },
   };

@@ -1,100 +1,93 @@
-/** One instance of the candidate, made afresh for a cell, and the test that is run in its scope. */
-import { assert } from './assert.ts';
-import { createRequire, defaultOf, type Libraries } from './modules.ts';
-import type { Streams } from './streams.ts';
+/** One instance of the candidate, made afresh for a cell, and the test that is run with it. */
+import { createEnvironment, type Environment } from './environment.ts';
+import { createImporting } from './importing.ts';
+import type { Libraries } from './modules.ts';
+import { apply, list, SafePromise } from './primordials.ts';
+import { isThenable, whenSettled } from './thenable.ts';
 
 export type Callable = (...values: unknown[]) => unknown;
 
-/** Stands in for the number of a test where only the candidate's top level is to run. */
-export const NO_TEST = -1;
-
 /**
- * What a candidate's function gives back (`assemble` in `program.ts` writes it): for the number of a test, the maker of
- * its function, the exported values that the maker wants, and all names that the candidate declares.
+ * What a candidate's function gives back (`assemble` in `program.ts` writes it). For a number from 0: the value of the
+ * candidate's name with that number. `NAMES`: all names that it declares. Below: `[maker, values]` of a test in its scope.
  */
-type Chooser = (test: number) => [Callable, unknown[], () => object] | undefined;
+type Choose = (number: number) => unknown;
+const NAMES = -1;
+const FIRST_IN_SCOPE = -2;
 
 export type Surroundings = {
   readonly libraries: Libraries;
-  readonly streams: Streams;
-  readonly stdin: string;
-  /** True for a whole program, run for what it prints. */
-  readonly isProgram: boolean;
+  readonly stdin: string | null;
 };
 
-/** Runs the candidate and the test. Throws what they throw; gives a promise where one of them is asynchronous. */
-export function runInstance(candidate: Callable | null, test: number, surroundings: Surroundings): unknown {
-  if (!candidate) throw new Error('no candidate was set');
-  const module = { exports: {} as unknown };
-  const importing = createImporting(surroundings, module, () => ({}), {});
-  // `if (require.main === module)` is for whole programs only.
-  Object.assign(importing.require, { main: surroundings.isProgram ? module : undefined });
-  const { require, requireDefault, requireLater } = importing;
-  const { exports } = module;
-  const chooser = candidate.call(exports, require, module, exports, exports, requireDefault, requireLater);
-  const go = (choose: unknown) => runTest((choose as Chooser)(test), module, surroundings);
-  return isThenable(chooser) ? Promise.resolve(chooser).then(go) : go(chooser);
-}
+export type Instance = {
+  readonly module: { exports: unknown };
+  readonly choose: Choose;
+  readonly names: () => object;
+};
 
-function runTest(
-  chosen: ReturnType<Chooser>,
-  module: { exports: unknown },
+export type Candidate = {
+  readonly factory: Callable;
+  /** Whether it mentions a way to import. */
+  readonly imports: boolean;
+};
+
+/** A test that was compiled by itself. */
+export type Test = {
+  readonly make: Callable;
+  /** What it is called with: numbers of the candidate's names, or -1 - number of a parameter of `environment.ts`. */
+  readonly wants: readonly number[];
+};
+
+/** Runs the candidate's top level, then `go`. Throws what they throw; a promise where one of them is asynchronous. */
+export function withInstance(
+  candidate: Candidate,
   surroundings: Surroundings,
+  go: (instance: Instance) => unknown,
 ): unknown {
-  if (!chosen) return undefined;
-  const [make, exported, names] = chosen;
-  const { libraries, streams } = surroundings;
-  const suite = createSuite();
-  const { describe, it } = suite;
-  const importing = createImporting(surroundings, module, names, suite);
-  const { require, requireDefault, requireLater } = importing;
-  const environment = [
-    assert,
-    libraries.expect,
-    streams.console,
-    require,
-    requireDefault,
-    requireLater,
-    describe,
-    it,
-    it,
-  ];
-  const body = make(...environment, ...exported);
-  const result = typeof body === 'function' ? body() : undefined;
-  return suite.pending.length > 0 ? Promise.all([result, ...suite.pending]) : result;
+  const module: { exports: unknown } = { exports: {} };
+  const { exports } = module;
+  let given: unknown[] = [undefined, module, exports, exports, undefined, undefined];
+  if (candidate.imports) {
+    const importing = createImporting(surroundings, module, () => ({}), null);
+    const { require, requireDefault, requireLater } = importing;
+    // `if (require.main === module)` is for whole programs only.
+    Object.assign(require, { main: surroundings.stdin === null ? undefined : module });
+    given = [require, module, exports, exports, requireDefault, requireLater];
+  }
+  const chosen = apply(candidate.factory, exports, given);
+  const goOn = (choose: unknown) =>
+    go({ module, choose: choose as Choose, names: () => (choose as Choose)(NAMES) as object });
+  return typeof chosen === 'function'
+    ? goOn(chosen)
+    : whenSettled(chosen, goOn, (error) => {
+        throw error;
+      });
 }
 
-/** The three ways to import: `require`, `import x from`, `import()`. */
-function createImporting(
-  { libraries, streams, stdin }: Surroundings,
-  module: { exports: unknown },
-  names: () => object,
-  suite: object,
-) {
-  const require = createRequire(libraries, { streams, stdin, module, names, suite });
-  const requireDefault = (name: unknown) => defaultOf(require(name));
-  const requireLater = async (name: unknown) => {
-    const found = require(name);
-    return { ...Object(found), default: defaultOf(found) };
-  };
-  return { require, requireDefault, requireLater };
+export function runTest(test: Test, instance: Instance, surroundings: Surroundings): unknown {
+  const environment = createEnvironment(instance, surroundings);
+  const values = list<unknown>();
+  const { wants } = test;
+  for (let index = 0; index < wants.length; index++) {
+    const want = wants[index] as number;
+    values[index] = want < 0 ? environment.get(-1 - want) : instance.choose(want);
+  }
+  return finish(apply(test.make, undefined, values), environment);
 }
 
-/** `describe`, `it` and `test` run what they are given at once; what is asynchronous is awaited before the cell ends. */
-function createSuite() {
-  const pending: unknown[] = [];
-  const runNow = (_name: unknown, body: unknown) => {
-    if (typeof body !== 'function') return;
-    const result: unknown = body();
-    if (isThenable(result)) pending.push(result);
-  };
-  return { describe: runNow, it: runNow, test: runNow, pending };
+/** Runs a test that was compiled inside the candidate, where it sees and changes the candidate's own variables. */
+export function runTestInScope(number: number, instance: Instance, surroundings: Surroundings): unknown {
+  const [make, exported] = instance.choose(FIRST_IN_SCOPE - number) as [Callable, () => unknown[]];
+  const environment = createEnvironment(instance, surroundings);
+  return finish(make(...environment.all(), ...exported()), environment);
 }
 
-export function isThenable(value: unknown): boolean {
-  return (
-    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
-    'then' in value &&
-    typeof value.then === 'function'
-  );
+function finish(body: unknown, environment: Environment): unknown {
+  const result = (body as Callable)();
+  const pending = environment.pending();
+  if (pending.length === 0) return result;
+  const all: unknown[] = [result];
+  for (let index = 0; index < pending.length; index++) all[index + 1] = pending[index];
+  return isThenable(result) || pending.length > 0 ? SafePromise.all(all) : result;
 }

@@ -2,12 +2,35 @@
  * Runs inside the isolate, before any program: makes the realm that programs see and runs cells in it. Bundled into
  * one script that becomes the isolate's snapshot. It shares the realm with hostile code: see the threat model.
  */
-import { AssertionError } from './assert.ts';
+import { AssertionError, assert } from './assert.ts';
+import { honest, lying, rejecting } from './canary.ts';
+import { cellProperty, resetCellProperties, sharedProperty, sharedValues } from './cell-properties.ts';
 import { installClock } from './clock.ts';
 import { structuredClone } from './clone.ts';
-import { type Callable, isThenable, NO_TEST, runInstance } from './instance.ts';
+import { guardDoors } from './doors.ts';
+import { completeGuard, type GuardMode, guardRealm, note, reserveAnsweringKeys, takeNote } from './guard.ts';
+import { guardExpect } from './guard-expect.ts';
+import {
+  type Candidate,
+  type Instance,
+  runTest,
+  runTestInScope,
+  type Test,
+  withInstance,
+} from './instance.ts';
 import type { Libraries } from './modules.ts';
-import { openStreams, Stop, type Streams } from './streams.ts';
+import { getOwnPropertyDescriptor, hasOwn, isError, regexpExec } from './primordials.ts';
+import { installRandom, resetRandom, seedRandom } from './random.ts';
+import {
+  createConsole,
+  createProcess,
+  openStreams,
+  Stop,
+  type StreamState,
+  sharedStreams,
+} from './streams.ts';
+import { isThenable, whenSettled } from './thenable.ts';
+import { rememberGlobal, resetStackLimit, Tidiness, tidy } from './tidy.ts';
 
 /** Outcomes of a cell, as bytes of the wire's letters; 0 while it still waits. */
 const PENDING = 0;
@@ -17,68 +40,64 @@ const THREW = 69;
 const OUTPUT = 79;
 
 const clock = installClock(globalThis);
-const globals: { console?: unknown; process?: unknown } = globalThis;
+installRandom();
 const libraries: Libraries = {};
-let candidate: Callable | null = null;
-let outputLimit = 0;
+
+/** What a slice of a candidate is run with. */
+type Run = {
+  readonly candidate: Candidate;
+  readonly tests: readonly (Test | undefined)[];
+  readonly outputLimit: number;
+  /** The globals that a cell leaves behind are removed before the next. */
+  readonly tidies: boolean;
+};
+let run: Run | null = null;
+let isFrozen = false;
+let isSpoilt = false;
+/** Whether the test under way has matchers of its own. */
+let mayExtend = false;
 
 type CellState = {
-  streams: Streams;
+  readonly streams: StreamState;
+  readonly stdin: string | null;
   settled: boolean;
   failed: boolean;
   error: unknown;
-  stdio: { readonly expected: string } | null;
 };
-let cell: CellState = freshCell(null, null);
+let cell: CellState = {
+  streams: openStreams(0, false, null),
+  stdin: null,
+  settled: true,
+  failed: false,
+  error: null,
+};
 
-function freshCell(stdin: string | null, expected: string | null): CellState {
+const ANYTHING = /(?:)/;
+
+function startCell(stdin: string | null, going: Run): CellState {
+  if (going.tidies && !isSpoilt) isSpoilt = tidy() === Tidiness.changed;
   clock.reset();
-  const streams = openStreams(outputLimit, stdin, libraries.inspect?.format ?? null);
-  globals.console = streams.console;
-  globals.process = streams.process;
-  const stdio = expected === null ? null : { expected };
-  return { streams, settled: false, failed: false, error: undefined, stdio };
+  resetRandom();
+  resetCellProperties();
+  resetStackLimit();
+  // What was matched last is a property of `RegExp`.
+  regexpExec(ANYTHING, '');
+  const streams = openStreams(going.outputLimit, stdin !== null, libraries.inspect?.format ?? null);
+  return { streams, stdin, settled: false, failed: false, error: undefined };
 }
 
-function setUp(limit: number): void {
-  outputLimit = limit;
-}
-
-function setCandidate(factory: Callable): void {
-  candidate = factory;
-}
-
-/** Runs the candidate's top level alone. */
-function load(): number {
-  cell = freshCell(null, null);
-  return start(NO_TEST, '');
-}
-
-/** Runs the candidate afresh with one test. */
-function run(test: number): number {
-  cell = freshCell(null, null);
-  return start(test, '');
-}
-
-/** Runs the candidate as a whole program and compares what it wrote. */
-function runProgram(stdin: string, expected: string): number {
-  cell = freshCell(stdin, expected);
-  return start(NO_TEST, stdin);
-}
-
-function start(test: number, stdin: string): number {
-  const current = cell;
+/** Runs the candidate's top level, then what is to be run with it. */
+function start(stdin: string | null, go: (instance: Instance) => unknown): number {
+  if (!run) throw new Error('no candidate was set');
+  const current = startCell(stdin, run);
+  cell = current;
   try {
-    const result = runInstance(candidate, test, {
-      libraries,
-      streams: current.streams,
-      stdin,
-      isProgram: current.stdio !== null,
-    });
+    const result = withInstance(run.candidate, { libraries, stdin }, go);
     if (isThenable(result)) {
-      Promise.resolve(result).then(
+      whenSettled(
+        result,
         () => settle(current),
-        (error: unknown) => fail(current, error),
+        (error) => fail(current, error),
       );
     } else settle(current);
   } catch (error) {
@@ -110,72 +129,129 @@ function fail(of: CellState, error: unknown): void {
   if (of.failed) return;
   of.failed = true;
   of.error = error;
+  if (isFrozen && isRefusal(error)) note();
+}
+
+const REFUSAL =
+  /^Cannot (assign to read only|add property|define property|redefine property|delete property|set property)|object is not extensible/;
+
+/** Whether the engine refused to change an object that cannot be changed: here that may be one of the realm's. */
+function isRefusal(error: unknown): boolean {
+  if (!isError(error)) return false;
+  const message = getOwnPropertyDescriptor(error as object, 'message')?.value;
+  return typeof message === 'string' && regexpExec(REFUSAL, message) !== null;
 }
 
 function status(): number {
-  if (cell.streams.state.exceeded) return OUTPUT;
+  const { streams, stdin } = cell;
+  if (streams.exceeded) return OUTPUT;
   if (cell.failed) {
-    if (cell.error instanceof Stop && cell.stdio && cell.streams.state.exitCode === 0) return compare();
+    if (stdin !== null && cell.error instanceof Stop && streams.exitCode === 0) return PASSED;
     return isAssertion(cell.error) ? FAILED : THREW;
   }
-  if (cell.streams.state.exitCode !== null && !cell.stdio) return THREW;
+  if (streams.exitCode !== null && stdin === null) return THREW;
   if (!cell.settled || clock.waiting()) return PENDING;
-  if (cell.streams.state.assertFailed !== null) return FAILED;
-  return cell.stdio ? compare() : PASSED;
-}
-
-function compare(): number {
-  const actual = lines(cell.streams.state.written);
-  const expected = lines(cell.stdio?.expected ?? '');
-  for (let index = 0; index < Math.max(actual.length, expected.length); index++) {
-    const got = actual[index];
-    const want = expected[index];
-    if (got === want) continue;
-    cell.failed = true;
-    cell.error = new AssertionError({
-      message: `line ${index + 1} of the output is ${quote(got)}, expected ${quote(want)}`,
-    });
-    return FAILED;
-  }
-  return PASSED;
-}
-
-function lines(text: string): string[] {
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.trimEnd());
-}
-
-function quote(line: string | undefined): string {
-  return line === undefined ? 'missing' : JSON.stringify(line.slice(0, 200));
+  return streams.assertFailed === null ? PASSED : FAILED;
 }
 
 function isAssertion(error: unknown): boolean {
   if (error instanceof AssertionError) return true;
-  return typeof error === 'object' && error !== null && 'matcherResult' in error;
+  return typeof error === 'object' && error !== null && hasOwn(error, 'matcherResult');
 }
 
 /** [type, message, stack] of what ended the last cell. May run the program's own getters: call it under a deadline. */
 function describe(): [string, string, string] {
   const { error } = cell;
-  if (!cell.failed) return ['AssertionError', cell.streams.state.assertFailed ?? '', ''];
-  if (error instanceof Stop) return ['Exit', `process.exit(${cell.streams.state.exitCode}) was called`, ''];
+  if (!cell.failed) return ['AssertionError', cell.streams.assertFailed ?? '', ''];
+  if (error instanceof Stop) return ['Exit', `process.exit(${cell.streams.exitCode}) was called`, ''];
   if (error instanceof Error) return [String(error.name), String(error.message), String(error.stack)];
   return ['Thrown', typeof error === 'string' ? error : String(error), ''];
 }
 
-Object.assign(globalThis, { structuredClone, global: globalThis });
-Object.defineProperty(globalThis, '$guest', {
-  configurable: true,
-  value: {
-    libraries,
-    setUp,
-    setCandidate,
-    load,
-    run,
-    runProgram,
-    poll,
-    describe,
+const tests = new Map<number, (Test | undefined)[]>();
+
+const guest = {
+  libraries,
+  /** The last step of the snapshot. */
+  seal(mode: GuardMode): void {
+    isFrozen = mode === 'frozen';
+    if (!isFrozen) {
+      reserveAnsweringKeys();
+      guardDoors();
+    }
+    if (libraries.expect) guardExpect(libraries.expect, () => mayExtend);
+    guardRealm(mode, [...Object.values(libraries), ...sharedValues, ...sharedStreams(), assert]);
   },
-});
+  /** A context was made of the snapshot. */
+  open(): void {
+    // What the engine adds with the context is taken before a program can be there.
+    isError(undefined);
+    completeGuard();
+    rememberGlobal();
+  },
+  /** Takes in compiled tests of a problem: makers, and what each is called with. */
+  addTests(problem: number, first: number, makers: Candidate['factory'][], wants: number[][]): void {
+    const known = tests.get(problem) ?? [];
+    for (let index = 0; index < makers.length; index++) {
+      const make = makers[index];
+      if (make) known[first + index] = { make, wants: wants[index] ?? [] };
+    }
+    tests.set(problem, known);
+  },
+  forgetTests(problem: number): void {
+    tests.delete(problem);
+  },
+  /** A slice begins. */
+  begin(
+    factory: Candidate['factory'],
+    imports: boolean,
+    problem: number,
+    outputLimit: number,
+    seed: number,
+    tidies: boolean,
+  ): void {
+    run = { candidate: { factory, imports }, tests: tests.get(problem) ?? [], outputLimit, tidies };
+    seedRandom(seed);
+  },
+  /** Runs the candidate's top level alone. */
+  load: () => start(null, () => undefined),
+  /** Runs the candidate afresh with one test. */
+  run(number: number, extending: boolean): number {
+    mayExtend = extending;
+    const test = run?.tests[number];
+    if (!test) throw new Error(`test ${number} was not given`);
+    return start(null, (instance) => runTest(test, instance, { libraries, stdin: null }));
+  },
+  runInScope(number: number, extending: boolean): number {
+    mayExtend = extending;
+    return start(null, (instance) => runTestInScope(number, instance, { libraries, stdin: null }));
+  },
+  /** Runs the candidate as a whole program. It passes when it ends well: what it wrote is compared elsewhere. */
+  runProgram: (stdin: string) => start(stdin, () => undefined),
+  output: () => cell.streams.written,
+  canary: (kind: 'honest' | 'lying' | 'rejecting', nonce: string, other: string) =>
+    start(null, () => {
+      if (kind === 'honest') return honest(nonce);
+      return kind === 'lying' ? lying(nonce, other, libraries) : rejecting(nonce);
+    }),
+  poll,
+  describe,
+  /** How the realm is after cells, and whether there was an attempt to change it: tidiness + 4 for an attempt. */
+  look(): number {
+    const tidiness = tidy();
+    const spoilt = isSpoilt ? Tidiness.changed : tidiness;
+    return spoilt + (takeNote() ? 4 : 0);
+  },
+  /** The slice is over: its candidate can be forgotten. */
+  end(): void {
+    run = null;
+    cell = { streams: openStreams(0, false, null), stdin: null, settled: true, failed: false, error: null };
+    clock.reset();
+  },
+};
+
+sharedProperty(globalThis, 'structuredClone', structuredClone);
+cellProperty(globalThis, 'console', createConsole);
+cellProperty(globalThis, 'process', () => createProcess(cell.stdin));
+Object.assign(globalThis, { global: globalThis });
+Object.defineProperty(globalThis, '$guest', { configurable: true, value: guest });

@@ -1,6 +1,7 @@
 /** What a program may `require` or `import` inside an isolate. */
 import { assert, strict } from './assert.ts';
-import type { Format, Inspect, Streams } from './streams.ts';
+import type { Format, Inspect } from './streams.ts';
+import type { Suite } from './suite.ts';
 
 /** Libraries that are only there where a program or a test mentions them; put into the realm by their own bundles. */
 export type Libraries = {
@@ -10,12 +11,12 @@ export type Libraries = {
 };
 
 type Cell = {
-  readonly streams: Streams;
-  readonly stdin: string;
+  /** Null where no whole program runs. */
+  readonly stdin: string | null;
   /** The candidate's own `module`, and the names that it declares: what a test gets from any relative path. */
   readonly module: { exports: unknown };
   readonly names: () => object;
-  readonly suite: object;
+  readonly suite: (() => Suite) | null;
 };
 
 /** `require` of one cell. Throws `MODULE_NOT_FOUND` as Node does. */
@@ -48,15 +49,15 @@ function load(name: string, libraries: Libraries, cell: Cell): unknown {
     case 'assert/strict':
       return strict;
     case 'console':
-      return cell.streams.console;
+      return console;
     case 'process':
-      return cell.streams.process;
+      return process;
     case 'lodash':
       return libraries.lodash;
     case 'expect':
       return libraries.expect && { expect: libraries.expect, default: libraries.expect };
     case '@jest/globals':
-      return libraries.expect && { expect: libraries.expect, ...cell.suite };
+      return libraries.expect && { expect: libraries.expect, ...cell.suite?.() };
     case 'perf_hooks':
       return { performance };
     case 'timers':
@@ -68,9 +69,9 @@ function load(name: string, libraries: Libraries, cell: Cell): unknown {
     case 'util':
       return utilities(libraries);
     case 'fs':
-      return fileSystem(cell.stdin);
+      return fileSystem(cell.stdin ?? '');
     case 'readline':
-      return { createInterface: () => lineReader(cell.stdin) };
+      return { createInterface: () => lineReader(cell.stdin ?? '') };
     default:
       return undefined;
   }

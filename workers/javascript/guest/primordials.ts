@@ -31,14 +31,20 @@ function getter<R>(prototype: object, key: PropertyKey): (self: unknown) => R {
 }
 
 export const { freeze, is, hasOwn, keys, defineProperty, setPrototypeOf, getPrototypeOf } = Object;
-export const { getOwnPropertyDescriptor, getOwnPropertySymbols } = Object;
+export const { getOwnPropertyDescriptor, getOwnPropertySymbols, isExtensible, preventExtensions } = Object;
+export const { ownKeys, deleteProperty } = Reflect;
 export const NOT_A_NUMBER = Number.NaN;
 export const { apply } = Reflect;
 export const { isArray } = Array;
 export const SafeArray = Array;
 /** `Object` called as a function: an object around a primitive. */
 export const toObject: (value: unknown) => object = Object;
-export const isError: (value: unknown) => boolean = Error.isError;
+let nativeIsError: ((value: unknown) => boolean) | undefined = Error.isError;
+/** The engine has no `Error.isError` yet while the isolate's snapshot is made. */
+export function isError(value: unknown): boolean {
+  nativeIsError ??= Error.isError;
+  return nativeIsError(value);
+}
 
 export const ObjectPrototype = Object.prototype;
 export const ArrayPrototype = Array.prototype;

@@ -34,16 +34,26 @@ function freshState(limit: number): StreamState {
   return { left: limit, written: '', exceeded: false, exitCode: null, assertFailed: null };
 }
 
-export type Streams = { readonly console: object; readonly process: object; readonly state: StreamState };
+/** What is the same object in every cell. */
+export function sharedStreams(): unknown[] {
+  return [CONSOLE, PROCESS, STDOUT, STDERR, Stop];
+}
 
-/**
- * Streams of a new cell; objects of its own, so that what it does to them ends with it. `stdin` is null where output
- * is only counted; `formatter` is Node's, where what is written will be compared.
- */
-export function openStreams(limit: number, stdin: string | null, formatter: Format | null): Streams {
+/** Streams of a new cell. `keeps` where what is written will be compared; `formatter` is Node's. */
+export function openStreams(limit: number, keeps: boolean, formatter: Format | null): StreamState {
   state = freshState(limit);
-  keep = stdin !== null;
+  keep = keeps;
   format = formatter;
+  return state;
+}
+
+/** A console of the running cell. */
+export function createConsole(): object {
+  return { ...CONSOLE };
+}
+
+/** A `process` of the running cell; with standard input for whole programs. */
+export function createProcess(stdin: string | null): object {
   const process = {
     ...PROCESS,
     env: {},
@@ -51,8 +61,7 @@ export function openStreams(limit: number, stdin: string | null, formatter: Form
     stdout: { ...STDOUT },
     stderr: { ...STDERR },
   };
-  if (stdin !== null) Object.assign(process, { stdin: readable(stdin) });
-  return { console: { ...CONSOLE }, process, state };
+  return stdin === null ? process : Object.assign(process, { stdin: readable(stdin) });
 }
 
 function count(text: string): void {

@@ -1,0 +1,72 @@
+/** The end of a job: what its batches brought becomes an `Execution`. */
+import { type CellFailure, Outcome } from '../../workers/messages.ts';
+import type { Batch } from './batch.ts';
+import type { CandidateFailure, CellPlan, Execution } from './plan.ts';
+
+/** What was noticed beside outcomes; keys are indexes in the plan. */
+export type Noticed = {
+  readonly tampering: ReadonlySet<number>;
+  readonly nondeterministic: ReadonlySet<number>;
+  readonly broken: ReadonlyMap<number, string>;
+  readonly missingModules: ReadonlyMap<number, string>;
+  readonly failures: ReadonlyMap<number, readonly CellFailure[]>;
+};
+
+export function executionOf(
+  plan: CellPlan,
+  outcomes: Uint8Array,
+  cpuUs: Uint32Array,
+  batches: readonly Batch[],
+  noticed: Noticed,
+): Execution {
+  return {
+    outcomes,
+    cpuUs,
+    failures: byCandidate(noticed.failures),
+    tampering: ascending(noticed.tampering),
+    nondeterministic: ascending(noticed.nondeterministic),
+    brokenTests: [...noticed.broken].sort(([a], [b]) => a - b).map(([test, message]) => ({ test, message })),
+    missingModules: countedModules(noticed.missingModules),
+    stats: statsOf(plan, outcomes, batches),
+  };
+}
+
+function countOutcome(outcomes: Uint8Array, outcome: number): number {
+  let found = 0;
+  for (const code of outcomes) if (code === outcome) found++;
+  return found;
+}
+
+export function statsOf(
+  { tests }: CellPlan,
+  outcomes: Uint8Array,
+  batches: readonly Batch[],
+): Execution['stats'] {
+  const skipped = countOutcome(outcomes, Outcome.skipped);
+  const infraErrors = countOutcome(outcomes, Outcome.infrastructure);
+  let cached = outcomes.length;
+  let concluded = 0;
+  for (const batch of batches) {
+    const isSkipped = batch.row[0] === Outcome.skipped;
+    cached -= isSkipped ? tests.length : batch.tests.length - batch.kept;
+    if (!isSkipped) concluded += batch.concluded;
+  }
+  const executed = outcomes.length - cached - concluded - skipped - infraErrors;
+  return { executed, cached, concluded, skipped, infraErrors };
+}
+
+function byCandidate(failures: Noticed['failures']): CandidateFailure[] {
+  return [...failures]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([candidate, list]) => list.map((failure) => ({ candidate, ...failure })));
+}
+
+function countedModules(missing: Noticed['missingModules']): Execution['missingModules'] {
+  const candidates = new Map<string, number>();
+  for (const module of missing.values()) candidates.set(module, (candidates.get(module) ?? 0) + 1);
+  return [...candidates].map(([module, number]) => ({ module, candidates: number }));
+}
+
+function ascending(indexes: ReadonlySet<number>): number[] {
+  return [...indexes].sort((a, b) => a - b);
+}

@@ -1,0 +1,63 @@
+/** A sandbox process as its crew sees it, and the work that it has. */
+import type { Batch, Mishap } from './batch.ts';
+import type { QueuedJob } from './fair-queue.ts';
+import type { SandboxExit, SandboxProcess } from './sandbox-process.ts';
+
+export type Work = {
+  readonly id: number;
+  readonly queued: QueuedJob;
+  readonly batch: Batch;
+  /** What it runs, and how long its cells may take in milliseconds. */
+  readonly tests: Uint32Array;
+  readonly sliceMs: number;
+  /** Nothing else is sent to the process that has it. */
+  readonly alone: boolean;
+  /** How long it is reckoned to take, as its job was charged for it. */
+  expectedMs: number;
+  /** Its batch was handed to another process, and the answer comes too late. */
+  late: boolean;
+};
+
+export type Member = {
+  readonly number: number;
+  process: SandboxProcess;
+  ready: boolean;
+  /** Set when we end the process ourselves, and why. */
+  ending: 'retired' | 'stalled' | 'closed' | null;
+  /** Work sent, oldest first: the first is the one that runs. */
+  running: Work[];
+  /** Problems that it was told of. */
+  problems: Set<number>;
+  deadline: NodeJS.Timeout | null;
+  /** When the slice that runs became the first. */
+  since: number;
+  /** It has taken long: nothing is sent ahead behind it. */
+  slow: boolean;
+};
+
+/** Work sent ahead to a process, so that it need not wait for the next message: at most so much beyond one slice. */
+const AHEAD_MS = 4;
+export const MOST_AHEAD = 8;
+
+/** Whether it is to be sent work, the first or ahead of its time. */
+export function hasRoom({ ready, slow, running }: Member): boolean {
+  if (!ready || slow || running.some((work) => work.alone)) return false;
+  if (running.length < 2) return true;
+  const aheadMs = running.slice(1).reduce((sum, work) => sum + work.expectedMs, 0);
+  return running.length < MOST_AHEAD && aheadMs < AHEAD_MS;
+}
+
+/** Whether nothing else is to be sent to the process that runs it. */
+export function isAlone(batch: Batch): boolean {
+  return batch.suspect || batch.late;
+}
+
+/** Signals that a process gets from itself, by what it does. All others come from outside. */
+const OWN_SIGNALS = new Set<NodeJS.Signals>(['SIGSEGV', 'SIGABRT', 'SIGILL', 'SIGBUS', 'SIGFPE', 'SIGTRAP']);
+
+/** What befell the slice that ran; null where we ended a process that had none. */
+export function mishapOf(member: Member, exit: SandboxExit): Mishap | null {
+  if (member.ending === 'stalled') return 'killed';
+  if (member.ending) return null;
+  return exit.signal === null || OWN_SIGNALS.has(exit.signal) ? 'crashed' : 'killed';
+}

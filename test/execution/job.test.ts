@@ -1,0 +1,194 @@
+/** Jobs against a double of the sandboxes, which says what a slice brings. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Batch } from '../../src/execution/batch.ts';
+import { nextTests } from '../../src/execution/batch.ts';
+import { createFairQueue } from '../../src/execution/fair-queue.ts';
+import { createJob, type Job, type JobOptions, type JobResult } from '../../src/execution/job.ts';
+import { Outcome, type SliceResult } from '../../workers/messages.ts';
+import { planOf, rowsOf } from './running.ts';
+
+const WIDTH = 12;
+
+type Brought = Partial<Omit<SliceResult, 'outcomes'>> & { readonly outcomes?: string };
+
+/** What a slice of this batch brings: all that it asked for passes, unless something else is said. */
+function slice(batch: Batch, brought: Brought): SliceResult {
+  const outcomes = brought.outcomes ?? 'P'.repeat(nextTests(batch).length);
+  return {
+    slice: 1,
+    loadOutcome: null,
+    cpuUs: new Uint32Array(outcomes.length),
+    failures: [],
+    outputs: [],
+    broken: [],
+    missingModule: null,
+    tampering: false,
+    rerun: false,
+    unsteady: false,
+    retire: false,
+    ...brought,
+    outcomes: Uint8Array.from(Buffer.from(outcomes, 'latin1')),
+  };
+}
+
+type Sandbox = (batch: Batch, time: number) => Brought;
+
+/** Runs a job of so many candidates to its end. */
+function play(candidates: number, sandbox: Sandbox, options: Partial<JobOptions> = {}) {
+  const results: JobResult[] = [];
+  const times = new Map<number, number>();
+  const order: number[] = [];
+  const job = jobOf(candidates, (result) => results.push(result), options);
+  for (let batch = job.take(() => true); batch; batch = job.take(() => true)) {
+    const time = times.get(batch.candidate) ?? 0;
+    times.set(batch.candidate, time + 1);
+    order.push(batch.candidate);
+    job.settle(batch, slice(batch, sandbox(batch, time)));
+  }
+  const [result] = results;
+  assert.ok(result && results.length === 1, 'it ends, once');
+  return { ...result, rows: rowsOf(result.execution, WIDTH), order };
+}
+
+function jobOf(
+  candidates: number,
+  done: (result: JobResult) => void,
+  options: Partial<JobOptions> = {},
+): Job {
+  const texts = Array.from({ length: candidates }, (_, index) => `candidate ${index}`);
+  const tests = Array.from({ length: WIDTH }, (_, index) => `test ${index}`);
+  return createJob(1, planOf({ language: 'python', candidates: texts, tests }), done, options);
+}
+
+test('a candidate that is unsteady and answers otherwise the second time is flagged; its first answers stay', () => {
+  const { execution, rows } = play(3, ({ candidate, tests }, time) => ({
+    outcomes: candidate === 1 && time === 1 ? 'F'.repeat(tests.length) : 'P'.repeat(tests.length),
+    unsteady: candidate > 0,
+  }));
+  assert.deepEqual(execution.nondeterministic, [1]);
+  assert.deepEqual(rows, Array(3).fill('P'.repeat(WIDTH)));
+  assert.equal(execution.stats.executed, 3 * WIDTH);
+});
+
+test('at most eight cells are run again, spread over the row, after all others, elsewhere', () => {
+  const again: Batch[] = [];
+  const { order } = play(3, (batch, time) => {
+    batch.ranIn = 7;
+    if (time > 0) again.push(batch);
+    return { unsteady: batch.candidate === 0 };
+  });
+  assert.deepEqual(order, [0, 1, 2, 0]);
+  assert.deepEqual(
+    again.map(({ tests, avoids }) => [[...tests], avoids]),
+    [[[0, 1, 3, 4, 6, 7, 9, 10], 7]],
+  );
+});
+
+test('time, memory, crashes and faults of ours make no candidate nondeterministic', () => {
+  for (const outcome of 'TMXI') {
+    const { execution } = play(1, ({ tests }, time) => ({
+      outcomes: (time === 0 ? 'P' : outcome).repeat(tests.length),
+      unsteady: true,
+    }));
+    assert.deepEqual(execution.nondeterministic, [], outcome);
+  }
+});
+
+test('what a whole program wrote the second time counts, whatever the outcome', () => {
+  const taken: string[] = [];
+  const { execution } = play(
+    2,
+    ({ candidate, tests }, time) => ({
+      outputs: [...tests].map((index) => ({ test: index, text: `${candidate === 0 ? 0 : time}` })),
+      unsteady: true,
+    }),
+    { onOutput: (candidate, index, text) => taken.push(`${candidate} ${index} ${text}`) },
+  );
+  assert.deepEqual(execution.nondeterministic, [1]);
+  assert.equal(taken.length, 2 * WIDTH, 'only the first are judged');
+});
+
+test('a job that is given up while cells are run again has its answers', () => {
+  const results: JobResult[] = [];
+  const job = jobOf(1, (result) => results.push(result));
+  const batch = job.take(() => true);
+  assert.ok(batch);
+  job.settle(batch, slice(batch, { unsteady: true }));
+  assert.equal(results.length, 0);
+  job.abandon(Outcome.skipped);
+  assert.deepEqual(results[0]?.execution.stats.executed, WIDTH);
+});
+
+test('cells that may have seen each other are run again apart, and the candidate is flagged', () => {
+  const apart: boolean[] = [];
+  const { execution, rows } = play(1, (batch) => {
+    apart.push(batch.apart);
+    return batch.apart ? { tampering: true } : { outcomes: '', rerun: true, tampering: true };
+  });
+  assert.deepEqual(apart, [false, true]);
+  assert.deepEqual(execution.tampering, [0]);
+  assert.deepEqual(rows, ['P'.repeat(WIDTH)]);
+});
+
+test('a sandbox that asks for the same cells apart for ever is at fault, not the candidate', () => {
+  const { execution, rows } = play(1, () => ({ outcomes: '', rerun: true }));
+  assert.deepEqual(rows, ['I'.repeat(WIDTH)]);
+  assert.equal(execution.stats.infraErrors, WIDTH);
+});
+
+test('a candidate that times out waits for the honest ones', () => {
+  const { order, rows, execution } = play(3, ({ candidate }) => (candidate === 0 ? { outcomes: 'T' } : {}));
+  assert.deepEqual(order, [0, 1, 2, 0, 0]);
+  assert.equal(rows[0], 'T'.repeat(WIDTH));
+  const { executed, concluded } = execution.stats;
+  assert.deepEqual([executed, concluded], [2 * WIDTH + 3, WIDTH - 3]);
+});
+
+test('a job that is held up gives no batch', () => {
+  let heldUp = true;
+  const job = jobOf(1, () => {}, { isHeldUp: () => heldUp });
+  assert.equal(
+    job.take(() => true),
+    null,
+  );
+  heldUp = false;
+  assert.ok(job.take(() => true));
+});
+
+test('a small job that comes late waits for no more than one slice of a large one', () => {
+  const queue = createFairQueue();
+  const large = jobOf(1_000, () => {});
+  queue.add(large);
+  for (let slices = 0; slices < 10; slices++) {
+    const taken = queue.take(() => true);
+    assert.ok(taken);
+    taken.queued.spentMs += 10;
+  }
+  queue.add(jobOf(5, () => {}));
+  const jobs = Array.from({ length: 16 }, () => {
+    const taken = queue.take(() => true);
+    assert.ok(taken);
+    const isLarge = taken.queued.job === large;
+    taken.queued.spentMs += isLarge ? 8 : 1;
+    return isLarge ? 'L' : 's';
+  });
+  assert.equal(jobs.join(''), `sLssss${'L'.repeat(10)}`);
+});
+
+test('jobs of slices that take long and of slices that do not get the same time', () => {
+  const queue = createFairQueue();
+  const slow = jobOf(1_000, () => {});
+  queue.add(slow);
+  queue.add(jobOf(1_000, () => {}));
+  const spent = { slow: 0, quick: 0 };
+  for (let slices = 0; slices < 500; slices++) {
+    const taken = queue.take(() => true);
+    assert.ok(taken);
+    const isSlow = taken.queued.job === slow;
+    const ms = isSlow ? 50 : 1;
+    taken.queued.spentMs += ms;
+    spent[isSlow ? 'slow' : 'quick'] += ms;
+  }
+  assert.ok(Math.abs(spent.slow - spent.quick) <= 50, JSON.stringify(spent));
+});

@@ -1,0 +1,113 @@
+/** The guest of one context, called over the wall. All but plain numbers and strings are copied. */
+import type ivm from 'isolated-vm';
+
+export type CanaryKind = 'honest' | 'lying' | 'rejecting';
+
+/** What a slice of a candidate is run with. */
+export type RunSettings = {
+  /** `(function …)`, by `assembleCandidate`. */
+  readonly script: ivm.Script;
+  /** Whether the candidate mentions a way to import. */
+  readonly imports: boolean;
+  readonly problem: number;
+  /** Characters that a cell may print. */
+  readonly outputLimit: number;
+  readonly seed: number;
+  /** Whether globals that a cell leaves are removed before the next. */
+  readonly tidies: boolean;
+};
+
+/** How a realm is after cells have run in it. */
+export type Look = {
+  /** It was changed in a way that cannot be undone. */
+  readonly changed: boolean;
+  /** A program tried to change what is protected. */
+  readonly attempted: boolean;
+};
+
+export type Guest = {
+  /** Evaluates the candidate's script and makes it the candidate. Throws what V8 throws. */
+  begin(settings: RunSettings, timeout: number): void;
+  /** Outcome bytes, 0 for a cell that still waits: then `poll`. */
+  call(name: 'load' | 'poll', timeout: number): number;
+  /** `inScope`: compiled with the candidate. `extending`: the test may have matchers of its own. */
+  run(test: number, how: { inScope: boolean; extending: boolean }, timeout: number): number;
+  runProgram(stdin: string, timeout: number): number;
+  canary(kind: CanaryKind, nonce: string, other: string, timeout: number): number;
+  /** What the last program wrote. */
+  output(): string;
+  describe(timeout: number): { readonly type: string; readonly message: string; readonly stack: string };
+  look(): Look;
+  /** Forgets the candidate. */
+  end(): void;
+  /** Blocks of tests that were given to this context, by problem. */
+  readonly blocks: Map<number, Set<number>>;
+  addTests(problem: number, first: number, makers: ivm.Script, wants: readonly (readonly number[])[]): void;
+  forgetTests(problem: number): void;
+  release(): void;
+};
+
+/** Reads the guest out of the realm's globals and takes it away from there, before any program runs. */
+const TAKE_GUEST = 'const guest = $guest; delete globalThis.$guest; guest.open(); return guest;';
+
+/** As `tidy.ts` of the guest has it, with 4 added for an attempt. */
+const CHANGED = 2;
+const ATTEMPTED = 4;
+
+export function openGuest(isolate: ivm.Isolate): Guest {
+  const context = isolate.createContextSync();
+  const guest: ivm.Reference = context.evalClosureSync(TAKE_GUEST, [], { result: { reference: true } });
+  const reference = (name: string): ivm.Reference => guest.getSync(name, { reference: true });
+  const begin = reference('begin');
+  const functions = { load: reference('load'), poll: reference('poll') };
+  const run = reference('run');
+  const runInScope = reference('runInScope');
+  const runProgram = reference('runProgram');
+  const canary = reference('canary');
+  const output = reference('output');
+  const describe = reference('describe');
+  const look = reference('look');
+  const end = reference('end');
+  const addTests = reference('addTests');
+  const forgetTests = reference('forgetTests');
+  const blocks = new Map<number, Set<number>>();
+  return {
+    begin({ script, imports, problem, outputLimit, seed, tidies }, timeout) {
+      const factory = script.runSync(context, { reference: true, timeout });
+      begin.applySync(undefined, [factory.derefInto(), imports, problem, outputLimit, seed, tidies], {
+        timeout,
+      });
+      factory.release();
+    },
+    call: (name, timeout) => Number(functions[name].applySync(undefined, [], { timeout })),
+    run: (test, { inScope, extending }, timeout) =>
+      Number((inScope ? runInScope : run).applySync(undefined, [test, extending], { timeout })),
+    runProgram: (stdin, timeout) => Number(runProgram.applySync(undefined, [stdin], { timeout })),
+    canary: (kind, nonce, other, timeout) =>
+      Number(canary.applySync(undefined, [kind, nonce, other], { timeout })),
+    output: () => String(output.applySync(undefined, [])),
+    describe(timeout) {
+      const text: unknown = describe.applySync(undefined, [], { timeout, result: { copy: true } });
+      const [type, message, stack] = Array.isArray(text) ? text.map(String) : [];
+      return { type: type ?? '', message: message ?? '', stack: stack ?? '' };
+    },
+    look() {
+      const said = Number(look.applySync(undefined, []));
+      return { changed: (said & CHANGED) !== 0, attempted: (said & ATTEMPTED) !== 0 };
+    },
+    end: () => {
+      end.applySync(undefined, []);
+    },
+    blocks,
+    addTests(problem, first, makers, wants) {
+      const made = makers.runSync(context, { reference: true });
+      addTests.applySync(undefined, [problem, first, made.derefInto(), wants], { arguments: { copy: true } });
+      made.release();
+    },
+    forgetTests(problem) {
+      if (!blocks.delete(problem)) return;
+      forgetTests.applySync(undefined, [problem]);
+    },
+    release: () => context.release(),
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * Tests whose outcome is known, with values that nobody can guess. They run as any test does, after a candidate's cells: an
+ * answer that is not the right one means that the candidate changed what judges it.
+ */
+import { assert } from './assert.ts';
+import type { Libraries } from './modules.ts';
+
+type Check = () => unknown;
+
+/** Must pass. */
+export function honest(nonce: string): void {
+  assert.strictEqual(nonce, `${nonce}`);
+  assert.deepStrictEqual([{ nonce }], [{ nonce }]);
+  assert(nonce === `${nonce}`);
+}
+
+/** Must fail, in every way that a test can: not to fail is to return. */
+export function lying(nonce: string, other: string, libraries: Libraries): void {
+  const { expect } = libraries as { expect?: Expect };
+  const checks: Check[] = [
+    () => assert.equal(nonce, other),
+    () => assert.strictEqual(nonce, other),
+    () => assert.deepEqual([nonce], [other]),
+    () => assert.deepStrictEqual({ nonce }, { nonce: other }),
+    () => assert(nonce === other),
+    () => assert.ok(JSON.stringify([nonce]) === JSON.stringify([other])),
+    () => assert.ok(JSON.stringify({ nonce }) === JSON.stringify({ nonce: other })),
+    () => assert.ok(`${[nonce]}` === `${[other]}`),
+    () => assert.ok([nonce].every((value) => value === other)),
+    () => assert.ok(Object.is(nonce, other)),
+    () => expect?.(nonce).toBe(other),
+    () => expect?.([nonce]).toEqual([other]),
+    () => expect?.({ nonce }).toStrictEqual({ nonce: other }),
+  ];
+  const known = expect ? checks.length : checks.length - 3;
+  for (let index = 0; index < known; index++) {
+    if (passes(checks[index] as Check)) return;
+  }
+  throw nonce;
+}
+
+/** Must fail, by a promise. */
+export async function rejecting(nonce: string): Promise<void> {
+  await nonce;
+  throw nonce;
+}
+
+type Expect = (value: unknown) => Record<'toBe' | 'toEqual' | 'toStrictEqual', (wanted: unknown) => void>;
+
+function passes(check: Check): boolean {
+  try {
+    check();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+/** What a test is given besides the candidate's names. */
+import { assert } from './assert.ts';
+import { createImporting, type Importing } from './importing.ts';
+import type { Instance, Surroundings } from './instance.ts';
+import { createSuite, type Suite } from './suite.ts';
+
+/**
+ * Names that a test may have as parameters, by number. `TEST_PARAMETERS` in `program.ts` has them in the same order.
+ */
+const PARAMETERS = 9;
+
+export type Environment = {
+  get(parameter: number): unknown;
+  /** All of them, in order. */
+  all(): unknown[];
+  /** Promises of `it` and `test` that were called. */
+  pending(): readonly unknown[];
+};
+
+/** Made as far as it is asked for. */
+export function createEnvironment(instance: Instance, surroundings: Surroundings): Environment {
+  let suite: Suite | null = null;
+  let importing: Importing | null = null;
+  const ofSuite = () => {
+    suite ??= createSuite();
+    return suite;
+  };
+  const ofImporting = () => {
+    importing ??= createImporting(surroundings, instance.module, instance.names, ofSuite);
+    return importing;
+  };
+  const get = (parameter: number): unknown => {
+    switch (parameter) {
+      case 0:
+        return assert;
+      case 1:
+        return surroundings.libraries.expect;
+      case 2:
+        return console;
+      case 3:
+        return ofImporting().require;
+      case 4:
+        return ofImporting().requireDefault;
+      case 5:
+        return ofImporting().requireLater;
+      case 6:
+        return ofSuite().describe;
+      default:
+        return ofSuite().it;
+    }
+  };
+  return {
+    get,
+    all: () => {
+      const values: unknown[] = [];
+      for (let parameter = 0; parameter < PARAMETERS; parameter++) values[parameter] = get(parameter);
+      return values;
+    },
+    pending: () => suite?.pending ?? [],
+  };
+}

@@ -1,0 +1,27 @@
+/** The three ways to import: `require`, `import x from`, `import()`. */
+import type { Surroundings } from './instance.ts';
+import { createRequire, defaultOf } from './modules.ts';
+import type { Suite } from './suite.ts';
+
+export type Importing = {
+  readonly require: (name: unknown) => unknown;
+  readonly requireDefault: (name: unknown) => unknown;
+  readonly requireLater: (name: unknown) => Promise<unknown>;
+};
+
+export function createImporting(
+  { libraries, stdin }: Surroundings,
+  module: { exports: unknown },
+  names: () => object,
+  suite: (() => Suite) | null,
+): Importing {
+  const require = createRequire(libraries, { stdin, module, names, suite });
+  return {
+    require,
+    requireDefault: (name) => defaultOf(require(name)),
+    requireLater: async (name) => {
+      const found = require(name);
+      return { ...Object(found), default: defaultOf(found) };
+    },
+  };
+}

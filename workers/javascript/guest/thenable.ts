@@ -1,0 +1,20 @@
+/** What is to be waited for. */
+import { apply, promiseThen, SafePromise } from './primordials.ts';
+
+export function isThenable(value: unknown): boolean {
+  return (
+    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
+    'then' in value &&
+    typeof value.then === 'function'
+  );
+}
+
+/** Calls one of the two when the value has settled, whatever its own `then` has become. */
+export function whenSettled(
+  value: unknown,
+  onValue: (value: unknown) => unknown,
+  onError: (error: unknown) => unknown,
+): Promise<unknown> {
+  const promise = new SafePromise((resolve) => resolve(value));
+  return apply(promiseThen, promise, [onValue, onError]) as Promise<unknown>;
+}

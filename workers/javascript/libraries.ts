@@ -1,0 +1,31 @@
+/** The libraries that programs and tests mention: only these are loaded into the realm. */
+import type { Problem } from '../messages.ts';
+import type { LibraryName } from './realm.ts';
+
+const MENTIONS: readonly (readonly [LibraryName, RegExp])[] = [
+  ['expect', /\bexpect\b|@jest\/globals/],
+  ['lodash', /\blodash\b/],
+  ['inspect', /['"](node:)?util['"]/],
+];
+
+/** Those that the tests ask for, of which every realm of the problem has them. */
+export function librariesOfTests({ tests }: Problem): LibraryName[] {
+  return MENTIONS.filter(([name, pattern]) =>
+    tests.some((test) => (test.kind === 'code' ? pattern.test(test.code) : name === 'inspect')),
+  ).map(([name]) => name);
+}
+
+/** Those of the tests, and those that a program mentions. */
+export function librariesOf(source: string, ofTests: readonly LibraryName[]): LibraryName[] {
+  return MENTIONS.filter(([name, pattern]) => ofTests.includes(name) || pattern.test(source)).map(
+    ([name]) => name,
+  );
+}
+
+/** Programs whose answers may differ from run to run, for all that we do. */
+const UNSTEADY =
+  /\b(WeakRef|FinalizationRegistry|Math\s*\.\s*random|Date|performance|crypto|Temporal|Atomics|hrtime|stack)\b/;
+
+export function isUnsteady(source: string): boolean {
+  return UNSTEADY.test(source);
+}

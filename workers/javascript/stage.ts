@@ -1,0 +1,247 @@
+/**
+ * Where the cells of a slice run. Two ways, chosen by what candidate and test do to what realms share:
+ *
+ * - the shared realm, which nothing can change, with many candidates one after the other;
+ * - a realm apart, which may be extended: looked at after every cell, and thrown away once it is changed.
+ */
+import type ivm from 'isolated-vm';
+import { compareOutput } from '../compare-output.ts';
+import {
+  type BrokenTest,
+  type CellOutput,
+  Outcome,
+  type OutcomeCode,
+  outcomeOf,
+  type Slice,
+  type TestProgram,
+} from '../messages.ts';
+import { assembleCandidate } from './assemble.ts';
+import { liesTo } from './canaries.ts';
+import type { GuardMode } from './guest/guard.ts';
+import type { Guest } from './guest-link.ts';
+import type { Unit } from './program.ts';
+import type { Home, LibraryName, Realms } from './realm.ts';
+import { left, RealmFault, type Step } from './step.ts';
+import { installTests, type OpenProblem } from './test-blocks.ts';
+import { isIndependent, namesOf, type TestUnit } from './test-unit.ts';
+
+export type Program = {
+  readonly unit: Unit;
+  readonly imports: boolean;
+  /** Until when it must be loaded, in milliseconds of the process's clock. */
+  readonly deadline: number;
+};
+
+export type Stage = {
+  /** Compiles the program and runs none of it. */
+  check(program: Program): OutcomeCode;
+  /** Runs the program's top level. Within a step. */
+  load(program: Program): OutcomeCode;
+  runCell(index: number, test: TestProgram): OutcomeCode;
+  /** Tests that V8 does not compile, seen so far. */
+  readonly broken: readonly BrokenTest[];
+  readonly outputs: readonly CellOutput[];
+  finish(): { readonly tampering: boolean; readonly rerun: boolean };
+};
+
+/** A realm that the candidate has been put into. */
+type Set_ = { readonly home: Home; readonly guest: Guest };
+
+/** What the guest says of a cell that still waits. */
+const PENDING = 0;
+
+export function createStage(
+  realms: Realms,
+  open: OpenProblem,
+  slice: Slice,
+  step: Step,
+  libraries: readonly LibraryName[],
+): Stage {
+  const { problem } = open;
+  const broken: BrokenTest[] = [];
+  const outputs: CellOutput[] = [];
+  const places = new Map<GuardMode, Set_>();
+  /** The candidate's script, compiled for an isolate. */
+  const scripts = new Map<ivm.Isolate, ivm.Script>();
+  let program: Program | null = null;
+  let text = '';
+  let inScope: ReadonlyMap<number, TestUnit> = new Map();
+  let at: Set_ | null = null;
+  let tampering = false;
+  let described = 0;
+  let cells = 0;
+
+  step.onStopped = (why) => {
+    if (!at) return;
+    places.delete(at.home.mode);
+    if (why === 'memory') realms.discard(at.home);
+    else abandon(at);
+    at = null;
+  };
+
+  /** A cell was stopped: what it left to do must not be done in another's time. */
+  function abandon({ home, guest }: Set_): void {
+    try {
+      guest.release();
+    } finally {
+      if (home.isolate.isDisposed) realms.discard(home);
+    }
+  }
+
+  function prepare(given: Program): void {
+    program = given;
+    const names = namesOf(given.unit);
+    inScope = new Map(
+      Array.from(slice.tests, (index) => [index, open.tests.get(index)] as const).filter(
+        (entry): entry is readonly [number, TestUnit] =>
+          entry[1] !== undefined && !isIndependent(entry[1], names),
+      ),
+    );
+    text = assembleCandidate(given.unit, names, open.table, inScope);
+  }
+
+  function modeOf(test?: TestUnit): GuardMode {
+    const isApart = slice.apart || program?.unit.conduct.apart || test?.conduct.apart;
+    return isApart ? 'noted' : 'frozen';
+  }
+
+  function enter(mode: GuardMode, deadline: number): Guest {
+    const known = places.get(mode);
+    at = known ?? settle(mode, deadline);
+    return at.guest;
+  }
+
+  /** Puts candidate and tests into a realm. */
+  function settle(mode: GuardMode, deadline: number): Set_ {
+    const place = openRealm(mode);
+    at = place;
+    places.set(mode, place);
+    const { home, guest } = place;
+    broken.push(...installTests(open, home, guest, slice.tests));
+    const script =
+      scripts.get(home.isolate) ?? home.isolate.compileScriptSync(text, { filename: 'candidate' });
+    scripts.set(home.isolate, script);
+    guest.begin(
+      {
+        script,
+        imports: program?.imports ?? true,
+        problem: problem.id,
+        outputLimit: problem.limits.outputKb * 1024,
+        seed: problem.seed,
+        tidies: mode === 'frozen' && (program?.unit.conduct.tidies ?? true),
+      },
+      left(deadline),
+    );
+    return place;
+  }
+
+  /** No program has a hand in this: what fails here is the service's own fault, not an outcome. */
+  function openRealm(mode: GuardMode): Set_ {
+    const home = realms.home(mode, libraries, problem.limits.memoryMb);
+    try {
+      return { home, guest: home.open() };
+    } catch (error) {
+      realms.discard(home);
+      throw new RealmFault('no isolate could be made', { cause: error });
+    }
+  }
+
+  function finishCell(said: number, deadline: number, loading = false): OutcomeCode {
+    let code = said;
+    while (code === PENDING && at) code = at.guest.call('poll', left(deadline));
+    const outcome = outcomeOf(code);
+    if (outcome !== Outcome.passed && (loading || described < slice.failures)) describe(deadline);
+    return outcome;
+  }
+
+  function describe(deadline: number): void {
+    if (!at) return;
+    described++;
+    const { type, message, stack } = at.guest.describe(left(deadline));
+    step.explainError(type, message, stack);
+  }
+
+  function judge(index: number, test: TestProgram & { kind: 'stdio' }, guest: Guest): OutcomeCode {
+    const written = guest.output();
+    if (test.compare.kind === 'checker') {
+      outputs.push({ test: index, text: written });
+      return Outcome.passed;
+    }
+    const difference = compareOutput(test.compare, test.stdout, written);
+    if (difference === null) return Outcome.passed;
+    step.explain({ type: 'AssertionError', message: difference, line: null });
+    return Outcome.failed;
+  }
+
+  function runOne(index: number, test: TestProgram, guest: Guest, deadline: number): OutcomeCode {
+    if (test.kind === 'code') {
+      const how = { inScope: inScope.has(index), extending: open.tests.get(index)?.conduct.fresh ?? false };
+      return finishCell(guest.run(index, how, left(deadline)), deadline);
+    }
+    const outcome = finishCell(guest.runProgram(test.stdin, left(deadline)), deadline);
+    return outcome === Outcome.passed ? judge(index, test, guest) : outcome;
+  }
+
+  /** After a cell in a realm apart: whether the next may run there, and whether its answer is to be believed. */
+  function lookApart(outcome: OutcomeCode, isFresh: boolean): OutcomeCode {
+    const place = places.get('noted');
+    if (!place || at !== place) return outcome;
+    const { changed, attempted } = place.guest.look();
+    if (attempted) tampering = true;
+    if (!changed && !isFresh) return outcome;
+    const lies = changed && outcome === Outcome.passed && liesTo(place.guest, slice.cellTimeoutMs);
+    places.delete('noted');
+    place.home.drop(place.guest);
+    if (!lies) return outcome;
+    tampering = true;
+    return Outcome.failed;
+  }
+
+  return {
+    broken,
+    outputs,
+    check(given) {
+      prepare(given);
+      enter(modeOf(), given.deadline);
+      return Outcome.passed;
+    },
+    load(given) {
+      prepare(given);
+      const guest = enter(modeOf(), given.deadline);
+      const outcome = finishCell(guest.call('load', left(given.deadline)), given.deadline, true);
+      return at?.home.mode === 'noted' ? lookApart(outcome, given.unit.conduct.fresh) : outcome;
+    },
+    runCell(index, test) {
+      const unit = open.tests.get(index);
+      const mode = modeOf(unit);
+      cells++;
+      const outcome = step.run((deadline) => {
+        const guest = enter(mode, deadline);
+        if (open.faults.has(index)) return Outcome.threw;
+        return runOne(index, test, guest, deadline);
+      });
+      if (mode === 'frozen') return outcome;
+      const isFresh = program?.unit.conduct.fresh || unit?.conduct.fresh || false;
+      return lookApart(outcome, isFresh);
+    },
+    finish() {
+      let rerun = false;
+      for (const { home, guest } of places.values()) {
+        const judged = cells > 0 && problem.tests.some(({ kind }) => kind === 'code');
+        const lies = judged && liesTo(guest, slice.cellTimeoutMs);
+        if (lies) tampering = true;
+        const { changed, attempted } = guest.look();
+        if (home.mode === 'frozen') rerun ||= (changed || attempted || lies) && !slice.apart;
+        else tampering ||= attempted;
+        if (changed || lies) home.drop(guest);
+        else {
+          guest.end();
+          home.giveBack(guest);
+        }
+      }
+      places.clear();
+      for (const script of scripts.values()) script.release();
+      return { tampering, rerun };
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** One step of a sandbox's work (a load, a cell) under its time limit, and what ended it. */
+import { Outcome, type OutcomeCode, type Problem, type Slice } from '../messages.ts';
+import { safeText } from '../safe-text.ts';
+import type { FailureText } from '../slice-loop.ts';
+import { beginStep, endStep, now, type SharedState } from '../thread-state.ts';
+import { lineFinder } from './source-lines.ts';
+
+/** A context or an isolate that the service could not make: its own fault, not an outcome. */
+export class RealmFault extends Error {}
+
+export type Step = {
+  /** What ended the last step, in the program's own words; null where nothing did. */
+  readonly failure: FailureText | null;
+  /** Source map of the candidate's erased types, or null. */
+  map: string | null;
+  /** Called where a program was stopped for its time, or for its memory: the isolate is gone then. */
+  onStopped: (why: 'time' | 'memory') => void;
+  /** Runs `action` under the watch of the main thread. Time is enforced inside by isolated-vm too. */
+  run(action: (deadline: number) => OutcomeCode, loading?: boolean): OutcomeCode;
+  explain(failure: FailureText | null): void;
+  /** What a program said of its own end, made safe to print. */
+  explainError(type: string, message: string, stack: string): void;
+};
+
+export function createStep(state: SharedState, { prelude }: Problem, slice: Slice): Step {
+  let failure: FailureText | null = null;
+  const lineIn = lineFinder(prelude, slice.candidate);
+
+  const step: Step = {
+    get failure() {
+      return failure;
+    },
+    map: null,
+    onStopped: () => {},
+    run(action, loading = false) {
+      const number = beginStep(state, loading);
+      failure = null;
+      try {
+        return action(now() + slice.cellTimeoutMs);
+      } catch (error) {
+        return outcomeOfError(error);
+      } finally {
+        // Also where a fault of ours leaves: the step would look as if it never ended, and cost the next slice a cell.
+        endStep(state, number);
+      }
+    },
+    explain(text) {
+      failure = text;
+    },
+    explainError(type, message, stack) {
+      failure = { type: safeText(type, 100), message: safeText(message), line: lineIn(stack, step.map) };
+    },
+  };
+
+  function outcomeOfError(error: unknown): OutcomeCode {
+    if (error instanceof RealmFault) throw error;
+    if (!(error instanceof Error)) {
+      step.explain({ type: 'Thrown', message: safeText(String(error)), line: null });
+      return Outcome.threw;
+    }
+    if (/^Script execution timed out/.test(error.message)) {
+      step.onStopped('time');
+      return Outcome.timeout;
+    }
+    if (/^Isolate (was disposed|is already disposed)/.test(error.message)) {
+      step.onStopped('memory');
+      return Outcome.memory;
+    }
+    // What else comes over the wall is a rejection that nobody handled, or a text that V8 itself does not compile.
+    step.explainError(error.name, error.message, error.stack ?? '');
+    return error.name === 'AssertionError' ? Outcome.failed : Outcome.threw;
+  }
+
+  return step;
+}
+
+/** Milliseconds until the deadline; at least one, as none means no limit. */
+export function left(deadline: number): number {
+  return Math.max(1, Math.ceil(deadline - now()));
+}

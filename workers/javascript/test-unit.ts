@@ -1,0 +1,142 @@
+/** What a test needs of a candidate, and whether it can be compiled without it. */
+import { parse } from 'acorn';
+import { isRealmName } from './analysis/conduct.ts';
+import type { Scopes } from './analysis/scopes.ts';
+import { REQUIRE_DEFAULT, REQUIRE_LATER } from './modules.ts';
+import type { Exported, Unit } from './program.ts';
+
+/**
+ * What a test is given besides the candidate's names: a candidate's own names of this kind do not reach it. In the order of
+ * `guest/environment.ts`.
+ */
+export const TEST_PARAMETERS = [
+  'assert',
+  'expect',
+  'console',
+  'require',
+  REQUIRE_DEFAULT,
+  REQUIRE_LATER,
+  'describe',
+  'it',
+  'test',
+];
+/** Where a text imports, it has these where it had none. */
+const isRewritten = /^(require|\$.*)$/;
+const PARAMETERS: ReadonlySet<string> = new Set(TEST_PARAMETERS);
+
+export type TestUnit = Unit & {
+  readonly source: string;
+  /** Those of `TEST_PARAMETERS` that it mentions, by number. */
+  readonly parameters: readonly number[];
+  /** Names that it takes from the candidate; null where that cannot be told. */
+  readonly names: readonly string[] | null;
+  /** Names that a realm has, unless the candidate has them too. */
+  readonly realmNames: readonly string[];
+  /** Names that it assigns to and does not declare. */
+  readonly written: readonly string[];
+};
+
+/** A program never sees a strict function that called it. */
+export function toTestUnit(unit: Unit, source: string): TestUnit {
+  const { scopes } = unit;
+  if (!scopes || scopes.isDynamic) {
+    const parameters = TEST_PARAMETERS.map((_, number) => number);
+    return { ...unit, source, parameters, names: null, realmNames: [], written: [] };
+  }
+  const free = scopes.references.filter(({ binding }) => binding === null);
+  const mentioned = new Set(free.map(({ name }) => name));
+  const own = [...mentioned].filter((name) => !PARAMETERS.has(name));
+  const written = free.filter(({ isWrite }) => isWrite).map(({ name }) => name);
+  return {
+    ...unit,
+    strict: unit.strict || isSameInStrict(unit, scopes, written),
+    source,
+    parameters: TEST_PARAMETERS.flatMap((name, number) =>
+      mentioned.has(name) || (isRewritten.test(name) && unit.text.includes(name)) ? [number] : [],
+    ),
+    names: own.filter((name) => !isRealmName(name)).sort(),
+    realmNames: own.filter(isRealmName),
+    written,
+  };
+}
+
+/** Whether strict mode makes no difference to the test: nothing in it is of the kind that strict mode looks at. */
+function isSameInStrict({ text, awaits }: Unit, scopes: Scopes, written: readonly string[]): boolean {
+  if (awaits || written.length > 0) return false;
+  const differs = scopes.nodes.some(({ node, parents: [parent, grandparent] }) => {
+    switch (node.type) {
+      case 'ThisExpression':
+        return true;
+      case 'UnaryExpression':
+        return node.operator === 'delete';
+      case 'AssignmentExpression':
+        return node.left.type !== 'Identifier';
+      case 'UpdateExpression':
+        return node.argument.type !== 'Identifier';
+      case 'FunctionDeclaration':
+        return parent?.type === 'BlockStatement' && !/Function/.test(grandparent?.type ?? '');
+      default:
+        return false;
+    }
+  });
+  const readsArguments = scopes.references.some(({ name }) => name === 'arguments' || name === 'eval');
+  const writesConstant = scopes.references.some(
+    ({ isWrite, binding }) =>
+      isWrite && (binding?.kind === 'const' || binding?.kind === 'function' || binding?.kind === 'class'),
+  );
+  return !differs && !readsArguments && !writesConstant && parsesStrictly(text);
+}
+
+function parsesStrictly(text: string): boolean {
+  try {
+    parse(`function test() {"use strict";\n${text}\n}`, { ecmaVersion: 'latest', sourceType: 'script' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where a candidate's names are found by the tests that are compiled without it. */
+export type Names = {
+  /** The expression that gives a name's value inside the candidate; undefined where it may change while a test runs. */
+  expression(name: string): string | undefined;
+  /** Whether the candidate declares or exports the name at all. */
+  has(name: string): boolean;
+};
+
+export function namesOf({ declared, exported, scopes }: Unit): Names {
+  const visible = new Map(visibleExports(declared, exported).map(({ name, value }) => [name, value]));
+  return {
+    expression(name) {
+      if (!declared.has(name)) return visible.get(name);
+      return scopes && !scopes.isDynamic && scopes.top.get(name)?.writes === 0 ? name : undefined;
+    },
+    has: (name) => declared.has(name) || visible.has(name) || scopes === null || scopes.top.has(name),
+  };
+}
+
+/** Names that are exported but not declared, and that a test can name. */
+export function visibleExports(declared: ReadonlySet<string>, exported: readonly Exported[]): Exported[] {
+  return exported.filter(({ name }) => !declared.has(name) && isIdentifier(name) && !PARAMETERS.has(name));
+}
+
+/** Whether the test means the same when it is given the values that its names have once the candidate has run. */
+export function isIndependent(test: TestUnit, names: Names): boolean {
+  return (
+    test.names?.every((name) => names.expression(name) !== undefined) === true &&
+    !test.written.some((name) => names.has(name)) &&
+    !test.realmNames.some((name) => names.has(name))
+  );
+}
+
+function isIdentifier(name: string): boolean {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name) && !RESERVED.has(name);
+}
+
+const RESERVED = new Set(
+  (
+    'break case catch class const continue debugger default delete do else enum export extends false finally for ' +
+    'function if import in instanceof new null return super switch this throw true try typeof var void while with ' +
+    'yield let static await implements interface package private protected public arguments eval'
+  ).split(' '),
+);
