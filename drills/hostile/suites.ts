@@ -1,0 +1,39 @@
+/** All hostile programs. */
+import { javascriptHost } from './javascript-host.ts';
+import { javascriptJudge } from './javascript-judge.ts';
+import { javascriptLater } from './javascript-later.ts';
+import { javascriptPatches } from './javascript-patches.ts';
+import { javascriptResources } from './javascript-resources.ts';
+import { javascriptState } from './javascript-state.ts';
+import { javascriptValues } from './javascript-values.ts';
+import { pythonEquality } from './python-equality.ts';
+import { pythonExits } from './python-exits.ts';
+import { pythonFrames } from './python-frames.ts';
+import { pythonHost } from './python-host.ts';
+import { pythonLater } from './python-later.ts';
+import { pythonPatches } from './python-patches.ts';
+import { pythonResources } from './python-resources.ts';
+import { pythonState } from './python-state.ts';
+import { entriesOf } from './suite.ts';
+import { texts } from './texts.ts';
+import { typescript } from './typescript.ts';
+
+export const entries = entriesOf([
+  pythonEquality,
+  pythonExits,
+  pythonPatches,
+  pythonFrames,
+  pythonState,
+  pythonLater,
+  pythonResources,
+  pythonHost,
+  javascriptValues,
+  javascriptPatches,
+  javascriptJudge,
+  javascriptState,
+  javascriptLater,
+  javascriptResources,
+  javascriptHost,
+  typescript,
+  ...texts,
+]);
