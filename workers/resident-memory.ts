@@ -29,7 +29,7 @@ export type ResidentMemory = {
 };
 
 /** Takes the present size as the warm one. `bytes` tells what the process holds; only tests give their own. */
-export function createResidentMemory(bytes: () => number = residentBytes): ResidentMemory {
+export function createResidentMemory(bytes: () => number = residentBytes()): ResidentMemory {
   const warm = bytes();
   let sliceOver: number | null = null;
   return {
@@ -50,10 +50,11 @@ export function createResidentMemory(bytes: () => number = residentBytes): Resid
  * Resident memory now; within namespaces, where there is no `/proc` to read it from, the most that there ever was. (The
  * peak is no good elsewhere: Linux counts the memory of the process that started this one as its own.)
  */
-function residentBytes(): number {
+function residentBytes(): () => number {
   try {
-    return process.memoryUsage.rss();
+    process.memoryUsage.rss();
+    return () => process.memoryUsage.rss();
   } catch {
-    return process.resourceUsage().maxRSS * 1024;
+    return () => process.resourceUsage().maxRSS * 1024;
   }
 }

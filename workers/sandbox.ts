@@ -1,10 +1,12 @@
 /**
  * Main thread of a sandbox process. Takes problems and slices from the service, hands them to the one thread that
  * runs programs, and watches that thread: it interrupts a step that is over its time, and gives the process up when
- * that does not help. Started by `src/execution/sandbox-process.ts` under Node's permission model.
+ * that does not help, or when it holds too much memory. Started by `src/execution/sandbox-process.ts` under Node's
+ * permission model.
  */
 import { Piscina } from 'piscina';
 import {
+  type CellFailure,
   type FromSandbox,
   Outcome,
   type RuntimeInfo,
@@ -13,26 +15,37 @@ import {
   type SliceResult,
   type ToSandbox,
 } from './messages.ts';
+import { createResidentMemory, type ResidentMemory } from './resident-memory.ts';
 import {
   createBuffers,
   interruptStep,
   isLoading,
   openState,
   outcomesOfStuckSlice,
-  runningStep,
+  presentPhase,
 } from './thread-state.ts';
 import type { WorkerTask } from './worker-task.ts';
 
+/** A sign of life of this thread, while it starts and while there is work. */
+export type Beat = { readonly type: 'beat' };
+
 /** How often the thread at work is looked at. */
 const WATCH_MS = 5;
+/** How often the service is told that this thread lives. */
+const BEAT_MS = 250;
 /** How long after its time limit a step may take to give way before the process is given up. */
 const GRACE_MS = 400;
 /** More than the service ever sends ahead. */
 const TASKS_AHEAD = 64;
+/** Exit code where the thread that runs programs has ended. */
+const THREAD_ENDED = 70;
 
 const buffers = createBuffers();
 const state = openState(buffers);
 let pool: Piscina | null = null;
+let memory: ResidentMemory | null = null;
+/** Memory limits of the problems that are open, in MB. */
+const memoryLimits = new Map<number, number>();
 
 process.on('message', (message: ToSandbox) => {
   switch (message.type) {
@@ -42,7 +55,12 @@ process.on('message', (message: ToSandbox) => {
     case 'slice':
       void run(message.slice);
       break;
-    default:
+    case 'problem':
+      memoryLimits.set(message.problem.id, message.problem.limits.memoryMb);
+      tell(message);
+      break;
+    case 'forget':
+      memoryLimits.delete(message.problem);
       tell(message);
   }
 });
@@ -54,6 +72,7 @@ process.on('SIGTERM', () => {});
 
 /** Starts the thread that runs programs and says when it is ready. A failure ends the process, as it should. */
 async function start(options: SandboxOptions): Promise<void> {
+  const beating = setInterval(beat, BEAT_MS);
   pool = new Piscina({
     filename: new URL(`./${options.runtime}/worker.ts`, import.meta.url).href,
     minThreads: 1,
@@ -68,10 +87,26 @@ async function start(options: SandboxOptions): Promise<void> {
     resourceLimits: { stackSizeMb: 64 },
   });
   const about: RuntimeInfo = await pool.run({ type: 'hello' } satisfies WorkerTask);
+  for (const thread of pool.threads) {
+    // Before the pool hears of it: it would start another thread, and this process has had its one start.
+    thread.prependListener('error', (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+        giveUp('memory');
+    });
+    thread.prependListener('exit', () => {
+      if (!givenUp) process.exit(THREAD_ENDED);
+    });
+  }
+  memory = createResidentMemory();
+  clearInterval(beating);
   send({ type: 'ready', ...about });
 }
 
-function send(message: FromSandbox): void {
+function beat(): void {
+  send({ type: 'beat' });
+}
+
+function send(message: FromSandbox | Beat): void {
   process.send?.(message);
 }
 
@@ -85,31 +120,47 @@ function tell(task: Extract<ToSandbox, { type: 'problem' | 'forget' }>): void {
   submit(task).catch(() => {});
 }
 
-let running = 0;
+/** Slices that were sent and have not come back, by their ids. */
+const slices = new Map<number, Slice>();
 let watching: NodeJS.Timeout | null = null;
+let beatAt = 0;
+/** The slice that runs was answered for in the thread's place; the service ends the process. */
+let givenUp = false;
 
 async function run(slice: Slice): Promise<void> {
-  running++;
+  slices.set(slice.id, slice);
+  if (!watching) beatAt = performance.now();
   watching ??= setInterval(watch, WATCH_MS);
   try {
-    send({ type: 'result', result: await submit({ type: 'slice', slice }) });
+    const result = await submit({ type: 'slice', slice });
+    const retire = result.retire || memory?.hasGrown() === true;
+    if (!givenUp) send({ type: 'result', result: { ...result, retire } });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    send({ type: 'fault', slice: slice.id, message });
+    if (!givenUp) send({ type: 'fault', slice: slice.id, message });
   } finally {
-    running--;
+    slices.delete(slice.id);
   }
 }
 
-/** Looks at the running step; called every few milliseconds while there is one. */
+/** Looks at what the thread is at; called every few milliseconds while there are slices. */
 function watch(): void {
-  const step = runningStep(state);
-  if (running === 0) stopWatching();
-  if (!step || step.ms <= step.limitMs) return;
-  interruptStep(state, step.step);
-  if (step.ms <= step.limitMs + GRACE_MS) return;
-  stopWatching();
-  giveUp(step.slice);
+  if (slices.size === 0) stopWatching();
+  const phase = presentPhase(state);
+  const slice = phase && slices.get(phase.slice);
+  if (performance.now() - beatAt > BEAT_MS) {
+    beatAt = performance.now();
+    beat();
+  }
+  // Between two slices there is nothing that could take for ever: what opens a problem runs no program.
+  if (!slice) return;
+  if (memory?.isOver(slice.id, memoryLimits.get(slice.problem) ?? 0)) {
+    giveUp('memory');
+    return;
+  }
+  if (phase.ms <= phase.limitMs) return;
+  if (phase.step !== 0) interruptStep(state, phase.step);
+  if (phase.ms > phase.limitMs + GRACE_MS) giveUp('time', phase.step === 0);
 }
 
 function stopWatching(): void {
@@ -119,19 +170,38 @@ function stopWatching(): void {
 
 const NOTHING_NOTICED = {
   cpuUs: new Uint32Array(),
-  failures: [],
   outputs: [],
   broken: [],
   missingModule: null,
   tampering: false,
-  rerun: false,
   unsteady: false,
 };
 
-/** Nothing stops the program: its cell (or its load, and so all its cells) is over its time, and the process ends. */
-function giveUp(slice: number): void {
+/** How a cell may be ended from here, and what is said of it then. */
+const ENDINGS = {
+  time: { outcome: Outcome.timeout, type: 'Timeout', message: 'over the time limit of the cell' },
+  memory: { outcome: Outcome.memory, type: 'MemoryLimit', message: 'over the memory limit of the cell' },
+} as const;
+
+/**
+ * Nothing stops the program: its cell (or its load, and so all its cells) is over its limit, and the process ends.
+ * Where it goes on between two steps, after cells that have their outcomes, there is no telling which of them it goes
+ * on from, nor whether they may be believed: they are run again apart, where each is looked at before the next.
+ */
+function giveUp(limit: keyof typeof ENDINGS, between = false): void {
+  stopWatching();
+  const slice = slices.get(presentPhase(state)?.slice ?? 0);
+  if (!slice || givenUp) return;
+  givenUp = true;
+  const { outcome, type, message } = ENDINGS[limit];
   const loading = isLoading(state);
-  const loadOutcome = loading ? Outcome.timeout : null;
-  const outcomes = loading ? new Uint8Array() : outcomesOfStuckSlice(state);
-  send({ type: 'result', result: { ...NOTHING_NOTICED, slice, loadOutcome, outcomes, retire: true } });
+  const rerun = between && !loading && !slice.apart;
+  const outcomes =
+    loading || rerun ? new Uint8Array() : outcomesOfStuckSlice(state, slice.tests.length, outcome);
+  const test = slice.tests[Math.max(0, outcomes.length - 1)] ?? 0;
+  const failures: CellFailure[] =
+    rerun || slice.failures === 0 ? [] : [{ test, outcome, type, message, line: null }];
+  const loadOutcome = loading ? outcome : null;
+  const about = { slice: slice.id, loadOutcome, outcomes, failures, rerun, retire: true };
+  send({ type: 'result', result: { ...NOTHING_NOTICED, ...about } });
 }

@@ -2,7 +2,7 @@
  * Memory that the two threads of a sandbox process share: the thread that runs programs writes where it is, the
  * main thread watches and interrupts. Written by our own code only; no program can reach it.
  */
-import { Outcome, SLICE_CELLS, type Slice } from './messages.ts';
+import { type OutcomeCode, SLICE_CELLS, type Slice } from './messages.ts';
 
 const RUNNING = 0; // 0: idle; else the number of the step, from 1
 const POSITION = 1; // cells of the slice that are done
@@ -16,7 +16,7 @@ const OUTCOMES_BYTE = STARTED_BYTE + 8;
 
 export type SharedState = {
   readonly words: Int32Array;
-  /** One float: when the step began, in milliseconds of the process's monotonic clock. */
+  /** One float: when the step began or the last one ended, in milliseconds of the process's monotonic clock. */
   readonly started: Float64Array;
   readonly outcomes: Uint8Array;
   /** What Pyodide polls: 2 raises KeyboardInterrupt. */
@@ -61,6 +61,7 @@ export function beginStep(state: SharedState, loading = false): number {
 
 /** The running thread: the step is over; says whether the main thread interrupted it for its time. */
 export function endStep(state: SharedState, step: number): boolean {
+  state.started[0] = now();
   Atomics.store(state.words, RUNNING, 0);
   return Atomics.load(state.words, INTERRUPTED) === step;
 }
@@ -75,26 +76,34 @@ export function recordOutcome(state: SharedState, position: number, outcome: num
 export function beginSlice(state: SharedState, slice: Slice): void {
   Atomics.store(state.words, POSITION, 0);
   Atomics.store(state.words, LIMIT, slice.cellTimeoutMs);
+  state.started[0] = now();
   Atomics.store(state.words, SLICE, slice.id);
 }
 
-/** A step under way: how long it has taken, and how long it may. */
-export type RunningStep = {
+/** A step under way, or a pause between two: how long it has taken, and how long it may. */
+export type Phase = {
+  /** The number of the step; 0 for a pause. */
   readonly step: number;
+  /** The slice that it belongs to: in a pause, it may be over. */
   readonly slice: number;
   readonly ms: number;
   readonly limitMs: number;
 };
 
-/** The main thread: the step under way, or null. */
-export function runningStep(state: SharedState): RunningStep | null {
+/** The main thread: what the other one is at; null where that changed while it was read. */
+export function presentPhase(state: SharedState): Phase | null {
   const step = Atomics.load(state.words, RUNNING);
-  if (step === 0) return null;
   const slice = Atomics.load(state.words, SLICE);
   const limitMs = Atomics.load(state.words, LIMIT);
   const ms = now() - (state.started[0] ?? 0);
   // What was read belongs together only if the step is still the same.
   return Atomics.load(state.words, RUNNING) === step ? { step, slice, ms, limitMs } : null;
+}
+
+/** The step under way, or null. */
+export function runningStep(state: SharedState): Phase | null {
+  const phase = presentPhase(state);
+  return phase === null || phase.step === 0 ? null : phase;
 }
 
 /** The main thread: asks the interpreter to stop this step. */
@@ -103,11 +112,14 @@ export function interruptStep(state: SharedState, step: number): void {
   if (Atomics.load(state.words, RUNNING) === step) state.interrupt[0] = 2;
 }
 
-/** The main thread: the outcomes so far of a slice that will not return, with a timeout for the cell under way. */
-export function outcomesOfStuckSlice(state: SharedState): Uint8Array {
-  const done = Atomics.load(state.words, POSITION);
-  const outcomes = state.outcomes.slice(0, done + 1);
-  outcomes[done] = Outcome.timeout;
+/**
+ * The main thread: the outcomes so far of a slice of `cells` cells that will not return, with `ending` for the cell
+ * under way; where all are done, for the last one, which has left behind what goes on.
+ */
+export function outcomesOfStuckSlice(state: SharedState, cells: number, ending: OutcomeCode): Uint8Array {
+  const last = Math.min(Atomics.load(state.words, POSITION), cells - 1);
+  const outcomes = state.outcomes.slice(0, last + 1);
+  if (last >= 0) outcomes[last] = ending;
   return outcomes;
 }
 

@@ -7,7 +7,16 @@ import { Outcome, type RuntimeInfo, type Slice, type SliceResult } from '../../w
 import { type Mishap, nextTests, recover } from './batch.ts';
 import { createFairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
-import { hasRoom, isAlone, type Member, MOST_AHEAD, mishapOf, type Work } from './member.ts';
+import {
+  type Ending,
+  hasRoom,
+  isAlone,
+  type Member,
+  MOST_AHEAD,
+  mishapOf,
+  stillFits,
+  type Work,
+} from './member.ts';
 import { cellsPerSlice, expectedMs, learn, sliceMs } from './pacing.ts';
 import { type SandboxExit, type SandboxStart, startSandbox } from './sandbox-process.ts';
 
@@ -23,8 +32,14 @@ export type Crew = {
 
 /** After so long, what was sent ahead behind a slice goes to other processes. */
 const PATIENCE_MS = 60;
-/** A process that has not answered for this long beyond all time limits is taken to be stopped. */
-const STALL_MS = 3000;
+/** A slice that has not ended for this long beyond all time limits never will. */
+const STUCK_MS = 3000;
+/** How often processes are looked at for a sign of life, and how long they may give none: at work, and in their start. */
+const LOOK_MS = 500;
+const SILENCE_MS = 2000;
+const START_SILENCE_MS = 10_000;
+/** A process that is not ready by then is replaced. */
+const MOST_START_MS = 60_000;
 /** The longest wait between two starts. */
 const MOST_WAIT_MS = 5000;
 /** Steps of a slice that each may take the whole time limit: load, compiling a test, a cell. */
@@ -45,6 +60,8 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
   let closed = false;
 
   for (let index = 0; index < size; index++) hire();
+  let lookedAt = performance.now();
+  const looking = setInterval(endSilent, LOOK_MS).unref();
 
   function hire(): void {
     if (closed) return;
@@ -56,8 +73,12 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
           failedStarts = 0;
           killedStarts = 0;
           member.ready = true;
+          member.hasStarted = true;
           log.debug({ runtime: options.runtime, pid: member.process.pid }, 'sandbox ready');
           dispatch();
+        },
+        onSign() {
+          member.heardAt = performance.now();
         },
         onMessage(message) {
           // A process that is not fit any more may go on for a moment: what it says of other work counts for nothing.
@@ -80,7 +101,10 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
         onExit: (exit) => dismiss(member, exit),
       }),
       ready: false,
+      hasStarted: false,
       ending: null,
+      startedAt: performance.now(),
+      heardAt: performance.now(),
       running: [],
       problems: new Set(),
       deadline: null,
@@ -90,7 +114,25 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
     members.add(member);
   }
 
-  function end(member: Member, why: 'retired' | 'stalled' | 'closed'): void {
+  /** Ends the processes that give no sign of life: somebody has stopped them. */
+  function endSilent(): void {
+    const now = performance.now();
+    const isLate = now - lookedAt > 2 * LOOK_MS;
+    lookedAt = now;
+    for (const member of members) {
+      // What was said while we were held up ourselves is yet to be read.
+      if (isLate) member.heardAt = now;
+      if (member.ending) continue;
+      const silentMs = now - member.heardAt;
+      if (member.ready) {
+        if (member.running.length > 0 && silentMs > SILENCE_MS) end(member, 'silent');
+      } else if (silentMs > START_SILENCE_MS || now - member.startedAt > MOST_START_MS) {
+        end(member, 'silent');
+      }
+    }
+  }
+
+  function end(member: Member, why: Ending): void {
     member.ready = false;
     member.ending ??= why;
     member.process.kill();
@@ -100,7 +142,7 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
   function dismiss(member: Member, exit: SandboxExit): void {
     members.delete(member);
     if (member.deadline) clearTimeout(member.deadline);
-    const started = member.ready || member.ending !== null;
+    const started = member.hasStarted || closed;
     if (!closed) logExit(member, exit);
     const mishap = mishapOf(member, exit);
     const running = mishap ? member.running.shift() : undefined;
@@ -119,7 +161,8 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
     const about = { runtime: options.runtime, pid: member.process.pid, code, signal, reason: member.ending };
     if (member.ending === 'retired') log.debug(about, 'sandbox replaced');
     else if (member.ready) log.warn(about, 'sandbox died');
-    else log.error({ ...about, stderr }, 'sandbox did not start or stalled');
+    else if (member.hasStarted) log.warn({ ...about, stderr }, 'sandbox ended as it did not answer');
+    else log.error({ ...about, stderr }, 'sandbox did not start');
   }
 
   function giveUpWaiting(): void {
@@ -183,8 +226,18 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
     const tests = nextTests(batch, cellsPerSlice(queued, ms));
     const expected = expectedMs(queued, tests.length, ms);
     queued.spentMs += expected;
-    const alone = isAlone(batch);
-    return { id: ++workIds, queued, batch, tests, sliceMs: ms, alone, expectedMs: expected, late: false };
+    return {
+      id: ++workIds,
+      queued,
+      batch,
+      tests,
+      sliceMs: ms,
+      from: batch.next,
+      apart: batch.apart,
+      alone: isAlone(batch),
+      expectedMs: expected,
+      late: false,
+    };
   }
 
   function give(member: Member, work: Work): void {
@@ -202,8 +255,9 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
       cellTimeoutMs: job.plan.limits.cellTimeoutMs,
       sliceMs: work.sliceMs,
       failures: Math.max(0, job.failuresWanted(batch)),
-      apart: batch.apart,
+      apart: work.apart,
     };
+    if (member.running.length === 0) member.heardAt = performance.now();
     member.running.push(work);
     member.process.send({ type: 'slice', slice });
     if (member.running.length === 1) watch(member);
@@ -216,14 +270,25 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
     member.slow = false;
     const [running] = member.running;
     if (!running || member.ending) return;
+    takeAgain(running);
     member.since = performance.now();
-    const ms = running.queued.job.problem.limits.cellTimeoutMs * STEPS + STALL_MS;
+    const ms = running.queued.job.problem.limits.cellTimeoutMs * STEPS + STUCK_MS;
     member.deadline = setTimeout(() => {
-      member.deadline = setTimeout(() => end(member, 'stalled'), ms - PATIENCE_MS);
+      member.deadline = setTimeout(() => end(member, 'stuck'), ms - PATIENCE_MS);
       member.slow = true;
       giveBack(member.running.slice(1));
       dispatch();
     }, PATIENCE_MS);
+  }
+
+  /**
+   * Work that was given back begins after all, and nobody has taken it over: then it counts. Else slow work, sent anew
+   * behind its own discarded run each time, would never come to count.
+   */
+  function takeAgain(work: Work): void {
+    const { queued, batch } = work;
+    if (!work.late || !stillFits(work) || !queued.job.takeAgain(batch)) return;
+    work.late = false;
   }
 
   function forget(job: Job): void {
@@ -244,6 +309,7 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
     ready: () => [...members].some((member) => member.ready),
     close() {
       closed = true;
+      clearInterval(looking);
       giveUpWaiting();
       for (const member of members) end(member, 'closed');
     },

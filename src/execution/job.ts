@@ -13,6 +13,8 @@ export type Job = {
   take(allowed: (batch: Batch) => boolean): Batch | null;
   /** Gives back a batch that was taken and not run; it is the next again. */
   giveBack(batch: Batch): void;
+  /** Takes a batch that was given back and has not been taken since; says whether it could. */
+  takeAgain(batch: Batch): boolean;
   /** Takes in an answer; the batch waits again when it has cells left. */
   settle(batch: Batch, result: SliceResult): void;
   /** Takes from an answer that came too late what is said only once. */
@@ -164,6 +166,10 @@ export function createJob(
       if (finished) return;
       if (batch.late) waitingLate.unshift(batch);
       else waiting.unshift(batch);
+    },
+    takeAgain(batch) {
+      if (finished) return false;
+      return takeFirst(waiting, (other) => other === batch) !== null;
     },
     settle(batch, result) {
       if (finished) return;

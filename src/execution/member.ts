@@ -10,6 +10,9 @@ export type Work = {
   /** What it runs, and how long its cells may take in milliseconds. */
   readonly tests: Uint32Array;
   readonly sliceMs: number;
+  /** Where in the batch its tests begin, and whether they are run apart: an answer is good for no other state of it. */
+  readonly from: number;
+  readonly apart: boolean;
   /** Nothing else is sent to the process that has it. */
   readonly alone: boolean;
   /** How long it is reckoned to take, as its job was charged for it. */
@@ -18,17 +21,28 @@ export type Work = {
   late: boolean;
 };
 
+/**
+ * Why we end a process: it asked for it, it gives no sign of life any more, its thread comes to no end while it is
+ * watched, or the service ends.
+ */
+export type Ending = 'retired' | 'silent' | 'stuck' | 'closed';
+
 export type Member = {
   readonly number: number;
   process: SandboxProcess;
   ready: boolean;
+  /** It was ready once. */
+  hasStarted: boolean;
   /** Set when we end the process ourselves, and why. */
-  ending: 'retired' | 'stalled' | 'closed' | null;
+  ending: Ending | null;
   /** Work sent, oldest first: the first is the one that runs. */
   running: Work[];
   /** Problems that it was told of. */
   problems: Set<number>;
   deadline: NodeJS.Timeout | null;
+  startedAt: number;
+  /** When it last said anything, or was first given something to do. */
+  heardAt: number;
   /** When the slice that runs became the first. */
   since: number;
   /** It has taken long: nothing is sent ahead behind it. */
@@ -47,6 +61,11 @@ export function hasRoom({ ready, slow, running }: Member): boolean {
   return running.length < MOST_AHEAD && aheadMs < AHEAD_MS;
 }
 
+/** Whether the answer to this work will be good for its batch as that is now. */
+export function stillFits({ batch, from, apart }: Work): boolean {
+  return batch.next === from && batch.apart === apart && !isAlone(batch);
+}
+
 /** Whether nothing else is to be sent to the process that runs it. */
 export function isAlone(batch: Batch): boolean {
   return batch.suspect || batch.late;
@@ -57,7 +76,8 @@ const OWN_SIGNALS = new Set<NodeJS.Signals>(['SIGSEGV', 'SIGABRT', 'SIGILL', 'SI
 
 /** What befell the slice that ran; null where we ended a process that had none. */
 export function mishapOf(member: Member, exit: SandboxExit): Mishap | null {
-  if (member.ending === 'stalled') return 'killed';
+  if (member.ending === 'silent') return 'killed';
+  if (member.ending === 'stuck') return 'crashed';
   if (member.ending) return null;
   return exit.signal === null || OWN_SIGNALS.has(exit.signal) ? 'crashed' : 'killed';
 }

@@ -7,6 +7,7 @@ import { constants } from 'node:os';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { FromSandbox, RuntimeInfo, SandboxOptions, ToSandbox } from '../../workers/messages.ts';
+import type { Beat } from '../../workers/sandbox.ts';
 import { firstProcess } from './namespaces.ts';
 import type { Walls } from './walls.ts';
 
@@ -45,6 +46,8 @@ export type SandboxExit = {
 
 export type SandboxEvents = {
   onReady(info: RuntimeInfo): void;
+  /** It has said something, if only that it lives. */
+  onSign?(): void;
   onMessage(message: Exclude<FromSandbox, { type: 'ready' }>): void;
   onExit(exit: SandboxExit): void;
 };
@@ -77,7 +80,9 @@ export function startSandbox(start: SandboxStart, events: SandboxEvents): Sandbo
   child.send({ type: 'start', options } satisfies ToSandbox);
   const kill = killerOf(child);
   const stderr = collectEnd(child);
-  child.on('message', (message: FromSandbox) => {
+  child.on('message', (message: FromSandbox | Beat) => {
+    events.onSign?.();
+    if (message.type === 'beat') return;
     if (message.type === 'ready') events.onReady(message);
     else events.onMessage(message);
   });

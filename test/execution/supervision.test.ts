@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { startExecutor } from '../../src/execution/executor.ts';
 import { environmentOf, sandboxPids } from './processes.ts';
-import { type Given, rowsOf, runningExecutor } from './running.ts';
+import { DATA_DIR, type Given, planOf, rowsOf, runningExecutor } from './running.ts';
 
 const running = runningExecutor(2);
 const { rows } = running;
@@ -59,6 +61,34 @@ test('a sandbox that is stopped is replaced', async () => {
   };
   const limits = { cellTimeoutMs: 300 };
   assert.deepEqual(await rowsUnderHarm({ ...LONG, limits }, stopOne, 1), LONG_ROWS);
+});
+
+test('slices that each take long come to an end, also where there is but one sandbox for them', async () => {
+  const executor = startExecutor({ sandboxes: 1, dataDir: DATA_DIR, log: pino({ level: 'silent' }) });
+  try {
+    const tests = ['assert f(1) == 2', 'assert f(2) == 3'];
+    const execution = await executor.execute(planOf({ ...LONG, tests }));
+    assert.deepEqual(
+      rowsOf(execution, tests.length),
+      LONG_ROWS.map((row) => row.slice(0, 2)),
+    );
+  } finally {
+    await executor.close();
+  }
+});
+
+test('a sandbox that is stopped is missed long before the time that its cells may take', async () => {
+  await rows({ ...LONG, candidates: LONG.candidates.slice(0, 1) });
+  let stoppedAt = 0;
+  const stopAll = (pids: number[]) => {
+    if (stoppedAt > 0) return;
+    for (const pid of pids) signal(pid, 'SIGSTOP');
+    stoppedAt = performance.now();
+  };
+  const limits = { cellTimeoutMs: 10_000 };
+  assert.deepEqual(await rowsUnderHarm({ ...LONG, limits }, stopAll, 1), LONG_ROWS);
+  const ms = performance.now() - stoppedAt;
+  assert.ok(ms < 25_000, `${Math.round(ms)} ms`);
 });
 
 test('a poisonous candidate costs its own cells, and only those that bring the sandbox down', async () => {
@@ -121,7 +151,6 @@ test('an abort answers at once; what was not done is S, whole rows of it', async
   const { executor, execute } = running;
   await execute({ ...LONG, candidates: LONG.candidates.slice(0, 1) });
   setTimeout(() => controller.abort(), 500);
-  const { planOf } = await import('./running.ts');
   const execution = await executor().execute(planOf(LONG), controller.signal);
   const all = rowsOf(execution, LONG.tests.length);
   assert.ok(all.includes('SSSSS'), all.join());

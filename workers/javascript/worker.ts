@@ -1,6 +1,7 @@
 /** The thread of a JavaScript sandbox: isolates, and the tasks that the main thread hands it. Loaded by piscina. */
 import { workerData } from 'node:worker_threads';
 import isolatedVm from 'isolated-vm/package.json' with { type: 'json' };
+import { dropPermissions } from '../drop-permissions.ts';
 import type { RuntimeInfo, SandboxOptions, SliceResult } from '../messages.ts';
 import { runSlice } from '../slice-loop.ts';
 import { openState, type SharedBuffers } from '../thread-state.ts';
@@ -19,6 +20,7 @@ const realms = createRealms(guest);
 const candidates = createCandidates(realms, state);
 // The first contexts are the dear ones: they are made before the first request.
 warm('frozen');
+dropPermissions();
 let preparing = false;
 prepareWhenIdle();
 
