@@ -1,0 +1,141 @@
+"""The membrane between two interpreters: the judge's, where the test runs, and the program's, where the candidate runs.
+A test calls what the program defines; what comes back is plain data or a `Remote`. A program may lie about the values
+that it returns, and about nothing else: its side is taken at its word nowhere.
+
+Both sides execute this, in the namespace of `harness.py`, after `codec.py`, `plain.py`, `remote.py` and `opaque.py`.
+"""
+
+import copy
+import math
+import operator
+
+_send = None
+_lent = {}
+# Both stacks grow with each call back, and one that overflows takes its interpreter with it.
+_depth, _DEEPEST_CALLS = 0, 50
+
+
+def connect(send, judging):
+    """Once for each start: `send(request)` brings a request to the other side's `answer` and returns its reply."""
+    global _send, is_judge
+    _send, is_judge = send, judging
+
+
+def begin():
+    """A new cell: what was lent or borrowed before is no longer known here."""
+    global _lent, _depth
+    _lent, _depth = {}, 0
+    for table in (own_objects, own_handles, proxies, foreign, lineages, tainted, views):
+        table.clear()
+
+
+def lend(namespace):
+    """The program's side: where `borrow` looks names up."""
+    global _lent
+    _lent = namespace
+
+
+def borrow(names):
+    """The judge's side: what the program calls by these names; those that are not there are left out."""
+    names = list(names)
+    found = ask("names", names)
+    if type(found) is not dict or not set(names).issuperset(found):
+        raise RuntimeError("the program's side sent no message")
+    return found
+
+
+def ask(operation, *values):
+    global _depth
+    text, kept = write_message(operation, values, write_opaque, {})
+    if _depth >= _DEEPEST_CALLS:
+        raise RecursionError("calls back and forth are nested too deep")
+    _depth += 1
+    try:
+        text = _send(text)
+    finally:
+        _depth -= 1
+    try:
+        head, (result,), reader, fresh = read_message(text, resolve_opaque, kept)
+        for index, value in fresh:
+            original = kept[index] if type(index) is int else proxies[index[0]]
+            kind = type(value)
+            if kind not in CONTAINERS or not (type(original) is kind if type(index) is int else derives(kind, type(original))):
+                raise Malformed
+            refill(original, value, kind)
+        if head == "ok":
+            return result
+        if head != "raise" or not derives(BaseException, type(result)):
+            raise Malformed
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except BaseException:
+        raise RuntimeError("the program's side sent no message") from None
+    raise result
+
+
+def answer(request):
+    """Does what the other side asks for, whatever objects of the program's do meanwhile. Never raises."""
+    try:
+        return _serve(request)
+    except BaseException as error:
+        kind = type(error)
+    name = _name_of(kind) if kind in (KeyboardInterrupt, MemoryError, RecursionError) else "RuntimeError"
+    return f'["raise",[[0]],[["E",[1],[2],null,null,"{name}",0],["k","{name}"],["t"]],[]]'
+
+
+def _serve(request):
+    operation, values, reader, _ = read_message(request, resolve_opaque, ())
+    # The program may call and iterate what the test gave it, by the handle it got, and nothing else.
+    if is_judge and (operation not in ("call", "call_named", "__iter__", "__next__") or id(values[0]) not in own_handles):
+        raise Malformed
+    operate = _OPERATIONS[operation]
+    given = [(index, value, contents(value)) for index, value in reader.mutable]
+    try:
+        head, result = "ok", operate(*values)
+    except BaseException as error:
+        head, result = "raise", error
+    try:
+        known = {id(value): [-1 - index] for index, value in enumerate(reader.built) if type(value) is not object}
+        changed = [(index, value) for index, value, before in given if not same_contents(before, value)]
+        for handle, (value, base, before) in views.items():
+            now = RAW[base](value)
+            if not same_contents(before, now):
+                views[handle] = (value, base, contents(now))
+                changed.append(([handle], now))
+        return write_message(head, [result], write_opaque, known, changed)[0]
+    finally:
+        del result
+
+
+def _swapped(operate):
+    return lambda left, right: operate(right, left)
+
+
+def _truly(operate):
+    return lambda *values: True if operate(*values) else False
+
+
+_OPERATIONS = {
+    "names": lambda names: {name: _lent[name] for name in names if name in _lent},
+    "call": lambda function, *values: function(*values),
+    "call_named": lambda function, named, *values: function(*values, **named),
+    "method": lambda value, name, *values: getattr(value, name)(*values),
+    "get": getattr,
+    "set": setattr,
+    "del": delattr,
+    "equal": _truly(operator.eq),
+    "str": lambda value: str.__str__(str(value)),
+    "repr": lambda value: str.__str__(repr(value)),
+    "format": lambda value, how: str.__str__(format(value, how)),
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    **{name: getattr(operator, name) for name in FORWARDED if hasattr(operator, name)},
+    **{name: _truly(getattr(operator, name)) for name in ("__lt__", "__le__", "__gt__", "__ge__")},
+    **{
+        f"__r{name}__": _swapped(getattr(operator, f"__{name}__"))
+        for name in "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift".split()
+    },
+    **{"__divmod__": divmod, "__rdivmod__": _swapped(divmod), "__round__": round, "__bool__": bool, "__pow__": pow},
+    **{"__trunc__": math.trunc, "__floor__": math.floor, "__ceil__": math.ceil, "__hash__": hash, "__len__": len},
+    **{"__iter__": iter, "__next__": next, "__reversed__": reversed},
+}

@@ -1,0 +1,219 @@
+"""How what is no plain data crosses: as a handle, with what the other side must know to put something in its place.
+
+Executed in the namespace of `harness.py`, after `remote.py` and before `membrane.py`.
+"""
+
+import builtins
+import itertools
+import sys
+import types
+
+# Handles are never used twice, so that one of an earlier cell leads nowhere.
+_handle_numbers = itertools.count(1)
+is_judge = False
+own_objects, own_handles = {}, {}  # ours: by handle, and handles by id
+proxies, foreign = {}, {}  # the other side's: by handle, and handles by id
+lineages, tainted = {}, set()  # the judge's: classes' handles by id of a class; results that prove nothing
+views = {}  # the program's: containers of classes of its own that the judge has a copy of
+
+_mro = type.__dict__["__mro__"].__get__
+_dict = type.__dict__["__dict__"].__get__
+_name_of = type.__dict__["__name__"].__get__
+_bases = type.__dict__["__bases__"].__get__
+_arguments = BaseException.__dict__["args"].__get__
+_trace = BaseException.__dict__["__traceback__"].__get__
+_MOST_TEXT = 2000
+_COMPARING = frozenset("__eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__".split())
+_base_ids = frozenset(map(id, RAW))
+_builtin_functions = {name: each for name, each in vars(builtins).items() if type(each) is types.BuiltinFunctionType}
+_builtin_names = {id(each): name for name, each in _builtin_functions.items()}
+_KINDS = {
+    id(types.GeneratorType): "generator",
+    **dict.fromkeys(map(id, (types.FunctionType, types.MethodType, types.BuiltinFunctionType, type(str.upper))), "function"),
+    **{id(type(iter(each))): "iterator" for each in ([], (), {}, {}.values(), {}.items(), set(), "", "\xe4", b"", range(0))},
+    **dict.fromkeys(map(id, (map, filter, zip, enumerate, type(reversed([])), itertools.count, itertools.chain)), "iterator"),
+}
+
+
+def handle_of(value):
+    handle = own_handles.get(id(value))
+    if handle is None:
+        handle = own_handles[id(value)] = next(_handle_numbers)
+        own_objects[handle] = value
+    return handle
+
+
+def write_opaque(writer, value, node):
+    """Writes what is no plain data. Asks nothing of the value itself: not its class by name, nor whether it is equal."""
+    handle = foreign.get(id(value))
+    kind = type(value)
+    if handle is not None:
+        node += ("o", handle)
+    elif derives(type, kind) and id(value) in NAMES:
+        node += ("k", NAMES[id(value)])
+    elif derives(BaseException, kind):
+        _write_exception(writer, value, node)
+    elif kind is types.ModuleType and (name := _module_name(value)):
+        node += ("M", name)
+    elif is_judge:
+        if _builtin_names.get(id(value)):
+            node += ("N", _builtin_names[id(value)])
+        else:
+            parts = (callable(value), "c"), (hasattr(kind, "__iter__"), "i"), (hasattr(kind, "__next__"), "n")
+            name = getattr(value, "__name__", None)
+            letters = "".join(letter for has, letter in parts if has)
+            node += ("h", handle_of(value), letters, name if type(name) is str else None)
+    elif derives(type, kind):
+        _write_class(writer, value, node)
+    elif id(kind) in _KINDS:
+        node += ("h", handle_of(value), _KINDS[id(kind)])
+    elif base := _plain_base(kind):
+        handle, raw = handle_of(value), RAW[base](value)
+        if base in CONTAINERS and handle not in views:
+            views[handle] = (value, base, contents(raw))
+        node += ("v", handle, writer.part(kind), writer.part(raw))
+    else:
+        node += ("h", handle_of(value), writer.part(kind))
+
+
+def _module_name(module):
+    name = types.ModuleType.__getattribute__(module, "__name__")
+    if type(name) is str and sys.modules.get(name) is module and name.partition(".")[0] in sys.stdlib_module_names:
+        return name
+    return None
+
+
+def _plain_base(kind):
+    """The base whose value an object is, where its class leaves comparing to that base."""
+    for base in _mro(kind):
+        if id(base) in _base_ids:
+            return base
+        if not _COMPARING.isdisjoint(_dict(base)):
+            return None
+    return None
+
+
+def _write_class(writer, kind, node):
+    line = _mro(kind)
+    special, own = {}, []
+    if derives(BaseException, kind):
+        bases = [each for each in _bases(kind) if derives(BaseException, each)]
+    else:
+        base = _plain_base(kind) or object
+        bases = [base]
+        for each in reversed(line[: next(at for at, each in enumerate(line) if each is base)]):
+            special.update(_dict(each))
+        if base is not object:
+            own = [name for name in special if name == "__missing__" or name[:2] != "__" and hasattr(base, name)]
+        special = [name if value is not None else "no " + name for name, value in special.items()]
+        special = [name for name in special if name in FORWARDED]
+    lineage = [handle_of(each) for each in line if id(each) not in NAMES]
+    node += ("K", handle_of(kind), _name_of(kind), lineage, special, own, *map(writer.part, bases))
+
+
+def _write_exception(writer, error, node):
+    kind = type(error)
+    own = id(kind) not in NAMES
+    line, text = 0, None
+    if is_judge:
+        kind = next(each for each in _mro(kind) if id(each) in NAMES or id(each) in foreign)
+    else:
+        trace = _trace(error)
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == CANDIDATE_FILE:
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        if own and any("__str__" in _dict(each) for each in _mro(kind) if id(each) not in NAMES):
+            text = _text(error)
+    handle = handle_of(error) if own or is_judge else None
+    name = _name_of(type(error))
+    node += ("E", writer.part(kind), writer.part(_arguments(error)), handle, text, name, line)
+
+
+def _text(error):
+    try:
+        text = str(error)
+        return text[:_MOST_TEXT] if type(text) is str else ""
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except BaseException:
+        return ""
+
+
+def resolve_opaque(reader, node):
+    """Makes what `write_opaque` wrote on the other side."""
+    tag, handle = node[0], node[1]
+    if tag == "o":
+        return own_objects[handle]
+    if tag == "M":
+        if type(handle) is not str or handle.partition(".")[0] not in sys.stdlib_module_names:
+            raise Malformed
+        return sys.modules[handle]
+    if tag == "N" and not is_judge:
+        return _builtin_functions[handle]
+    if tag == "E":
+        return _make_exception(reader, node)
+    proxy = proxies.get(handle)
+    if proxy is not None:
+        return proxy
+    if type(handle) is not int:
+        raise Malformed
+    if not is_judge:
+        _, _, letters, name = node
+        proxy = FOREIGN[letters]()
+        if name is not None:
+            proxy.__name__ = name
+    elif tag == "K":
+        _, _, name, lineage, special, own, *bases = node
+        if not (type(name) is str and len(name) < 1000 and set(map(type, [*special, *own])) <= {str}):
+            raise Malformed
+        bases = tuple(map(reader.part, bases))
+        if not bases or bases[0] is object:
+            bases = (Remote,)
+        elif not (len(bases) == 1 and bases[0] in RAW) and not all(derives(BaseException, base) for base in bases):
+            raise Malformed
+        proxy = make_class(name, bases, special, own)
+        lineages[id(proxy)] = frozenset(lineage)
+    elif tag == "h":
+        kind = REMOTES[node[2]] if type(node[2]) is str else reader.part(node[2])
+        if not derives(Remote, kind):
+            raise Malformed
+        proxy = object.__new__(kind)
+    elif tag == "v":
+        kind, raw = reader.part(node[2]), reader.part(node[3])
+        base = type(raw)
+        if not derives(base, kind) or base not in RAW or type(kind) is not RemoteType:
+            raise Malformed
+        if base in CONTAINERS:
+            proxy = base.__new__(kind)
+            reader.pending.append((proxy, node))
+        else:
+            proxy = base.__new__(kind, raw)
+    else:
+        raise Malformed
+    proxies[handle] = proxy
+    foreign[id(proxy)] = handle
+    return proxy
+
+
+def _make_exception(reader, node):
+    _, kind, arguments, handle, text, name, line = node
+    kind, arguments = reader.part(kind), reader.part(arguments)
+    if handle in proxies:
+        return proxies[handle]
+    if not derives(BaseException, kind) or type(arguments) is not tuple or type(name) is not str or type(line) is not int:
+        raise Malformed
+    try:
+        # A class of the program's own is not asked to make what was made elsewhere.
+        error = kind(*arguments) if is_judge or id(kind) in NAMES else kind.__new__(kind, *arguments)
+    except Exception:
+        error = kind.__new__(kind)
+    BaseException.args.__set__(error, arguments)
+    if is_judge:
+        error.crossrank = (name[:100], line)
+        if type(text) is str:
+            error.crossrank_text = text[:_MOST_TEXT]
+    if type(handle) is int:
+        proxies[handle] = error
+        foreign[id(error)] = handle
+    return error

@@ -1,0 +1,256 @@
+"""What stands in one interpreter for a value of the other.
+
+On the judge's side a `Remote` forwards what a test does with it to the program, but for one thing: a comparison with
+a value that is not the program's is decided here, and is false. Where an operator was given such a value, its result
+must not be a plain one (`abs(half(3) - 1.5) < 1e-6` is a comparison too).
+
+Executed in the namespace of `harness.py`, after `plain.py` and before `membrane.py`, whose tables and `ask` it uses.
+"""
+
+import types
+
+derives = type.__subclasscheck__
+
+# Names with underscores that are asked of the program: any other is a protocol that the judge's libraries try.
+_PUBLIC_DUNDERS = frozenset(
+    "__name__ __qualname__ __doc__ __dict__ __annotations__ __wrapped__ __defaults__ __kwdefaults__ __match_args__ "
+    "__members__ __cause__ __context__ __notes__".split()
+)
+
+
+def _demand(kind, value, what):
+    if type(value) is not kind:
+        raise TypeError(f"{what} returned no {kind.__name__}")
+    return value
+
+
+def _get_attribute(self, name):
+    if name[:2] == "__" and name not in _PUBLIC_DUNDERS or id(self) not in foreign:
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+    return ask("get", self, name)
+
+
+def _set_attribute(self, name, value):
+    ask("set", self, name, value)
+
+
+def _delete_attribute(self, name):
+    ask("del", self, name)
+
+
+def _call(self, *values, **named):
+    return ask("call_named", self, named, *values) if named else ask("call", self, *values)
+
+
+class Remote:
+    """An object of the program's."""
+
+    __slots__ = ()
+    __getattr__, __setattr__, __delattr__ = _get_attribute, _set_attribute, _delete_attribute
+    __hash__ = object.__hash__
+
+    def __eq__(self, other):
+        if self is other:
+            return True
+        return ask("equal", self, other) is True if derives(Remote, type(other)) else NotImplemented
+
+    def __repr__(self):
+        return _demand(str, ask("repr", self), "__repr__")
+
+    def __str__(self):
+        return _demand(str, ask("str", self), "__str__")
+
+    def __format__(self, how):
+        return _demand(str, ask("format", self, how), "__format__")
+
+    def __copy__(self):
+        return ask("copy", self)
+
+    def __deepcopy__(self, memo):
+        return ask("deepcopy", self)
+
+
+class Function(Remote):
+    __slots__ = ()
+    __call__ = _call
+    __class__ = property(lambda self: types.FunctionType)
+    __doc__ = property(lambda self: ask("get", self, "__doc__"))
+
+
+class Iterator(Remote):
+    __slots__ = ()
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return ask("__next__", self)
+
+
+class Generator(Iterator):
+    __slots__ = ()
+    __class__ = property(lambda self: types.GeneratorType)
+
+
+REMOTES = {"function": Function, "iterator": Iterator, "generator": Generator}
+
+
+def _unary(name):
+    def operate(self, *more):
+        return _opaque(ask(name, self, *more), name, self)
+
+    return operate
+
+
+def _binary(name):
+    def operate(self, other, *more):
+        result = ask(name, self, other, *more)
+        if id(other) in foreign and id(self) not in tainted and id(other) not in tainted:
+            return result
+        return _opaque(result, name)
+
+    return operate
+
+
+def _opaque(result, name, source=None):
+    if not derives(Remote, type(result)):
+        raise TypeError(f"{name} of an object of the program's gave a plain value, which proves nothing")
+    if source is None or id(source) in tainted:
+        tainted.add(id(result))
+    return result
+
+
+def _ordering(name):
+    def compare(self, other):
+        if id(other) not in foreign:
+            return NotImplemented
+        return _demand(bool, ask(name, self, other), name)
+
+    return compare
+
+
+def _forward(name, kind=None):
+    def forward(self, *values):
+        result = ask(name, self, *values)
+        return result if kind is None else _demand(kind, result, name)
+
+    return forward
+
+
+def _truth(self):
+    if id(self) in tainted:
+        raise TypeError("the truth of an operator's result proves nothing")
+    return _demand(bool, ask("__bool__", self), "__bool__")
+
+
+def _as_method(name):
+    return lambda self, *values: ask("method", self, name, *values)
+
+
+_ARITHMETIC = "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift".split()
+_ORDERINGS = "__lt__ __le__ __gt__ __ge__".split()
+_UNARY = "__neg__ __pos__ __invert__ __abs__ __round__ __trunc__ __floor__ __ceil__".split()
+
+# What a class of the program's may define and is then asked of it.
+FORWARDED = {
+    **{f"__{how}{name}__": _binary(f"__{how}{name}__") for name in _ARITHMETIC for how in ("", "r", "i")},
+    **{name: _binary(name) for name in ("__divmod__", "__rdivmod__")},
+    **{name: _ordering(name) for name in _ORDERINGS},
+    **{name: _unary(name) for name in _UNARY},
+    "__call__": _call,
+    "__iter__": _forward("__iter__"),
+    "__next__": _forward("__next__"),
+    "__reversed__": _forward("__reversed__"),
+    "__getitem__": _forward("__getitem__"),
+    "__setitem__": _forward("__setitem__"),
+    "__delitem__": _forward("__delitem__"),
+    "__enter__": _as_method("__enter__"),
+    "__exit__": lambda self, kind, error, trace: ask("method", self, "__exit__", kind, error, None),
+    "__contains__": _forward("__contains__", bool),
+    "__len__": _forward("__len__", int),
+    "__hash__": _forward("__hash__", int),
+    "no __hash__": None,
+    "__bool__": _truth,
+    "__str__": Remote.__str__,
+    "__repr__": Remote.__repr__,
+    "__format__": Remote.__format__,
+}
+
+_MUTATORS = {
+    name: _as_method(name)
+    for name in "append extend insert pop remove clear sort reverse popitem update setdefault move_to_end subtract add "
+    "discard difference_update intersection_update symmetric_difference_update appendleft popleft extendleft rotate "
+    "__setitem__ __delitem__ __iadd__ __imul__ __ior__ __iand__ __isub__ __ixor__".split()
+}
+
+
+class RemoteType(type):
+    """A class of the program's."""
+
+    def __call__(cls, *values, **named):
+        if derives(BaseException, cls):
+            return type.__call__(cls, *values, **named)
+        if id(cls) not in foreign:
+            raise TypeError("a class of the program's can't be extended by a test")
+        return _call(cls, *values, **named)
+
+    __getattr__ = _get_attribute
+
+    def __setattr__(cls, name, value):
+        type.__setattr__(cls, name, value) if id(cls) not in foreign else _set_attribute(cls, name, value)
+
+    def __delattr__(cls, name):
+        type.__delattr__(cls, name) if id(cls) not in foreign else _delete_attribute(cls, name)
+
+    def __instancecheck__(cls, value):
+        return RemoteType.__subclasscheck__(cls, type(value))
+
+    def __subclasscheck__(cls, other):
+        return derives(cls, other) or foreign.get(id(cls)) in lineages.get(id(other), ())
+
+    def __bool__(cls):
+        return True
+
+    __hash__ = type.__hash__
+    # Enumerations.
+    __iter__, __len__, __reversed__ = _forward("__iter__"), _forward("__len__", int), _forward("__reversed__")
+    __getitem__, __contains__ = _forward("__getitem__"), _forward("__contains__", bool)
+
+
+def _exception_text(base):
+    def text(self):
+        told = vars(self).get("crossrank_text")
+        return base.__str__(self) if told is None else told
+
+    return text
+
+
+def make_class(name, bases, special, own):
+    """The class that stands for one of the program's: opaque, or of a plain base, or an exception."""
+    body = {"__slots__": (), "__module__": "__main__", "__qualname__": name}
+    if derives(BaseException, bases[0]):
+        body |= {"__getattr__": _get_attribute, "__str__": _exception_text(bases[0])}
+        del body["__slots__"]
+        return RemoteType(name, bases, body)
+    if bases[0] is not Remote:
+        body |= {key: Remote.__dict__[key] for key in ("__getattr__", "__setattr__", "__delattr__", "__copy__", "__deepcopy__")}
+        body |= {key: property(lambda self, key=key: ask("get", self, key)) for key in own}
+        if bases[0] in CONTAINERS:
+            body |= {key: method for key, method in _MUTATORS.items() if hasattr(bases[0], key)}
+    for key in special:
+        body[key.removeprefix("no ")] = FORWARDED[key]
+    if "__missing__" in own:
+        body["__getitem__"] = FORWARDED["__getitem__"]
+    if "__len__" in body and bases[0] is Remote:
+        body["__bool__"] = _truth
+    return RemoteType(name, bases, body)
+
+
+def _foreign_class(name):
+    parts = {"c": ("__call__", _call), "i": ("__iter__", _forward("__iter__")), "n": ("__next__", _forward("__next__"))}
+    return type("function" if "c" in name else "iterator", (), {"__slots__": ("__name__",), **dict(parts[letter] for letter in name)})
+
+
+# What stands in the program for an object of the test's: it can be called and iterated, no more.
+FOREIGN = {name: _foreign_class(name) for name in ("", "c", "i", "in", "n", "ci", "cin", "cn")}
+
