@@ -12,9 +12,8 @@ import json
 import re
 
 MAX_TEXT = 64 << 20
-# A text shorter than this holds no integer that the interpreter refuses to read.
-_CARELESS = 4000
-_HUGE_BITS = 8000
+# Interpreters refuse to read or write integers of more digits than some limit, which a program may change.
+_HUGE = 1 << 2000
 
 _encode = json.encoder.c_make_encoder(None, None, json.encoder.encode_basestring_ascii, None, ":", ",", False, False, True)
 _scan = json.scanner.c_make_scanner(json.JSONDecoder())
@@ -35,29 +34,21 @@ class Malformed(Exception):
 def write_message(head, values, opaque, known, changed=()):
     """The text of a message, and what its nodes were made of. `opaque(writer, value, node)` writes what is not plain;
     `known` has the references of values of the request, by their id; `changed` are (node of the request, value)."""
-    for careful in (False, True):
-        writer = Writer(opaque, known, careful)
-        parts = [writer.part(value) for value in values]
-        updates = []
-        for index, value in changed:
-            node = []
-            WRITERS[type(value)](writer, value, node)
-            updates.append([index, node])
-        pending = writer.pending
-        while pending:
-            write, value, node = pending.pop()
-            write(writer, value, node)
-        try:
-            text = _join(_encode([head, parts, writer.nodes, updates], 0))
-        except ValueError:
-            # An integer of more digits than the interpreter turns into decimals.
-            if careful:
-                raise
-            continue
-        if len(text) > MAX_TEXT:
-            raise MemoryError("too much data for one call")
-        if len(text) < _CARELESS or careful:
-            return text, writer.kept
+    writer = Writer(opaque, known)
+    parts = [writer.part(value) for value in values]
+    updates = []
+    for index, value in changed:
+        node = []
+        WRITERS[type(value)](writer, value, node)
+        updates.append([index, node])
+    pending = writer.pending
+    while pending:
+        write, value, node = pending.pop()
+        write(writer, value, node)
+    text = _join(_encode([head, parts, writer.nodes, updates], 0))
+    if len(text) > MAX_TEXT:
+        raise MemoryError("too much data for one call")
+    return text, writer.kept
 
 
 def read_message(text, resolve, known):
@@ -90,11 +81,11 @@ def _refuse_depth(text):
 
 
 class Writer:
-    __slots__ = ("nodes", "memo", "kept", "pending", "opaque", "careful")
+    __slots__ = ("nodes", "memo", "kept", "pending", "opaque")
 
-    def __init__(self, opaque, known, careful):
+    def __init__(self, opaque, known):
         self.nodes, self.kept, self.pending = [], [], []
-        self.memo, self.opaque, self.careful = dict(known), opaque, careful
+        self.memo, self.opaque = dict(known), opaque
 
     def part(self, value):
         kind = type(value)
@@ -103,7 +94,7 @@ class Writer:
             if value.isascii() or not _has_surrogates(value):
                 return value
         elif kind is int:
-            if not self.careful or -_HUGE_BITS < value.bit_length() < _HUGE_BITS:
+            if -_HUGE < value < _HUGE:
                 return value
         elif kind in _NUMBERS:
             return value

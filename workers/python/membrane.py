@@ -9,7 +9,8 @@ import copy
 import math
 import operator
 
-_send = None
+_ASKED_OF_A_TEST = frozenset(("call", "call_named", "__iter__", "__next__"))
+_send_request = None
 _lent = {}
 # Both stacks grow with each call back, and one that overflows takes its interpreter with it.
 _depth, _DEEPEST_CALLS = 0, 50
@@ -17,8 +18,8 @@ _depth, _DEEPEST_CALLS = 0, 50
 
 def connect(send, judging):
     """Once for each start: `send(request)` brings a request to the other side's `answer` and returns its reply."""
-    global _send, is_judge
-    _send, is_judge = send, judging
+    global _send_request, is_judge
+    _send_request, is_judge = send, judging
 
 
 def begin():
@@ -51,15 +52,23 @@ def ask(operation, *values):
         raise RecursionError("calls back and forth are nested too deep")
     _depth += 1
     try:
-        text = _send(text)
+        text = _send_request(text)
     finally:
         _depth -= 1
     try:
         head, (result,), reader, fresh = read_message(text, resolve_opaque, kept)
         for index, value in fresh:
-            original = kept[index] if type(index) is int else proxies[index[0]]
             kind = type(value)
-            if kind not in CONTAINERS or not (type(original) is kind if type(index) is int else derives(kind, type(original))):
+            if type(index) is int:
+                original = kept[index]
+                if type(original) is not kind:
+                    raise Malformed
+            else:
+                original = proxies.get(index[0])
+                # One of an earlier test, that this one has not seen.
+                if original is None:
+                    continue
+            if kind not in CONTAINERS or not derives(kind, type(original)):
                 raise Malformed
             refill(original, value, kind)
         if head == "ok":
@@ -86,7 +95,7 @@ def answer(request):
 def _serve(request):
     operation, values, reader, _ = read_message(request, resolve_opaque, ())
     # The program may call and iterate what the test gave it, by the handle it got, and nothing else.
-    if is_judge and (operation not in ("call", "call_named", "__iter__", "__next__") or id(values[0]) not in own_handles):
+    if is_judge and not (operation in _ASKED_OF_A_TEST and id(values[0]) in own_handles):
         raise Malformed
     operate = _OPERATIONS[operation]
     given = [(index, value, contents(value)) for index, value in reader.mutable]
@@ -130,11 +139,8 @@ _OPERATIONS = {
     "copy": copy.copy,
     "deepcopy": copy.deepcopy,
     **{name: getattr(operator, name) for name in FORWARDED if hasattr(operator, name)},
-    **{name: _truly(getattr(operator, name)) for name in ("__lt__", "__le__", "__gt__", "__ge__")},
-    **{
-        f"__r{name}__": _swapped(getattr(operator, f"__{name}__"))
-        for name in "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift".split()
-    },
+    **{name: _truly(getattr(operator, name)) for name in ORDERINGS},
+    **{f"__r{name}__": _swapped(getattr(operator, f"__{name}__")) for name in ARITHMETIC},
     **{"__divmod__": divmod, "__rdivmod__": _swapped(divmod), "__round__": round, "__bool__": bool, "__pow__": pow},
     **{"__trunc__": math.trunc, "__floor__": math.floor, "__ceil__": math.ceil, "__hash__": hash, "__len__": len},
     **{"__iter__": iter, "__next__": next, "__reversed__": reversed},

@@ -29,10 +29,21 @@ _builtin_functions = {name: each for name, each in vars(builtins).items() if typ
 _builtin_names = {id(each): name for name, each in _builtin_functions.items()}
 _KINDS = {
     id(types.GeneratorType): "generator",
-    **dict.fromkeys(map(id, (types.FunctionType, types.MethodType, types.BuiltinFunctionType, type(str.upper))), "function"),
-    **{id(type(iter(each))): "iterator" for each in ([], (), {}, {}.values(), {}.items(), set(), "", "\xe4", b"", range(0))},
-    **dict.fromkeys(map(id, (map, filter, zip, enumerate, type(reversed([])), itertools.count, itertools.chain)), "iterator"),
+    **dict.fromkeys(map(id, (types.FunctionType, types.MethodType, type(len), type(str.upper))), "function"),
+    **dict.fromkeys((id(type(iter(each))) for each in ([], (), {}, {}.values(), {}.items(), set())), "iterator"),
+    **dict.fromkeys((id(type(iter(each))) for each in ("", "\xe4", b"", range(0))), "iterator"),
+    **dict.fromkeys(map(id, (map, filter, zip, enumerate, type(reversed([])), itertools.chain)), "iterator"),
 }
+
+
+def _foreign_class(name):
+    parts = {"c": ("__call__", _call), "i": ("__iter__", _forward("__iter__")), "n": ("__next__", _forward("__next__"))}
+    body = {"__slots__": ("__name__",), **dict(parts[letter] for letter in name)}
+    return type("function" if "c" in name else "iterator", (), body)
+
+
+# What stands in the program for an object of the test's: it can be called and iterated, no more.
+FOREIGN = {name: _foreign_class(name) for name in ("", "c", "i", "in", "n", "ci", "cin", "cn")}
 
 
 def handle_of(value):
@@ -58,6 +69,9 @@ def write_opaque(writer, value, node):
     elif is_judge:
         if _builtin_names.get(id(value)):
             node += ("N", _builtin_names[id(value)])
+        elif (base := _plain_base(kind)) and base in WRITERS and base not in CONTAINERS:
+            # A class of the test's own: the program gets the plain value.
+            WRITERS[base](writer, RAW[base](value), node)
         else:
             parts = (callable(value), "c"), (hasattr(kind, "__iter__"), "i"), (hasattr(kind, "__next__"), "n")
             name = getattr(value, "__name__", None)
@@ -124,13 +138,13 @@ def _write_exception(writer, error, node):
                 line = trace.tb_lineno
             trace = trace.tb_next
         if own and any("__str__" in _dict(each) for each in _mro(kind) if id(each) not in NAMES):
-            text = _text(error)
+            text = _text_of(error)
     handle = handle_of(error) if own or is_judge else None
     name = _name_of(type(error))
     node += ("E", writer.part(kind), writer.part(_arguments(error)), handle, text, name, line)
 
 
-def _text(error):
+def _text_of(error):
     try:
         text = str(error)
         return text[:_MOST_TEXT] if type(text) is str else ""

@@ -10,17 +10,25 @@ import decimal
 import fractions
 import operator
 
+_TEXTS, _WHOLE = {str}, {int, bool}
 _timezone, _offset = datetime.timezone, datetime.timezone.utcoffset
+
+
+def _goes_as_it_is(value):
+    """True where no item needs a look of its own."""
+    kinds = set(map(type, value))
+    if not kinds <= _NUMBERS:
+        return kinds == _TEXTS and all(map(str.isascii, value))
+    if int not in kinds:
+        return True
+    return kinds <= _WHOLE and -_HUGE < min(value) and max(value) < _HUGE
 
 
 def _sequence(tag, *more):
     def write(writer, value, node):
         node.append(tag)
-        node.extend(getter(value) for getter in more)
-        if _NUMBERS.issuperset(map(type, value)) and not writer.careful:
-            node.extend(value)
-        else:
-            node.extend(map(writer.part, value))
+        node.extend(get(value) for get in more)
+        node.extend(value if _goes_as_it_is(value) else map(writer.part, value))
 
     return write
 

@@ -91,7 +91,6 @@ class Generator(Iterator):
     __slots__ = ()
     __class__ = property(lambda self: types.GeneratorType)
 
-
 REMOTES = {"function": Function, "iterator": Iterator, "generator": Generator}
 
 
@@ -147,15 +146,15 @@ def _as_method(name):
     return lambda self, *values: ask("method", self, name, *values)
 
 
-_ARITHMETIC = "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift".split()
-_ORDERINGS = "__lt__ __le__ __gt__ __ge__".split()
+ARITHMETIC = "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift".split()
+ORDERINGS = "__lt__ __le__ __gt__ __ge__".split()
 _UNARY = "__neg__ __pos__ __invert__ __abs__ __round__ __trunc__ __floor__ __ceil__".split()
 
 # What a class of the program's may define and is then asked of it.
 FORWARDED = {
-    **{f"__{how}{name}__": _binary(f"__{how}{name}__") for name in _ARITHMETIC for how in ("", "r", "i")},
+    **{f"__{how}{name}__": _binary(f"__{how}{name}__") for name in ARITHMETIC for how in ("", "r", "i")},
     **{name: _binary(name) for name in ("__divmod__", "__rdivmod__")},
-    **{name: _ordering(name) for name in _ORDERINGS},
+    **{name: _ordering(name) for name in ORDERINGS},
     **{name: _unary(name) for name in _UNARY},
     "__call__": _call,
     "__iter__": _forward("__iter__"),
@@ -211,7 +210,6 @@ class RemoteType(type):
     def __bool__(cls):
         return True
 
-    __hash__ = type.__hash__
     # Enumerations.
     __iter__, __len__, __reversed__ = _forward("__iter__"), _forward("__len__", int), _forward("__reversed__")
     __getitem__, __contains__ = _forward("__getitem__"), _forward("__contains__", bool)
@@ -226,15 +224,17 @@ def _exception_text(base):
 
 
 def make_class(name, bases, special, own):
-    """The class that stands for one of the program's: opaque, or of a plain base, or an exception."""
+    """The class that stands for one of the program's: opaque, of a plain base, or an exception."""
     body = {"__slots__": (), "__module__": "__main__", "__qualname__": name}
     if derives(BaseException, bases[0]):
         body |= {"__getattr__": _get_attribute, "__str__": _exception_text(bases[0])}
         del body["__slots__"]
         return RemoteType(name, bases, body)
     if bases[0] is not Remote:
-        body |= {key: Remote.__dict__[key] for key in ("__getattr__", "__setattr__", "__delattr__", "__copy__", "__deepcopy__")}
-        body |= {key: property(lambda self, key=key: ask("get", self, key)) for key in own}
+        shared = "__getattr__ __setattr__ __delattr__ __copy__ __deepcopy__".split()
+        body |= {key: Remote.__dict__[key] for key in shared}
+        # Never a name that the language itself looks up, as `__eq__`: these are the program's words.
+        body |= {key: property(lambda self, key=key: ask("get", self, key)) for key in own if key[:2] != "__"}
         if bases[0] in CONTAINERS:
             body |= {key: method for key, method in _MUTATORS.items() if hasattr(bases[0], key)}
     for key in special:
@@ -244,13 +244,3 @@ def make_class(name, bases, special, own):
     if "__len__" in body and bases[0] is Remote:
         body["__bool__"] = _truth
     return RemoteType(name, bases, body)
-
-
-def _foreign_class(name):
-    parts = {"c": ("__call__", _call), "i": ("__iter__", _forward("__iter__")), "n": ("__next__", _forward("__next__"))}
-    return type("function" if "c" in name else "iterator", (), {"__slots__": ("__name__",), **dict(parts[letter] for letter in name)})
-
-
-# What stands in the program for an object of the test's: it can be called and iterated, no more.
-FOREIGN = {name: _foreign_class(name) for name in ("", "c", "i", "in", "n", "ci", "cin", "cn")}
-

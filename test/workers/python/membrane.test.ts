@@ -45,6 +45,7 @@ def run(candidate, test, apart=True):
     return "P"
 
 def forge(text):
+    judge["begin"]()
     judge["connect"](lambda request: text, True)
     try:
         return f"returned {judge['ask']('call', 1)!r}"
@@ -273,6 +274,7 @@ def decorated(f):
     'assert apply(lambda x: x + 1, 1, 2) == [2, 3] and ordered(["bb", "a"], len) == ["a", "bb"] and ordered([(1, 2), (2, 1)], key=lambda p: p[1]) == [(2, 1), (1, 2)] and apply(str.upper, "a") == ["A"]',
     'assert changed(lambda xs: xs.append(2)) == [1, 2] and compose(lambda x: x + 1, abs)(-5) == 4 and takes(iter([1, 2, 3]), 2) == [1, 2] and listed(x * x for x in range(3)) == [0, 1, 4] and listed({"a": 1}.items()) == [("a", 1)]',
     'seen = []\napply(seen.append, 1, 2)\nassert seen == [1, 2]\n@decorated\ndef three(): return 3\nassert three() == 4 and three.__name__ == "three"',
+    'from collections import namedtuple\nfrom enum import IntEnum\nPair = namedtuple("Pair", "a b")\np = Pair(1, 2)\nassert apply(sum, p) == [3] and apply(lambda x: x, p)[0] is p and ordered([Pair(2, 1), p], lambda q: q[0]) == [(1, 2), (2, 1)]\nclass L(IntEnum):\n    A = 3\nassert apply(float, L.A) == [3.0]',
     'o = object()\nassert apply(lambda x: x, o)[0] is o',
     'def down(n): return 0 if n == 0 else apply(lambda x: down(x - 1), n)[0]\nassert down(20) == 0',
     'def down(n): return apply(lambda x: down(x + 1), n)\ntry: down(0)\nexcept RecursionError: pass\nelse: assert False',
@@ -446,6 +448,23 @@ test('an answer that is no message is a fault of the program, whatever it looks 
   ];
   for (const text of texts) assert.equal(forge(text), 'RuntimeError', text.slice(0, 80));
   assert.equal(forge('["ok",[1],[],[]]'), 'returned 1');
+});
+
+test('a class can be told to be of a plain value, but not how it is compared', () => {
+  const forged = (own: string, special: string) =>
+    `["ok",[[0]],[["v",5,[1],[2]],["K",6,"Lie",[6],${special},${own},[3]],["l",1],["k","list"]],[]]`;
+  assert.equal(forge(forged('["peek"]', '["__contains__"]')), 'returned [1]');
+  assert.equal(forge(forged('[]', '["__eq__"]')), 'RuntimeError');
+  // Were `__eq__` taken from the program, showing that it differs would ask the program, which answers 1 to all.
+  python.globals.set('forged', forged('["__eq__", "__ne__", "__hash__"]', '[]'));
+  const compared = `judge["connect"](lambda request: forged, True)
+judge["begin"]()
+value = judge["ask"]("call", 1)
+judge["connect"](lambda request: '["ok",[true],[],[]]', True)
+outcome = [value == [1], value == [2], [2] == value, value != [1]]
+judge["connect"](program["answer"], True)
+str(outcome)`;
+  assert.equal(python.runPython(compared), '[True, False, False, False]');
 });
 
 test('interruptions and want of memory reach the judge as themselves', () => {
