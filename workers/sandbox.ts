@@ -35,6 +35,8 @@ const WATCH_MS = 5;
 const BEAT_MS = 250;
 /** How long after its time limit a step may take to give way before the process is given up. */
 const GRACE_MS = 400;
+/** How much longer than a cell the thread may take to begin with the next slice: it opens problems in between. */
+const BEGIN_MS = 3000;
 /** More than the service ever sends ahead. */
 const TASKS_AHEAD = 64;
 /** Exit code where the thread that runs programs has ended. */
@@ -117,17 +119,22 @@ async function submit(task: WorkerTask): Promise<SliceResult> {
 
 /** Opens or forgets a problem. Slices of one that could not be opened report the fault themselves. */
 function tell(task: Extract<ToSandbox, { type: 'problem' | 'forget' }>): void {
-  submit(task).catch(() => {});
+  submit(task)
+    .catch(() => {})
+    .finally(noteProgress);
 }
 
 /** Slices that were sent and have not come back, by their ids. */
 const slices = new Map<number, Slice>();
 let watching: NodeJS.Timeout | null = null;
 let beatAt = 0;
+/** When the thread last ended a task, or was given one with nothing else to do. */
+let progressAt = 0;
 /** The slice that runs was answered for in the thread's place; the service ends the process. */
 let givenUp = false;
 
 async function run(slice: Slice): Promise<void> {
+  if (slices.size === 0) noteProgress();
   slices.set(slice.id, slice);
   if (!watching) beatAt = performance.now();
   watching ??= setInterval(watch, WATCH_MS);
@@ -140,7 +147,12 @@ async function run(slice: Slice): Promise<void> {
     if (!givenUp) send({ type: 'fault', slice: slice.id, message });
   } finally {
     slices.delete(slice.id);
+    noteProgress();
   }
+}
+
+function noteProgress(): void {
+  progressAt = performance.now();
 }
 
 /** Looks at what the thread is at; called every few milliseconds while there are slices. */
@@ -152,8 +164,15 @@ function watch(): void {
     beatAt = performance.now();
     beat();
   }
-  // Between two slices there is nothing that could take for ever: what opens a problem runs no program.
-  if (!slice) return;
+  if (!slice) {
+    // What an earlier program has left behind keeps the thread from its next slice, which is not to blame: nor is
+    // whoever ends a process from outside, and so this one ends as if by that.
+    const isBetween = phase !== null && phase.step === 0 && slices.size > 0;
+    if (isBetween && performance.now() - progressAt > phase.limitMs + BEGIN_MS) {
+      process.kill(process.pid, 'SIGKILL');
+    }
+    return;
+  }
   if (memory?.isOver(slice.id, memoryLimits.get(slice.problem) ?? 0)) {
     giveUp('memory');
     return;

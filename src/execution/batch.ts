@@ -29,7 +29,7 @@ export type Batch = {
   /** A sandbox process that it had better not be run in; 0 for none. */
   avoids: number;
   culprits: number;
-  /** Deaths that the outside world brought about. */
+  /** Deaths that the outside world brought about since a cell of it was done. */
   killed: number;
   /** Faults that the sandbox itself reported. */
   faults: number;
@@ -75,6 +75,8 @@ export function settle(batch: Batch, loadOutcome: OutcomeCode | null, outcomes: 
     fill(batch, loadOutcome);
     return;
   }
+  // It comes on: what was done to its processes from outside does not keep it from its end.
+  if (outcomes.length > 0) batch.killed = 0;
   for (const outcome of outcomes) {
     const test = advance(batch, outcome);
     if (outcome !== Outcome.timeout) continue;

@@ -34,10 +34,13 @@ export type Crew = {
 const PATIENCE_MS = 60;
 /** A slice that has not ended for this long beyond all time limits never will. */
 const STUCK_MS = 3000;
-/** How often processes are looked at for a sign of life, and how long they may give none: at work, and in their start. */
+/**
+ * How often processes are looked at for a sign of life, and how long they may give none: at work, and in their start.
+ * The latter doubles with every start in a row that was too silent, as a slow machine must not be without sandboxes.
+ */
 const LOOK_MS = 500;
 const SILENCE_MS = 2000;
-const START_SILENCE_MS = 10_000;
+const START_SILENCE_MS = 4000;
 /** A process that is not ready by then is replaced. */
 const MOST_START_MS = 60_000;
 /** The longest wait between two starts. */
@@ -46,8 +49,9 @@ const MOST_WAIT_MS = 5000;
 const STEPS = 3;
 /** After so many starts in a row that failed, with no process ready, the work that waits is answered with `I`. */
 const MOST_FAILED_STARTS = 3;
-/** The same for starts that somebody else put an end to, which says less. */
+/** The same for starts that somebody else put an end to, which says less: so many, and none ready for so long. */
 const MOST_KILLED_STARTS = 20;
+const MOST_UNREADY_MS = 8000;
 
 export function startCrew(options: SandboxStart, size: number, log: Logger): Crew {
   const members = new Set<Member>();
@@ -55,6 +59,9 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
   let info: RuntimeInfo | null = null;
   let failedStarts = 0;
   let killedStarts = 0;
+  let silentStarts = 0;
+  /** When a process was ready last. */
+  let readyAt = performance.now();
   let workIds = 0;
   let memberNumbers = 0;
   let closed = false;
@@ -72,6 +79,7 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
           info = about;
           failedStarts = 0;
           killedStarts = 0;
+          silentStarts = 0;
           member.ready = true;
           member.hasStarted = true;
           log.debug({ runtime: options.runtime, pid: member.process.pid }, 'sandbox ready');
@@ -126,7 +134,8 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
       const silentMs = now - member.heardAt;
       if (member.ready) {
         if (member.running.length > 0 && silentMs > SILENCE_MS) end(member, 'silent');
-      } else if (silentMs > START_SILENCE_MS || now - member.startedAt > MOST_START_MS) {
+      } else if (silentMs > START_SILENCE_MS * 2 ** silentStarts || now - member.startedAt > MOST_START_MS) {
+        silentStarts++;
         end(member, 'silent');
       }
     }
@@ -150,8 +159,8 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
     if (running && mishap && !running.late) lose(running, mishap);
     if (!started && mishap === 'killed') killedStarts++;
     else if (!started) failedStarts++;
-    const hopeless = failedStarts >= MOST_FAILED_STARTS || killedStarts >= MOST_KILLED_STARTS;
-    if (hopeless && ![...members].some((other) => other.ready)) giveUpWaiting();
+    if (member.hasStarted) readyAt = performance.now();
+    if (isHopeless() && ![...members].some((other) => other.ready)) giveUpWaiting();
     setTimeout(hire, failedStarts === 0 ? 0 : Math.min(MOST_WAIT_MS, 100 * 2 ** failedStarts));
     dispatch();
   }
@@ -165,8 +174,15 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
     else log.error({ ...about, stderr }, 'sandbox did not start');
   }
 
+  function isHopeless(): boolean {
+    if (failedStarts >= MOST_FAILED_STARTS) return true;
+    return killedStarts >= MOST_KILLED_STARTS && performance.now() - readyAt > MOST_UNREADY_MS;
+  }
+
   function giveUpWaiting(): void {
-    killedStarts = 0;
+    if (!closed && queue.length > 0) {
+      log.error({ runtime: options.runtime }, 'no sandbox starts: the work that waits is given up');
+    }
     for (const job of queue.clear()) job.abandon(Outcome.infrastructure);
   }
 
