@@ -32,6 +32,9 @@ export type CandidateRun = {
 /** What a runtime says of a candidate when a slice of it ends; see `SliceResult`. */
 export type Verdict = Pick<SliceResult, 'tampering' | 'rerun' | 'unsteady'>;
 
+/** A slice that took less says nothing of how much of its time was CPU time: a tick of the system may be as long. */
+const COARSE_MS = 10;
+
 export function runSlice(
   state: SharedState,
   slice: Slice,
@@ -48,20 +51,22 @@ export function runSlice(
     }
   };
   if (run.loadOutcome !== null) explain(slice.tests[0] ?? 0, run.loadOutcome);
-  const cpuUs = new Uint32Array(cells);
+  const wallMs = new Float64Array(cells);
   let done = 0;
-  let cpu = cpuTime();
+  const cpuBefore = cpuTime();
+  let at = started;
   while (done < cells) {
     const test = slice.tests[done] ?? 0;
+    const before = now();
     const outcome = run.runCell(test);
-    const before = cpu;
-    cpu = cpuTime();
-    cpuUs[done] = cpu - before;
+    at = now();
+    wallMs[done] = at - before;
     // Before the cell counts as done: a program whose error's text never ends loses this cell, not the next.
     explain(test, outcome);
     recordOutcome(state, done++, outcome);
-    if (run.spoilt() || now() - started > slice.sliceMs) break;
+    if (run.spoilt() || at - started > slice.sliceMs) break;
   }
+  const cpuUs = shares(wallMs.subarray(0, done), at - started, cpuTime() - cpuBefore);
   const verdict = run.finish();
   if (verdict.rerun) done = 0;
   return {
@@ -76,6 +81,15 @@ export function runSlice(
     ...verdict,
     retire: run.spoilt(),
   };
+}
+
+/**
+ * CPU time of each cell, in microseconds. The system counts it too coarsely for a cell, and well for a slice: what it
+ * says of the slice is shared out by the time that each cell took. Never more than that time.
+ */
+function shares(wallMs: Float64Array, totalMs: number, totalCpuUs: number): Uint32Array {
+  const share = totalMs > COARSE_MS ? Math.min(1, totalCpuUs / 1000 / totalMs) : 1;
+  return Uint32Array.from(wallMs, (ms) => Math.round(ms * 1000 * share));
 }
 
 /** CPU time of this thread, in microseconds. */

@@ -12,14 +12,9 @@ import type { Logger } from 'pino';
 import { sandboxFlags } from './sandbox-process.ts';
 
 const MAKER = fileURLToPath(new URL('../../workers/python/make-snapshot.ts', import.meta.url));
-const INGREDIENTS = [
-  '../../workers/python/equality.py',
-  '../../workers/python/harness.py',
-  '../../workers/python/isolation.py',
-  '../../workers/python/interpreter.ts',
-  '../../node_modules/pyodide/package.json',
-];
-
+/** All that stands there may change what the snapshot holds. */
+const INGREDIENTS = fileURLToPath(new URL('../../workers/python/', import.meta.url));
+const PYODIDE = fileURLToPath(new URL('../../node_modules/pyodide/package.json', import.meta.url));
 /** Where the snapshot is kept, in the service's data folder. */
 export function snapshotDirectory(dataDir: string): string {
   return resolve(dataDir, 'cache');
@@ -47,7 +42,9 @@ export async function pythonSnapshot(directory: string, log: Logger): Promise<st
 
 async function keyOfIngredients(): Promise<string> {
   const hash = createHash('sha256').update(process.version);
-  for (const path of INGREDIENTS) hash.update(await readFile(new URL(path, import.meta.url)));
+  const names = (await readdir(INGREDIENTS)).sort();
+  for (const path of [PYODIDE, ...names.map((name) => join(INGREDIENTS, name))])
+    hash.update(await readFile(path));
   return hash.digest('hex').slice(0, 16);
 }
 

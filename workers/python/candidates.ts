@@ -1,24 +1,30 @@
-/** Candidates on one interpreter: loading them, running their cells, and telling what ended them. */
+/**
+ * Candidates on the two interpreters of a sandbox: which of them runs what, and what came of it.
+ *
+ * A harmless candidate (`conduct.py`) runs with its test in the fast interpreter, in a fresh namespace. All others are
+ * loaded apart, where memory and files are put back to what they were after the load before every cell; the test stays
+ * in the fast interpreter and sees only values. Where it is the test that is not harmless, a harmless candidate is
+ * loaded apart too, and the test runs beside it.
+ */
 import { compareOutput } from '../compare-output.ts';
 import {
   type BrokenTest,
   type CellOutput,
   Outcome,
   type OutcomeCode,
-  outcomeOf,
   type Problem,
   type Slice,
   type TestProgram,
 } from '../messages.ts';
 import { safeText } from '../safe-text.ts';
 import type { CandidateRun, FailureText } from '../slice-loop.ts';
-import { beginStep, endStep, type SharedState } from '../thread-state.ts';
-import type { Interpreter } from './interpreter.ts';
+import type { SharedState } from '../thread-state.ts';
+import { isLying } from './canaries.ts';
+import type { Image } from './interpreter.ts';
+import type { Conduct, Side, Sides } from './sides.ts';
+import { createStep } from './step.ts';
 
-// What harness.py says beside outcome bytes.
-const INTERRUPTED = 1;
-const OUT_OF_MEMORY = 2;
-/** An interpreter whose memory grew by more than this is replaced, so that no later cell finds the room already there. */
+/** Interpreters whose memory grew by more than this are replaced, so that no later cell finds the room already there. */
 const KEPT_GROWTH_BYTES = 64 * 2 ** 20;
 
 export type Candidates = {
@@ -28,155 +34,286 @@ export type Candidates = {
   load(slice: Slice): CandidateRun;
 };
 
-/** A problem with its tests as far as they are compiled: "" or why one does not compile. */
-type OpenProblem = { readonly problem: Problem; readonly compiled: Map<number, string> };
+/** A problem with its tests as far as they are compiled in the fast interpreter: "" or why one does not compile. */
+type OpenProblem = {
+  readonly problem: Problem;
+  readonly compiled: Map<number, string>;
+  readonly isHarmless: Map<number, boolean>;
+  /** Whether the compiled tests tell what failed. */
+  isExplained: boolean;
+  /** The interpreters that know it. */
+  readonly knownTo: Set<Side>;
+};
 
-export function createCandidates(interpreter: Interpreter, state: SharedState): Candidates {
-  const { harness } = interpreter;
+/** What a suspect may be, until it is examined. */
+const SUSPECT: Conduct = { isHarmless: false, isUnsteady: true, attempts: false };
+
+export function createCandidates(sides: Sides, state: SharedState): Candidates {
+  const { fast, apart } = sides;
   const problems = new Map<number, OpenProblem>();
-  const warmBytes = interpreter.memoryBytes();
-  let crashed = false;
+  const warmBytes = new Map([fast, apart].map((side) => [side, side.interpreter.memoryBytes()]));
+  /** The memory of a candidate that was loaded apart: its room is used again for the next. */
+  let room: Image | undefined;
+  const step = createStep(state, sides, restoreFast);
 
-  /** Runs one step under the watch of the main thread and turns what the harness says into an outcome. */
-  function step(action: () => number, loading = false): OutcomeCode {
-    for (let attempt = 0; ; attempt++) {
-      const refusals = interpreter.refusals();
-      const number = beginStep(state, loading);
-      const said = attemptStep(action);
-      if (endStep(state, number)) return Outcome.timeout;
-      const refused = interpreter.refusals() > refusals;
-      if (crashed) return refused ? Outcome.memory : Outcome.crashed;
-      // An interrupt meant for the step before can arrive in this one: then this step is run again. A program that
-      // raises KeyboardInterrupt itself does so again.
-      if (said === INTERRUPTED && attempt === 0) continue;
-      if (said === OUT_OF_MEMORY && refused) return Outcome.memory;
-      return outcomeOf(said);
-    }
+  function restoreFast(): void {
+    fast.interpreter.restore();
+    for (const open of problems.values()) forgetCompiled(open);
   }
 
-  function attemptStep(action: () => number): number {
-    try {
-      return action();
-    } catch (error) {
-      // An interrupt that arrives between the harness's own lines leaves it as a PythonError; anything else means
-      // that the interpreter itself has ended.
-      if (
-        error instanceof Error &&
-        error.name === 'PythonError' &&
-        error.message.includes('KeyboardInterrupt')
-      ) {
-        return INTERRUPTED;
-      }
-      crashed = true;
-      return Outcome.crashed;
+  function forgetCompiled(open: OpenProblem): void {
+    open.knownTo.delete(fast);
+    open.compiled.clear();
+    open.isHarmless.clear();
+  }
+
+  /** Makes a side ready for steps of this problem. The side apart forgets with every restore. */
+  function use(side: Side, open: OpenProblem): void {
+    const { problem, knownTo } = open;
+    if (side === apart || !knownTo.has(side)) {
+      side.harness.openProblem(problem.id, problem.prelude, problem.seed);
+      if (side === fast) knownTo.add(side);
     }
+    side.harness.useProblem(problem.id);
+  }
+
+  function growth(side: Side): number {
+    return side.interpreter.memoryBytes() - (warmBytes.get(side) ?? 0);
   }
 
   function load(slice: Slice): CandidateRun {
     const open = problems.get(slice.problem);
     if (!open) throw new Error(`slice ${slice.id} is of a problem that was not sent`);
-    const { problem, compiled } = open;
+    const { problem } = open;
     const outputLimit = problem.limits.outputKb * 1024;
     const broken: BrokenTest[] = [];
-    interpreter.limitMemory(problem.limits.memoryMb * 2 ** 20);
-
-    const onlyPrograms = problem.tests.every((test) => test.kind === 'stdio');
-    const load = () => harness.load_candidate(problem.id, slice.candidate, outputLimit, onlyPrograms);
-    let notCompiled = '';
-    let changed = false;
     const outputs: CellOutput[] = [];
-    /** How what a whole program wrote differs from what is wanted. */
-    let difference: string | null = null;
-    // Before the candidate has a chance to change what compiling needs.
-    for (const index of slice.tests) {
-      const test = problem.tests[index];
-      if (test?.kind === 'code') compileTest(index, test.code);
+    /** Why the last cell failed, where it was decided here. */
+    let decided: FailureText | null = null;
+    /** Where the last cell's error is. */
+    let failedIn: Side = fast;
+    /** The candidate's memory after its load; null before it, undefined where it is loaded for every cell. */
+    let loaded: Image | null | undefined = null;
+    let tampering = false;
+
+    for (const side of [fast, apart]) {
+      side.host.ceiling = (warmBytes.get(side) ?? 0) + problem.limits.memoryMb * 2 ** 20;
+      side.host.noticed = false;
     }
-    notCompiled = '';
-    const loaded = step(load, true);
+    if (slice.failures > 0 && !open.isExplained) {
+      open.isExplained = true;
+      open.compiled.clear();
+    }
+    const onlyPrograms = problem.tests.every((test) => test.kind === 'stdio');
+    let conduct = SUSPECT;
+    const examined = inFast(() => {
+      const said = fast.harness.examine(slice.candidate);
+      if (typeof said === 'number') return said;
+      conduct = said;
+      return Outcome.passed;
+    }, true);
+    tampering = conduct.attempts;
+    const isFast = conduct.isHarmless && !slice.apart;
+    const loadOutcome = examined === Outcome.passed ? loadWhereItBelongs() : uncompiledIf(examined);
+
+    function loadWhereItBelongs(): OutcomeCode {
+      if (!isFast) return loadApart(onlyPrograms, true);
+      return onlyPrograms ? Outcome.passed : inFast(() => fast.harness.load(outputLimit), true);
+    }
+
+    /** A step in the fast interpreter, which knows the problem and has the examined candidate. */
+    function inFast(action: () => number, loading = false): OutcomeCode {
+      failedIn = fast;
+      sides.begin(problem.seed, '');
+      return step.run(() => {
+        const isNew = !open?.knownTo.has(fast);
+        if (open) use(fast, open);
+        // It was put back since the candidate was examined.
+        if (isNew && loaded === null && conduct !== SUSPECT) fast.harness.examine(slice.candidate);
+        return action();
+      }, loading);
+    }
+
+    /** Loads the candidate apart and notes the memory, which every cell then starts from. */
+    function loadApart(isProgram: boolean, loading: boolean): OutcomeCode {
+      failedIn = apart;
+      sides.begin(problem.seed, '');
+      const outcome = step.run(() => loadingApart(isProgram), loading);
+      if (apart.host.noticed) tampering = true;
+      if (outcome !== Outcome.passed) return outcome;
+      // A large memory is dearer to note than the candidate to load.
+      const isNoted = growth(apart) < KEPT_GROWTH_BYTES / 4 && !apart.interpreter.hasTouchedFiles();
+      loaded = isNoted ? apart.interpreter.capture(room) : undefined;
+      if (loaded) room = loaded;
+      return outcome;
+    }
+
+    function loadingApart(isProgram: boolean): number {
+      apart.interpreter.restore();
+      if (open) use(apart, open);
+      return apart.harness.loadApart(slice.candidate, outputLimit, isProgram);
+    }
+
+    /** Within a step: the candidate apart is as it was after its load. */
+    function backToLoaded(isProgram: boolean): number {
+      if (!loaded) return loadingApart(isProgram);
+      apart.interpreter.restore(loaded);
+      return Outcome.passed;
+    }
 
     function compileTest(index: number, source: string): OutcomeCode {
-      const known = compiled.get(index);
-      notCompiled = known ?? '';
-      if (known !== undefined) return known === '' ? Outcome.passed : Outcome.threw;
-      return step(() => {
-        notCompiled = safeText(harness.compile_test(problem.id, index, source));
-        compiled.set(index, notCompiled);
-        if (notCompiled === '') return Outcome.passed;
-        broken.push({ test: index, message: notCompiled });
-        return Outcome.threw;
+      const known = open?.compiled.get(index);
+      if (known !== undefined) return known === '' ? Outcome.passed : notCompiled(known);
+      return inFast(() => {
+        const message = safeText(fast.harness.compileTest(index, source, open?.isExplained === true));
+        open?.compiled.set(index, message);
+        if (message === '') {
+          open?.isHarmless.set(index, fast.harness.testIsHarmless(index));
+          return Outcome.passed;
+        }
+        broken.push({ test: index, message });
+        return notCompiled(message);
       });
+    }
+
+    function notCompiled(message: string): OutcomeCode {
+      decided = { type: 'TestDoesNotCompile', message, line: null };
+      return Outcome.threw;
     }
 
     function runCell(index: number): OutcomeCode {
       const test = problem.tests[index];
       if (!test) throw new Error(`problem ${problem.id} has no test ${index}`);
-      if (test.kind === 'stdio') return runProgram(index, test);
-      const compiledTest = compileTest(index, test.code);
-      if (compiledTest !== Outcome.passed) return compiledTest;
-      return step(() => harness.run_cell(problem.id, index, outputLimit));
+      decided = null;
+      const outcome = test.kind === 'stdio' ? runProgram(index, test) : runTest(index, test.code);
+      if (apart.host.noticed) tampering = true;
+      return outcome;
+    }
+
+    function runTest(index: number, source: string): OutcomeCode {
+      const compiled = compileTest(index, source);
+      if (compiled !== Outcome.passed) return compiled;
+      const testIsHarmless = open?.isHarmless.get(index) === true;
+      if (isFast && testIsHarmless) return inFast(() => fast.harness.runCell(index, outputLimit));
+      if (isFast) return runTogether(source);
+      const outcome = runApart(index);
+      // The test may have changed what it was run in.
+      if (!testIsHarmless) restoreFast();
+      return outcome;
+    }
+
+    function runApart(index: number): OutcomeCode {
+      const outcome = inFast(() => {
+        const back = backToLoaded(false);
+        if (back !== Outcome.passed) return back;
+        const said = fast.harness.runCellApart(index, outputLimit);
+        return sides.ended() === null && apart.harness.exceeded() ? Outcome.output : said;
+      });
+      return outcome;
+    }
+
+    function runTogether(source: string): OutcomeCode {
+      if (loaded === null) {
+        const outcome = loadApart(false, false);
+        if (outcome !== Outcome.passed) return uncompiledIf(outcome);
+      }
+      failedIn = apart;
+      sides.begin(problem.seed, '');
+      return step.run(() => {
+        const back = backToLoaded(false);
+        return back === Outcome.passed ? apart.harness.runTogether(source) : back;
+      });
     }
 
     function runProgram(index: number, test: Extract<TestProgram, { kind: 'stdio' }>): OutcomeCode {
-      difference = null;
-      const outcome = step(() => harness.run_stdio(test.stdin, outputLimit));
-      if (outcome !== Outcome.passed) return outcome;
-      let text = '';
-      const taken = step(() => {
-        text = harness.written();
-        return Outcome.passed;
+      const side = isFast ? fast : apart;
+      failedIn = side;
+      sides.begin(problem.seed, test.stdin);
+      let written = '';
+      const outcome = step.run(() => {
+        if (isFast && open) {
+          const isNew = !open.knownTo.has(fast);
+          use(fast, open);
+          if (isNew) fast.harness.examine(slice.candidate);
+        }
+        const back = isFast ? Outcome.passed : backToLoaded(true);
+        if (back !== Outcome.passed) return back;
+        const said = side.harness.runProgram(test.stdin, outputLimit);
+        if (said === Outcome.passed) {
+          written = side.harness.written() + Buffer.concat(side.host.output).toString();
+          if (written.length > outputLimit) return Outcome.output;
+        }
+        return said;
       });
-      if (taken !== Outcome.passed) return taken;
+      if (outcome !== Outcome.passed) return outcome;
       if (test.compare.kind === 'checker') {
-        outputs.push({ test: index, text });
+        outputs.push({ test: index, text: written });
         return Outcome.passed;
       }
-      difference = compareOutput(test.compare, test.stdout, text);
-      return difference === null ? Outcome.passed : Outcome.failed;
+      const message = compareOutput(test.compare, test.stdout, written);
+      if (message === null) return Outcome.passed;
+      decided = { type: 'AssertionError', message, line: null };
+      return Outcome.failed;
     }
 
     return {
-      loadOutcome: loaded === Outcome.passed ? null : loaded,
+      loadOutcome: loadOutcome === Outcome.passed ? null : loadOutcome,
       runCell,
       broken,
-      missingModule: loaded === Outcome.uncompiled ? safeText(harness.missing_module(), 100) || null : null,
-      describe() {
-        if (notCompiled !== '') return { type: 'TestDoesNotCompile', message: notCompiled, line: null };
-        if (difference !== null) return { type: 'AssertionError', message: difference, line: null };
-        return describe();
-      },
-      spoilt: () => crashed || changed || interpreter.memoryBytes() - warmBytes > KEPT_GROWTH_BYTES,
+      missingModule: loadOutcome === Outcome.uncompiled ? missingModule(failedIn) : null,
+      describe: () => decided ?? describe(failedIn),
+      spoilt: () => growth(fast) > KEPT_GROWTH_BYTES || growth(apart) > KEPT_GROWTH_BYTES,
       outputs,
       finish() {
-        changed = !crashed && harness.is_spoilt();
-        return { tampering: false, rerun: false, unsteady: false };
+        const rerun =
+          isFast && loadOutcome === Outcome.passed && !onlyPrograms && isLying(fast.harness, inFast);
+        if (rerun) restoreFast();
+        return { tampering: tampering || rerun, rerun, unsteady: conduct.isUnsteady };
       },
     };
   }
 
   /** A step too: the text of an error is made by the program's own code. */
-  function describe(): FailureText | null {
+  function describe(side: Side): FailureText | null {
     let text: FailureText | null = null;
-    step(() => {
-      const described = harness.describe_failure();
-      if (!described) return Outcome.passed;
-      const [type, message, line] = described.toJs();
-      described.destroy();
-      text = { type: safeText(type, 100), message: safeText(message), line: line > 0 ? line : null };
+    step.run(() => {
+      const described = side.harness.describe();
+      if (described) {
+        text = { ...described, type: safeText(described.type, 100), message: safeText(described.message) };
+      }
       return Outcome.passed;
     });
     return text;
   }
 
+  function missingModule(side: Side): string | null {
+    let module = '';
+    step.run(() => {
+      module = side.harness.missingModule();
+      return Outcome.passed;
+    });
+    return safeText(module, 100) || null;
+  }
+
   return {
     openProblem(problem) {
-      problems.set(problem.id, { problem, compiled: new Map() });
-      harness.open_problem(problem.id, problem.prelude);
+      problems.set(problem.id, {
+        problem,
+        compiled: new Map(),
+        isHarmless: new Map(),
+        isExplained: false,
+        knownTo: new Set(),
+      });
     },
     forgetProblem(problem) {
+      if (problems.get(problem)?.knownTo.has(fast)) fast.harness.forgetProblem(problem);
       problems.delete(problem);
-      if (!crashed) harness.forget_problem(problem);
     },
     load,
   };
+}
+
+/** A harness that could not even compile the text without failing has not loaded it. */
+function uncompiledIf(outcome: OutcomeCode): OutcomeCode {
+  return outcome === Outcome.threw || outcome === Outcome.failed ? Outcome.uncompiled : outcome;
 }

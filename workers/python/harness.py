@@ -1,25 +1,37 @@
-"""Runs cells inside the interpreter: one candidate with one test, each in a fresh namespace.
+"""Runs cells: one candidate with one test. The same text serves both interpreters of a sandbox (see `candidates.ts`):
 
-Executed once, before the memory snapshot, after `isolation.py` and `equality.py`, in a namespace that no program's globals lead to by name.
-Not a wall: what a candidate can reach by introspection is told in the threat model.
+- the fast one runs candidates that are harmless (`conduct.py`), each cell in a fresh namespace, and the tests of all;
+- the one apart runs all others. Its memory is put back before every cell, and it never holds a test of theirs.
+
+Executed once, before the memory snapshot, after the other files, in a namespace that no program's globals lead to by
+name. Called by the JavaScript side through CPython's C interface; texts go out as UTF-16.
 """
 
 import builtins
+import gc
 import importlib.util
 import io
+import posix
+import random
 import sys
 import warnings
 
 PASSED, FAILED, THREW, UNCOMPILED, OUTPUT = (ord(letter) for letter in "PFECO")
 # Not outcomes: the JavaScript side decides, as it alone knows whether it interrupted or refused memory.
 INTERRUPTED, OUT_OF_MEMORY = 1, 2
+HARMLESS, UNSTEADY, ATTEMPTS = 1, 2, 4
+
+CANDIDATE_FILE, TEST_FILE = "<candidate>", "<test>"
+CHANNEL_FD, NOTICE_FD = 7001, 7002
+CHUNK = 65536
+
 
 class OutputLimit(BaseException):
     """Raised out of `print` when a cell has written more than it may."""
 
 
 class Output(io.TextIOBase):
-    """Standard output and error of a cell: counts what is written, keeps it for stdio tests only."""
+    """Standard output and error of a cell: counts what is written, keeps it for whole programs only."""
 
     encoding = "utf-8"
     errors = "replace"
@@ -72,54 +84,298 @@ class ByteOutput(io.RawIOBase):
         return True
 
 
-_argv = ["program"]
-_stdin = sys.stdin
-
 _problems = {}
+# Of the problem whose slice is under way.
+_prelude, _tests = "", {}
+_seed = 0
 _code = None
-_prelude_lines = 0
+_namespace_apart = {}
 _error = None
-_written = []
-_suspect = False
+_output = Output(0, False)
+_errors_of = _output
+_puts_back = False
+_recursion_limit = sys.getrecursionlimit()
+_no_input = io.TextIOWrapper(io.BytesIO(), "utf-8")
 
 
-def open_problem(problem, prelude):
-    _problems[problem] = (prelude, {})
+def prepare(is_apart):
+    """The last step of a start, before the memory is noted that is put back later."""
+    connect(_send, not is_apart)
+    if is_apart:
+        watch(_notice)
+    for name in [name for name in sys.modules if name.partition(".")[0] in _BRIDGE]:
+        del sys.modules[name]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__.partition(".")[0] not in _BRIDGE]
+    gc.collect()
+    # What is there now stays: a collection need not look at it again.
+    gc.freeze()
+    _send_nothing()
+    return 0
+
+
+# Ways into JavaScript.
+_BRIDGE = frozenset("js pyodide_js pyodide _pyodide _pyodide_core pyodide_js_api".split())
+
+
+def _send_nothing():
+    """A first use of what every cell needs, so that all of it is warm."""
+    _begin(1024, None)
+    sys.argv = ["program"]
+    _text("")
+    for encoding in ("ascii", "utf-8", "utf-16-le"):
+        b"".decode(encoding)
+
+
+def open_problem(problem, prelude, seed):
+    _problems[problem] = (prelude, {}, seed)
+    return 0
 
 
 def forget_problem(problem):
     _problems.pop(problem, None)
+    return 0
 
 
-def compile_test(problem, index, source):
+def use_problem(problem):
+    """What follows is about this problem."""
+    global _prelude, _tests, _seed
+    _prelude, _tests, _seed = _problems[problem]
+    return 0
+
+
+def compile_test(index, source, explain):
     """Compiles a test once for the problem. Returns "" or why it does not compile."""
-    restore_process()
     try:
-        code = instrument(source)
-        _problems[problem][1][index] = (code, is_suspect(code))
-        return ""
+        code = explained(source) if explain else compile(source, TEST_FILE, "exec", dont_inherit=True)
+        _tests[index] = (code, is_harmless(code), puts_back(code))
+        return _text("")
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return _compile_message(error)
+        return _text(_compile_message(error))
 
 
-def load_candidate(problem, source, output_limit, is_program):
-    """Compiles the candidate after the prelude and runs it once, to see that it loads. A whole program is only
-    compiled: what it does at its top level is what its cells are about."""
-    global _code, _prelude_lines, _error, _suspect
-    prelude = _problems[problem][0]
-    _prelude_lines = prelude.count("\n")
+def test_is_harmless(index):
+    return int(_tests[index][1])
+
+
+def examine(source):
+    """Compiles the candidate after the prelude and runs none of it: an outcome, or 256 + what it may do."""
+    global _code, _error, _puts_back
     _code = _error = None
-    restore_process()
     try:
-        code = compile(prelude + source, CANDIDATE_FILE, "exec", dont_inherit=True)
-        _suspect = is_suspect(code)
+        code = compile(_prelude + source, CANDIDATE_FILE, "exec", dont_inherit=True)
+        _puts_back = puts_back(code)
+        may = HARMLESS * is_harmless(code) | UNSTEADY * is_unsteady(code) | ATTEMPTS * attempts(code)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except MemoryError:
+        return OUT_OF_MEMORY
+    except BaseException as error:
+        _error = error
+        return UNCOMPILED
+    _code = code
+    return 256 + may
+
+
+def load(output_limit):
+    """Runs the top level of the examined candidate once, to see that it loads."""
+    output = _begin(output_limit, None)
+    return _loading(output, lambda: exec(_code, _namespace("candidate")))
+
+
+def run_cell(index, output_limit):
+    """Runs the examined candidate and one test in a fresh namespace."""
+    test, _, puts = _tests[index]
+    output = _begin(output_limit, None)
+    if puts:
+        _put_back()
+    try:
+        namespace = _namespace("candidate")
+        exec(_code, namespace)
+        exec(test, namespace)
+    except BaseException as error:
+        return _ended(error, output)
+    return OUTPUT if output.exceeded else PASSED
+
+
+def run_cell_apart(index, output_limit):
+    """Runs a test against the candidate that is loaded in the other interpreter."""
+    test, _, puts = _tests[index]
+    output = _begin(output_limit, None)
+    if puts:
+        _put_back()
+    try:
+        begin()
+        namespace = _namespace("candidate")
+        namespace.update(_without_shadows(borrow(_names(test))))
+        exec(test, namespace)
+    except BaseException as error:
+        return _ended(error, output)
+    return OUTPUT if output.exceeded else PASSED
+
+
+def run_canary(source):
+    """Runs a test that is known to pass, or to fail, where the candidate's cells were run."""
+    output = _begin(1024, None)
+    try:
+        namespace = _namespace("candidate")
+        exec(_code, namespace)
+        exec(compile(source, TEST_FILE, "exec", dont_inherit=True), namespace)
+    except BaseException as error:
+        return _ended(error, output)
+    return PASSED
+
+
+def load_apart(source, output_limit, is_program):
+    """Apart: compiles the candidate and runs its top level, unless it is a whole program; lends what it defines."""
+    global _code, _error, _namespace_apart
+    _code = _error = None
+    random.seed(_seed)
+
+    def run():
+        global _code, _namespace_apart
+        _code = compile(_prelude + source, CANDIDATE_FILE, "exec", dont_inherit=True)
         if not is_program:
-            output = _begin(output_limit, "", False)
-            exec(code, _namespace("candidate"))
-            if output.exceeded:
-                return OUTPUT
+            _namespace_apart = namespace = _namespace("candidate")
+            exec(_code, namespace)
+            begin()
+            lend(namespace)
+
+    return _loading(_begin(output_limit, None), run)
+
+
+def run_together(source):
+    """Apart: runs a test where a harmless candidate was loaded; the test is what needs to be apart."""
+    try:
+        exec(compile(source, TEST_FILE, "exec", dont_inherit=True), _namespace_apart)
+    except BaseException as error:
+        return _ended(error, _output)
+    return OUTPUT if _output.exceeded else PASSED
+
+
+def run_program(stdin, output_limit):
+    """Runs the candidate as a whole program. It passes when it ends well: what it wrote is compared elsewhere."""
+    global _error
+    output = _begin(output_limit, stdin)
+    try:
+        exec(_code, _namespace("__main__"))
+    except SystemExit as error:
+        if error.code not in (None, 0):
+            _error = error
+            return OUTPUT if output.exceeded else THREW
+    except BaseException as error:
+        ended = _ended(error, output)
+        return THREW if ended == FAILED else ended
+    return OUTPUT if output.exceeded else PASSED
+
+
+def exceeded():
+    """Whether the candidate has written more than it may."""
+    return int(_output.exceeded)
+
+
+def written():
+    """What the last whole program wrote."""
+    return _text("".join(_output.parts or ()))
+
+
+def describe_failure():
+    """Type, message and line in the candidate's text (0: none) of what ended the last cell, a line each; "" for nothing."""
+    error = _error
+    if error is None:
+        return _text("")
+    crossed = getattr(error, "crossrank", None)
+    name = type(error).__name__
+    line = None
+    if isinstance(error, SyntaxError):
+        message = str(error.msg)
+        line = error.lineno if error.filename == CANDIDATE_FILE else None
+    else:
+        try:
+            message = str(error)
+        except Exception:
+            message = ""
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == CANDIDATE_FILE:
+                line = trace.tb_lineno
+            trace = trace.tb_next
+    if type(crossed) is tuple and len(crossed) == 2:
+        name, line = crossed
+    line = (line or 0) - _prelude.count("\n")
+    return _text(f"{str(name)[:100]}\n{max(line, 0)}\n{message[:2000]}")
+
+
+def missing_module():
+    """The module whose absence kept the candidate from loading, or ""."""
+    if isinstance(_error, ModuleNotFoundError):
+        return _text(str(_error.name or "").split(".")[0][:100])
+    return _text("")
+
+
+def answer_bytes(request):
+    """Answers the other interpreter."""
+    return answer(request.decode("ascii", "replace")).encode("ascii", "replace")
+
+
+def modules():
+    """Modules of the standard library that can be imported here; Pyodide leaves some of CPython's out."""
+    return _text(" ".join(_importable))
+
+
+def version():
+    return _text(sys.version.split()[0])
+
+
+_importable = sorted(name for name in sys.stdlib_module_names if name[0] != "_" and importlib.util.find_spec(name))
+
+
+def _send(request, write=posix.write, read=posix.read):
+    """Asks the other interpreter, by way of JavaScript."""
+    write(CHANNEL_FD, request.encode("ascii"))
+    parts = []
+    while True:
+        part = read(CHANNEL_FD, CHUNK)
+        parts.append(part)
+        if len(part) < CHUNK:
+            return b"".join(parts).decode("ascii")
+
+
+def _notice(write=posix.write):
+    """The program looks for its judge: said where it can't be taken back."""
+    write(NOTICE_FD, b"!")
+
+
+def _begin(output_limit, stdin):
+    """Gives the cell streams of its own, and what else the candidate may have changed of the process."""
+    global _output, _error
+    _error = None
+    _output = output = Output(output_limit, stdin is not None)
+    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = output
+    sys.stdin = sys.__stdin__ = (
+        _no_input if stdin is None else io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8", "surrogatepass")), "utf-8")
+    )
+    if _puts_back:
+        _put_back()
+    return output
+
+
+def _put_back():
+    """What harmless programs may change all the same (`PUT_BACK` in `conduct.py`)."""
+    sys.setrecursionlimit(_recursion_limit)
+    random.seed(_seed)
+
+
+def _namespace(name):
+    return {"__name__": name, "__builtins__": builtins, "__doc__": None, "__file__": CANDIDATE_FILE}
+
+
+def _loading(output, run):
+    """The outcome of a load."""
+    global _error
+    try:
+        run()
     except KeyboardInterrupt:
         return INTERRUPTED
     except MemoryError:
@@ -129,120 +385,43 @@ def load_candidate(problem, source, output_limit, is_program):
     except BaseException as error:
         _error = error
         return UNCOMPILED
-    _code = code
-    return PASSED
-
-
-def run_cell(problem, index, output_limit):
-    """Runs the loaded candidate and one test in a fresh namespace."""
-    global _error, _suspect
-    test, test_is_suspect = _problems[problem][1][index]
-    _suspect = _suspect or test_is_suspect
-    output = _begin(output_limit, "", False)
-    try:
-        namespace = _namespace("candidate")
-        exec(_code, namespace)
-        exec(test, namespace)
-    except KeyboardInterrupt as error:
-        _error = error
-        return INTERRUPTED
-    except MemoryError as error:
-        _error = error
-        return OUT_OF_MEMORY
-    except AssertionError as error:
-        _error = error
-        return OUTPUT if output.exceeded else FAILED
-    except BaseException as error:
-        _error = error
-        return OUTPUT if output.exceeded else THREW
     return OUTPUT if output.exceeded else PASSED
 
 
-def run_stdio(stdin, output_limit):
-    """Runs the candidate as a whole program. It passes when it ends well: what it wrote is compared elsewhere."""
-    global _error, _written
-    output = _begin(output_limit, stdin, True)
-    _written = output.parts
-    try:
-        exec(_code, _namespace("__main__"))
-    except SystemExit as error:
-        if error.code not in (None, 0):
-            _error = error
-            return OUTPUT if output.exceeded else THREW
-    except KeyboardInterrupt as error:
-        _error = error
+def _ended(error, output):
+    """The outcome of a cell that ended with an error."""
+    global _error
+    _error = error
+    if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
-    except MemoryError as error:
-        _error = error
+    if isinstance(error, MemoryError):
         return OUT_OF_MEMORY
-    except BaseException as error:
-        _error = error
-        return OUTPUT if output.exceeded else THREW
-    return OUTPUT if output.exceeded else PASSED
+    if output.exceeded:
+        return OUTPUT
+    return FAILED if isinstance(error, AssertionError) else THREW
 
 
-def written():
-    """What the last whole program wrote."""
-    return "".join(_written)
+def _names(code):
+    """All names that the test mentions: those that the candidate has are borrowed."""
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if type(constant) is type(code):
+            names |= _names(constant)
+    return names
 
 
-def describe_failure():
-    """(type, message, line in the candidate or 0) of what ended the last cell; None where nothing did."""
-    error = _error
-    if error is None:
-        return None
-    name = type(error).__name__
-    if isinstance(error, SyntaxError):
-        message = str(error.msg)
-        line = error.lineno if error.filename == CANDIDATE_FILE else None
-    else:
-        try:
-            message = str(error)
-        except Exception:
-            message = ""
-        line = None
-        trace = error.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == CANDIDATE_FILE:
-                line = trace.tb_lineno
-            trace = trace.tb_next
-    line = (line or 0) - _prelude_lines
-    return [str(name)[:100], message[:2000], max(line, 0)]
+def _without_shadows(borrowed):
+    """A candidate that calls something `sorted` must not sort for the test: a name of Python's own is the candidate's only
+    where the test is about nothing else of it."""
+    own = {name: value for name, value in borrowed.items() if name not in _builtin_names}
+    return own if any(callable(value) for value in own.values()) else borrowed
 
 
-def missing_module():
-    """The module whose absence kept the candidate from loading, or ""."""
-    if isinstance(_error, ModuleNotFoundError):
-        return str(_error.name or "").split(".")[0][:100]
-    return ""
+_builtin_names = frozenset(vars(builtins))
 
 
-def is_spoilt():
-    """True where the last candidate left a module changed: the interpreter is not fit for another."""
-    return _suspect and modules_changed()
-
-
-def modules():
-    """Modules of the standard library that can be imported here; Pyodide leaves some of CPython's out."""
-    return " ".join(_importable)
-
-
-_importable = sorted(name for name in sys.stdlib_module_names if name[0] != "_" and importlib.util.find_spec(name))
-
-
-def _begin(output_limit, stdin, keep):
-    """Gives the cell streams of its own, and puts back what the last one may have changed."""
-    output = Output(output_limit, keep)
-    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = output
-    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8", "surrogatepass")), "utf-8") if keep else _stdin
-    sys.argv = _argv[:]
-    if _suspect:
-        restore_process()
-    return output
-
-
-def _namespace(name):
-    return {"__name__": name, "__builtins__": builtins, "__doc__": None, "__file__": CANDIDATE_FILE}
+def _text(text):
+    return text.encode("utf-16-le", "surrogatepass")
 
 
 def _compile_message(error):

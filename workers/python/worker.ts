@@ -1,16 +1,20 @@
 /**
- * The thread of a Python sandbox: one interpreter, and the tasks that the main thread hands it. Loaded by piscina.
+ * The thread of a Python sandbox: two interpreters, and the tasks that the main thread hands it. Loaded by piscina.
  * Its default export is a promise, and there is no top-level `await`: piscina can then load the module by `require`;
  * for others it needs code generation from strings, which is off in this process.
  */
 import { readFileSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
+import { dropPermissions } from '../drop-permissions.ts';
 import type { RuntimeInfo, SandboxOptions, SliceResult } from '../messages.ts';
 import { runSlice } from '../slice-loop.ts';
-import { openState, type SharedBuffers } from '../thread-state.ts';
+import { openState, runningStep, type SharedBuffers } from '../thread-state.ts';
 import type { WorkerTask } from '../worker-task.ts';
 import { createCandidates } from './candidates.ts';
-import { loadInterpreter } from './interpreter.ts';
+import { loadSides } from './sides.ts';
+
+/** How long after its time limit a step may take to give way before its interpreter is ended by force. */
+const GRACE_MS = 100;
 
 type Handler = (task: WorkerTask) => SliceResult | RuntimeInfo | undefined;
 
@@ -19,12 +23,17 @@ export default start(workerData);
 async function start(data: SandboxOptions & { readonly buffers: SharedBuffers }): Promise<Handler> {
   const state = openState(data.buffers);
   const snapshot = data.snapshot === null ? null : readFileSync(data.snapshot);
-  const interpreter = await loadInterpreter(snapshot, state.interrupt);
-  const candidates = createCandidates(interpreter, state);
+  const isOverdue = () => {
+    const step = runningStep(state);
+    return step !== null && step.ms > step.limitMs + GRACE_MS;
+  };
+  const sides = await loadSides(snapshot, state.interrupt, isOverdue);
+  const candidates = createCandidates(sides, state);
+  dropPermissions();
   return (task) => {
     switch (task.type) {
       case 'hello':
-        return { version: interpreter.version, libraries: interpreter.libraries };
+        return { version: sides.version, libraries: sides.libraries };
       case 'problem':
         return candidates.openProblem(task.problem);
       case 'forget':

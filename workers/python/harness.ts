@@ -1,0 +1,139 @@
+/** The harness of one interpreter as JavaScript sees it: numbers and texts in, numbers and texts back. */
+import { readFileSync } from 'node:fs';
+import type { PyodideAPI } from 'pyodide';
+import { createCalls } from './calls.ts';
+import type { Interpreter } from './interpreter.ts';
+
+/** Executed in this order, in one namespace. */
+export const HARNESS_FILES = [
+  'safe_names.py',
+  'conduct.py',
+  'attempts.py',
+  'codec.py',
+  'plain.py',
+  'remote.py',
+  'opaque.py',
+  'membrane.py',
+  'explain.py',
+  'harness.py',
+];
+
+/** The harness looks builtins up in a copy: no program can put others in their place. */
+const PRIVATE_BUILTINS = 'import builtins\n__builtins__ = dict(vars(builtins))';
+const NAMESPACE = '_crossrank';
+
+/** Modules that a warm interpreter already holds, so that no cell pays for importing them. */
+const PRELOADED =
+  'abc argparse array ast asyncio base64 binascii bisect builtins bz2 calendar cmath collections collections.abc ' +
+  'colorsys contextlib copy copyreg csv dataclasses datetime decimal difflib enum fractions functools gc graphlib ' +
+  'hashlib heapq html inspect io ipaddress itertools json keyword locale logging math numbers operator os os.path ' +
+  'pathlib pickle pprint queue random re secrets shutil statistics string struct sys tempfile textwrap threading ' +
+  'time timeit traceback types typing unicodedata unittest unittest.mock urllib.parse uuid warnings weakref ' +
+  'xml.etree.ElementTree zlib zoneinfo';
+
+/** What `examine` says of a candidate that compiles. */
+export type Conduct = {
+  /** It can change nothing that another cell, or the judge, would see. */
+  readonly isHarmless: boolean;
+  /** It may answer differently from run to run. */
+  readonly isUnsteady: boolean;
+  /** It looks for its judge, or changes how it is judged. */
+  readonly attempts: boolean;
+};
+
+const [HARMLESS, UNSTEADY, ATTEMPTS, COMPILED] = [1, 2, 4, 256];
+
+export type Harness = ReturnType<typeof openHarness>;
+
+/** Puts the harness into a plain interpreter, before its snapshot is made. */
+export function installHarness(pyodide: PyodideAPI): void {
+  pyodide.runPython(`import ${PRELOADED.split(' ').join(', ')}`, { globals: pyodide.toPy({}) });
+  const globals = pyodide.toPy({ __name__: 'harness' });
+  pyodide.runPython(PRIVATE_BUILTINS, { globals });
+  for (const filename of HARNESS_FILES) {
+    const source = readFileSync(new URL(filename, import.meta.url), 'utf8');
+    pyodide.runPython(source, { globals, filename });
+  }
+  pyodide.runPython('learn()', { globals });
+  pyodide.globals.set(NAMESPACE, globals);
+}
+
+/** Takes the harness out of an interpreter that holds one, and seals the interpreter. */
+export function openHarness(interpreter: Interpreter, isApart: boolean) {
+  const calls = createCalls(interpreter.exports, NAMESPACE);
+  const number = (name: string) => {
+    const callee = calls.find(name);
+    return (...values: readonly (number | string)[]) => calls.number(callee, ...values);
+  };
+  const text = (name: string) => {
+    const callee = calls.find(name);
+    return (...values: readonly (number | string)[]) => calls.text(callee, ...values);
+  };
+  const functions = {
+    open: number('open_problem'),
+    forget: number('forget_problem'),
+    use: number('use_problem'),
+    compileTest: text('compile_test'),
+    testIsHarmless: number('test_is_harmless'),
+    examine: number('examine'),
+    load: number('load'),
+    runCell: number('run_cell'),
+    runCellApart: number('run_cell_apart'),
+    runCanary: number('run_canary'),
+    loadApart: number('load_apart'),
+    runTogether: number('run_together'),
+    runProgram: number('run_program'),
+    exceeded: number('exceeded'),
+    written: text('written'),
+    describe: text('describe_failure'),
+    missingModule: text('missing_module'),
+    modules: text('modules'),
+    version: text('version'),
+  };
+  const answer = calls.find('answer_bytes');
+  number('prepare')(isApart ? 1 : 0);
+  interpreter.seal();
+
+  return {
+    openProblem: (problem: number, prelude: string, seed: number) => functions.open(problem, prelude, seed),
+    forgetProblem: (problem: number) => functions.forget(problem),
+    /** What follows is about this problem. */
+    useProblem: (problem: number) => functions.use(problem),
+    /** "" or why the test does not compile. */
+    compileTest: (test: number, source: string, isExplained: boolean) =>
+      functions.compileTest(test, source, isExplained ? 1 : 0),
+    testIsHarmless: (test: number) => functions.testIsHarmless(test) === 1,
+    /** An outcome, or what the candidate may do; it is compiled then, and nothing of it has run. */
+    examine(source: string): number | Conduct {
+      const said = functions.examine(source);
+      if (said < COMPILED) return said;
+      const may = (bit: number) => (said & bit) !== 0;
+      return { isHarmless: may(HARMLESS), isUnsteady: may(UNSTEADY), attempts: may(ATTEMPTS) };
+    },
+    load: (outputLimit: number) => functions.load(outputLimit),
+    runCell: (test: number, outputLimit: number) => functions.runCell(test, outputLimit),
+    /** Runs a test here against the candidate that is loaded in the interpreter apart. */
+    runCellApart: (test: number, outputLimit: number) => functions.runCellApart(test, outputLimit),
+    runCanary: (source: string) => functions.runCanary(source),
+    loadApart: (source: string, outputLimit: number, isProgram: boolean) =>
+      functions.loadApart(source, outputLimit, isProgram ? 1 : 0),
+    /** Runs a test where a candidate was loaded apart. */
+    runTogether: (source: string) => functions.runTogether(source),
+    runProgram: (stdin: string, outputLimit: number) => functions.runProgram(stdin, outputLimit),
+    exceeded: () => functions.exceeded() === 1,
+    /** What the last whole program wrote. */
+    written: () => functions.written(),
+    /** What ended the last cell, in the program's own words. */
+    describe(): { readonly type: string; readonly message: string; readonly line: number | null } | null {
+      const said = functions.describe();
+      if (said === '') return null;
+      const [type = '', line = '', ...message] = said.split('\n');
+      return { type, line: Number(line) || null, message: message.join('\n') };
+    },
+    missingModule: () => functions.missingModule(),
+    answer: (request: Uint8Array) => calls.bytes(answer, request),
+    /** Names of the modules that a program may import. */
+    modules: () => functions.modules().split(' '),
+    version: () => functions.version(),
+  };
+}

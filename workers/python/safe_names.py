@@ -1,0 +1,196 @@
+"""The names that a harmless program may use (`conduct.py`), of all those that exist in the interpreter.
+
+None of them leads from an object within a program's reach to one that outlives the cell and can be changed: the test of
+`conduct.py` walks along them and looks. A name that exists nowhere can only lead to something of the program's own.
+
+Executed in the namespace of `harness.py`, before `conduct.py`.
+"""
+
+import builtins
+import gc
+import importlib.util
+import opcode
+import os
+import pkgutil
+import sys
+import types
+
+# Per module, what a program may name there; "*": all its public names.
+_MAY_USE = {
+    "abc": "ABC abstractmethod",
+    "bisect": "*",
+    "calendar": "isleap leapdays monthrange weekday",
+    "cmath": "*",
+    "collections": "ChainMap Counter OrderedDict defaultdict deque namedtuple",
+    "collections.abc": "Callable Collection Container Generator Hashable Iterable Iterator Mapping MutableMapping "
+    "MutableSequence Reversible Sequence Sized",
+    "contextlib": "contextmanager suppress",
+    "copy": "copy deepcopy",
+    "datetime": "date datetime time timedelta timezone",
+    "decimal": "Decimal InvalidOperation ROUND_CEILING ROUND_DOWN ROUND_FLOOR ROUND_HALF_DOWN ROUND_HALF_EVEN ROUND_HALF_UP ROUND_UP",
+    "fractions": "Fraction",
+    "functools": "cache cached_property cmp_to_key lru_cache partial reduce",
+    "hashlib": "md5 sha1 sha224 sha256 sha384 sha512",
+    "heapq": "heapify heappop heappush heappushpop heapreplace merge nlargest nsmallest",
+    "io": "BytesIO StringIO",
+    "itertools": "*",
+    "json": "JSONDecodeError dumps loads",
+    "math": "*",
+    "numbers": "Complex Integral Number Rational Real",
+    "operator": "*",
+    "random": "Random choice choices gauss getrandbits randint random randrange sample seed shuffle triangular uniform",
+    "re": "A ASCII DOTALL I IGNORECASE M MULTILINE Match Pattern S U UNICODE VERBOSE X compile escape findall "
+    "finditer fullmatch match search split sub subn",
+    "statistics": "StatisticsError fmean geometric_mean harmonic_mean mean median median_high median_low mode multimode "
+    "pstdev pvariance quantiles stdev variance",
+    "string": "ascii_letters ascii_lowercase ascii_uppercase capwords digits hexdigits octdigits printable punctuation whitespace",
+    "sys": "byteorder exit float_info getrecursionlimit getsizeof intern maxsize maxunicode setrecursionlimit stderr stdin "
+    "stdout version version_info",
+    "textwrap": "dedent fill indent shorten wrap",
+    "time": "monotonic perf_counter perf_counter_ns process_time time time_ns",
+    "typing": "Any AnyStr Callable ClassVar Collection Container Counter DefaultDict Deque Dict Final FrozenSet Generator "
+    "Generic Hashable Iterable Iterator List Literal Mapping MutableMapping MutableSequence NoReturn Optional OrderedDict "
+    "Reversible Sequence Set Sized Text Tuple TypeAlias TypeVar Union cast",
+    "unittest": "TestCase",
+}
+# Of the results of the above, and of what has no module.
+_MAY_USE_ALSO = (
+    "args buffer cache_clear cache_info code errno exception filename func getvalue hexdigest digest keywords limit_denominator "
+    "lineno msg name offset pos quantize read readline readlines setter stop step update value write writelines flush "
+    "_asdict _replace "
+    # What programs like to call their own, and nothing within reach has.
+    "adj board cells children color cost data depth edges empty end graph grid head height key left matrix message name nodes "
+    "parent pop prev push peek rank right root shape size stack state tail text total url val visited weight width "
+    "assertAlmostEqual assertCountEqual assertDictEqual assertEqual assertFalse assertGreater assertGreaterEqual assertIn "
+    "assertIs assertIsInstance assertIsNone assertIsNot assertIsNotNone assertLess assertLessEqual assertListEqual "
+    "assertMultiLineEqual assertNotAlmostEqual assertNotEqual assertNotIn assertNotIsInstance assertRaises "
+    "assertRaisesRegex assertRegex assertSequenceEqual assertSetEqual assertTrue assertTupleEqual fail"
+)
+_TYPES = "str bytes bytearray memoryview int float complex list tuple dict set frozenset range slice"
+_MORE_TYPES = {
+    "collections": "ChainMap Counter OrderedDict defaultdict deque",
+    "datetime": "date datetime time timedelta timezone",
+    "re": "Match Pattern",
+}
+# Safe on one object, not on another, or takes names as text.
+_NEVER = frozenset("abc attrgetter close format format_map groupindex methodcaller mro register scanner".split())
+# Imported often and not used: an import alone does nothing, as they are loaded.
+_IDLE = frozenset(
+    "argparse ast asyncio base64 binascii csv dataclasses enum gc inspect locale logging os pathlib pickle pprint "
+    "queue secrets shutil struct tempfile threading timeit traceback types uuid warnings weakref zlib".split()
+)
+_BUILTINS = frozenset(
+    "abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod enumerate exit filter float "
+    "format frozenset hasattr hash hex id input int isinstance issubclass iter len list map max memoryview min next object "
+    "oct ord pow print property quit range repr reversed round set slice sorted staticmethod str sum super tuple type zip "
+    "Ellipsis NotImplemented __debug__".split()
+)
+# Methods that a class may have without lying about what it is or equals.
+_METHODS = frozenset(
+    "__call__ __delitem__ __enter__ __exit__ __getitem__ __init__ __iter__ __len__ __next__ __repr__ __setitem__ __str__".split()
+)
+# May be read of any object.
+_ASKED = frozenset("__name__ __doc__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__ __add__ __sub__ __mul__".split())
+# Names that the compiler stores; what a program would put there itself is of no use to it, as nothing it may use reads them.
+_COMPILED = frozenset(
+    "__annotate__ __annotate_func__ __classcell__ __classdictcell__ __conditional_annotations__ __doc__ __firstlineno__ "
+    "__qualname__ __static_attributes__".split()
+)
+_READ = frozenset("__name__ __doc__ __file__ __conditional_annotations__".split())
+# A generator that is closed late calls `close` of what it yields from; `throw` alike.
+_CALLED_LATER = frozenset("close throw send".split())
+# These store an attribute on what they are given.
+_STORING = frozenset(["abstractmethod"])
+# What a harmless program may change all the same, by the name that it can't do without.
+PUT_BACK = {
+    "random": "random.seed(...)",
+    "setrecursionlimit": "sys.setrecursionlimit(...)",
+    # They close it; and its buffer, where that is a BytesIO, takes what is written to it.
+    "exit": "sys.stdin = ...",
+    "quit": "sys.stdin = ...",
+    "stdin": "sys.stdin = ...",
+}
+
+_Code, _op = types.CodeType, opcode.opmap
+_STORE_ATTR = _op["STORE_ATTR"]
+
+# By `learn`. Of what each module gives to `import *`: what is risky, and what takes attributes.
+_exports = {}
+_risky = _risky_attributes = _risky_globals = _shadowable = _modules_there = _loose = frozenset()
+
+
+def learn():
+    """Notes the names of all that is in the warm interpreter."""
+    global _risky, _risky_attributes, _risky_globals, _shadowable, _modules_there, _loose
+    safe, loose = set(_MAY_USE_ALSO.split()), {"buffer", "exit", "quit", "stderr", "stdin", "stdout"}
+    kinds = [getattr(builtins, name) for name in _TYPES.split()]
+    for module, names in _MORE_TYPES.items():
+        kinds.extend(getattr(sys.modules[module], name) for name in names.split())
+    for kind in kinds:
+        safe.update(name for name in dir(kind) if name[0] != "_")
+    for name, allowed in _MAY_USE.items():
+        module = sys.modules[name]
+        names = [name for name in dir(module) if name[0] != "_"] if allowed == "*" else allowed.split()
+        safe.update(names)
+        loose.update(name for name in names if hasattr(module, name) and _takes_attributes(getattr(module, name)))
+    _loose = frozenset(loose)
+    safe |= _BUILTINS - {"type"}
+    safe -= _NEVER
+    safe.update(name for name in _MAY_USE if "." not in name)
+    known = set(_names_of_interpreter())
+    there = {name.partition(".")[0] for name in (*sys.modules, *sys.builtin_module_names)}
+    there.update(name for name in sys.stdlib_module_names if importlib.util.find_spec(name))
+    there.update(module.name for module in pkgutil.iter_modules())
+    for folder in sys.path:
+        there.update(os.listdir(folder or ".") if os.path.isdir(folder or ".") else ())
+    _modules_there = frozenset(there | {"js", "pyodide_js", "pyodide", "_pyodide"})
+    # A submodule comes into being as an attribute when it is asked for by name.
+    for name in _MAY_USE:
+        known.update(module.name for module in pkgutil.iter_modules(getattr(sys.modules[name], "__path__", ())))
+    dunders = {name for name in known if name[:2] == "__"}
+    _risky_attributes = frozenset((known - safe | dunders | _NEVER) - _METHODS)
+    exceptions = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)}
+    names = frozenset(vars(builtins))
+    _risky_globals = frozenset((names - _BUILTINS - exceptions | dunders | _IDLE | _CALLED_LATER | {"type"}) - _READ - {"__debug__"})
+    _shadowable = names - _COMPILED - {"input", "print", "__name__"}
+    _risky = _risky_attributes | _risky_globals
+    for name in _MAY_USE:
+        module = sys.modules[name]
+        given = getattr(module, "__all__", None) or [name for name in vars(module) if name[0] != "_"]
+        allowed = _MAY_USE[name].split()
+        risky = frozenset(name for name in given if name in _risky_attributes or allowed != ["*"] and name not in allowed)
+        _exports[name] = (risky | {"exit"} if name == "sys" else risky, frozenset(name for name in given if name in _loose))
+
+
+def _takes_attributes(thing):
+    """Whether a program could set an attribute of it."""
+    if isinstance(thing, type):
+        return not thing.__flags__ & 1 << 8
+    return hasattr(thing, "__dict__")
+
+
+def _names_of_interpreter():
+    yield from vars(builtins)
+    for name, module in list(sys.modules.items()):
+        yield from name.split(".")
+        yield from dir(module)
+    pending, seen = [object], set()
+    while pending:
+        kind = pending.pop()
+        if id(kind) not in seen:
+            seen.add(id(kind))
+            yield from dir(kind)
+            yield from dir(type(kind))
+            pending.extend(type.__subclasses__(kind))
+    for thing in gc.get_objects():
+        if type(thing) is types.FunctionType:
+            yield from _attributes_stored(thing.__code__)
+
+
+def _attributes_stored(code):
+    """What a function sets on objects, which no type tells of."""
+    if _STORE_ATTR in code.co_code[::2]:
+        yield from code.co_names
+    for constant in code.co_consts:
+        if type(constant) is _Code:
+            yield from _attributes_stored(constant)

@@ -1,0 +1,100 @@
+/**
+ * The two interpreters of a sandbox. The fast one runs harmless candidates, and every test; the one apart runs all other
+ * candidates. The two have nothing in common but the messages that pass here, which are text.
+ */
+import { type Conduct, type Harness, installHarness, openHarness } from './harness.ts';
+import { beginCell, createHost, Ended, type Host, Overdue, readInput } from './host.ts';
+import { type Interpreter, loadInterpreter } from './interpreter.ts';
+
+export type { Conduct };
+
+export type Side = { readonly interpreter: Interpreter; readonly harness: Harness; readonly host: Host };
+
+export type Sides = {
+  readonly fast: Side;
+  readonly apart: Side;
+  readonly version: string;
+  readonly libraries: readonly string[];
+  /** What ended the interpreter apart while the fast one waited for it; null where it lives. */
+  ended(): unknown;
+  /** A cell begins on both sides. */
+  begin(seed: number, stdin: string): void;
+};
+
+/** What the fast side is told when the interpreter apart has ended. It is no answer. */
+const NO_ANSWER = Buffer.from('null');
+
+/** Loads both; each takes 0.3 s with a snapshot. */
+export async function loadSides(
+  snapshot: Uint8Array | null,
+  interrupt: Uint8Array,
+  isOverdue: () => boolean,
+): Promise<Sides> {
+  const fast = await loadSide(false);
+  const apart = await loadSide(true);
+  let ended: unknown = null;
+  const { harness } = fast;
+  const about = {
+    version: `CPython ${harness.version()} (Pyodide ${fast.interpreter.pyodide.version})`,
+    libraries: harness.modules(),
+  };
+
+  async function loadSide(isApart: boolean): Promise<Side> {
+    const host = createHost(interrupt, isOverdue);
+    const interpreter = await loadInterpreter(snapshot, host);
+    if (!snapshot) installHarness(interpreter.pyodide);
+    connectDevices(interpreter);
+    return { interpreter, host, harness: openHarness(interpreter, isApart) };
+  }
+
+  // A test asks the candidate; while it waits, the candidate may call back what the test gave it.
+  fast.host.exchange = (request) => {
+    if (ended !== null) return NO_ANSWER;
+    const { host } = apart;
+    const before = host.exchange;
+    host.exchange = (back) => harness.answer(back);
+    try {
+      return apart.harness.answer(request);
+    } catch (error) {
+      ended = error;
+      return NO_ANSWER;
+    } finally {
+      host.exchange = before;
+    }
+  };
+
+  return {
+    fast,
+    apart,
+    ...about,
+    ended: () => ended,
+    begin(seed, stdin) {
+      ended = null;
+      const bytes = Buffer.from(stdin);
+      beginCell(fast.host, seed, bytes);
+      beginCell(apart.host, seed, bytes);
+    },
+  };
+}
+
+/** `/dev/stdin` and its like lead where the file descriptors do. */
+function connectDevices({ pyodide, host }: Interpreter): void {
+  pyodide.setStdin({ read: (buffer: Uint8Array) => readInput(host, buffer) });
+  pyodide.setStdout({
+    write(buffer: Uint8Array) {
+      host.output.push(buffer.slice());
+      return buffer.length;
+    },
+  });
+  pyodide.setStderr({ write: (buffer: Uint8Array) => buffer.length });
+}
+
+/** Whether an error says that an interpreter came to its end, and not that a call of it failed. */
+export function isEnd(error: unknown): boolean {
+  return (
+    error instanceof Ended ||
+    error instanceof Overdue ||
+    error instanceof WebAssembly.RuntimeError ||
+    error instanceof RangeError
+  );
+}
