@@ -1,7 +1,7 @@
 /** Candidate and tests put together as scripts. */
 import { EXPORTS, REQUIRE_DEFAULT, REQUIRE_LATER } from './modules.ts';
 import type { Unit } from './program.ts';
-import { type Names, TEST_PARAMETERS, type TestUnit, visibleExports } from './test-unit.ts';
+import { hiddenNames, type Names, TEST_PARAMETERS, type TestUnit, visibleExports } from './test-unit.ts';
 
 /** Lines of the script before the candidate's first. */
 export const LINES_BEFORE = 1;
@@ -30,15 +30,24 @@ export function assembleCandidate(
   const tests = [...inScope].map(([index, test]) => {
     const wanted = exported.filter(({ name }) => test.source.includes(name));
     const given = `()=>[${wanted.map(({ value }) => value).join(',')}]`;
-    const parameters = [...TEST_PARAMETERS, ...wanted.map(({ name }) => name)];
-    return `case ${-2 - index}:return[${testFunction(test, parameters)},${given}];`;
+    const hidden = hiddenNames(test, candidate.declared);
+    const parameters = [...TEST_PARAMETERS, ...wanted.map(({ name }) => name), ...hidden];
+    return `case ${-2 - index}:return[${testFunction(test, parameters)},${given},${JSON.stringify(hidden)}];`;
   });
   const chosen = unusedName(candidate, inScope);
+  // A program may call its own things what it likes: within a function of its own it may declare a parameter's name anew.
+  const [open, close] = redeclares(candidate)
+    ? [`return(${asyncWord(candidate)}function(){`, '}).call(this)']
+    : ['', ''];
   return (
-    `(${asyncWord(candidate)}function(${CANDIDATE_PARAMETERS.join(',')}){${directive(candidate)}\n` +
+    `(${asyncWord(candidate)}function(${CANDIDATE_PARAMETERS.join(',')}){${directive(candidate)}${open}\n` +
     `${candidate.text}\n;return function(${chosen}){switch(${chosen}){${values.join('')}` +
-    `case -1:return{${[...candidate.declared].join(',')}};${tests.join('')}}}})`
+    `case -1:return{${[...candidate.declared].join(',')}};${tests.join('')}}}${close}})`
   );
+}
+
+function redeclares({ scopes }: Unit): boolean {
+  return CANDIDATE_PARAMETERS.some((name) => /^(const|let|class)$/.test(scopes?.top.get(name)?.kind ?? ''));
 }
 
 /** Makers of tests that are compiled without a candidate, in the order given. */

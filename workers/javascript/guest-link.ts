@@ -28,8 +28,8 @@ export type Look = {
 export type Guest = {
   /** Evaluates the candidate's script and makes it the candidate. Throws what V8 throws. */
   begin(settings: RunSettings, timeout: number): void;
-  /** Outcome bytes, 0 for a cell that still waits: then `poll`. */
-  call(name: 'load' | 'poll', timeout: number): number;
+  /** Outcome bytes, 0 for a cell that still waits: then `poll`. Without a time limit it is the caller who watches. */
+  call(name: 'load' | 'poll', timeout?: number): number;
   /** `inScope`: compiled with the candidate. `extending`: the test may have matchers of its own. */
   run(test: number, how: { inScope: boolean; extending: boolean }, timeout: number): number;
   runProgram(stdin: string, timeout: number): number;
@@ -79,7 +79,8 @@ export function openGuest(isolate: ivm.Isolate): Guest {
       });
       factory.release();
     },
-    call: (name, timeout) => Number(functions[name].applySync(undefined, [], { timeout })),
+    call: (name, timeout) =>
+      Number(functions[name].applySync(undefined, [], timeout === undefined ? {} : { timeout })),
     run: (test, { inScope, extending }, timeout) =>
       Number((inScope ? runInScope : run).applySync(undefined, [test, extending], { timeout })),
     runProgram: (stdin, timeout) => Number(runProgram.applySync(undefined, [stdin], { timeout })),

@@ -34,8 +34,11 @@ export type SyntaxFault = { readonly message: string; readonly line: number | nu
 
 export type Compiled = { readonly unit: Unit } | { readonly fault: SyntaxFault };
 
-/** Deeper nesting than this could overflow the native stack of the TypeScript transpiler. */
-const DEEPEST_NESTING = 1000;
+/**
+ * Deeper nesting than this could overflow the native stack of the TypeScript transpiler; and no isolate compiles the other,
+ * that a parser takes long to find too deep.
+ */
+const DEEPEST_NESTING = { typescript: 1_000, javascript: 10_000 };
 
 export function compileCandidate(source: string, dialect: Dialect): Compiled {
   return compile(source, dialect, false);
@@ -48,6 +51,9 @@ export function compileTest(source: string, dialect: Dialect): Compiled {
 
 function compile(source: string, dialect: Dialect, isTest: boolean): Compiled {
   try {
+    if (nesting(source) > DEEPEST_NESTING[dialect === 'typescript' ? dialect : 'javascript']) {
+      return { fault: { message: 'nested too deeply', line: null } };
+    }
     const script = dialect === 'typescript' ? eraseTypes(source) : { text: source, map: null };
     if ('fault' in script) return script;
     const { program, ...unit } = toUnit(script.text, isTest);
@@ -71,7 +77,6 @@ function scopesIn(program: Program): Scopes | null {
 }
 
 function eraseTypes(source: string): { text: string; map: string } | { fault: SyntaxFault } {
-  if (nesting(source) > DEEPEST_NESTING) return { fault: { message: 'nested too deeply', line: null } };
   const { code, errors, map } = transformSync('program.ts', source, { sourcemap: true });
   const [error] = errors;
   if (error) {

@@ -15,6 +15,7 @@ import {
   type Slice,
   type TestProgram,
 } from '../messages.ts';
+import { now } from '../thread-state.ts';
 import { assembleCandidate } from './assemble.ts';
 import { liesTo } from './canaries.ts';
 import type { GuardMode } from './guest/guard.ts';
@@ -49,6 +50,11 @@ type Set_ = { readonly home: Home; readonly guest: Guest };
 
 /** What the guest says of a cell that still waits. */
 const PENDING = 0;
+/**
+ * So many turns of a cell's timers have their time enforced by isolated-vm, which keeps a timer of its own for each until the
+ * deadline, and ends the process when tens of thousands of them come to it at once. Further ones are watched by the main thread.
+ */
+const TIMED_TURNS = 256;
 
 export function createStage(
   realms: Realms,
@@ -78,6 +84,12 @@ export function createStage(
     else abandon(at);
     at = null;
   };
+
+  /** A cell is over its time between two turns, where there is nothing to interrupt. */
+  function stopped(): OutcomeCode {
+    step.onStopped('time');
+    return Outcome.timeout;
+  }
 
   /** A cell was stopped: what it left to do must not be done in another's time. */
   function abandon({ home, guest }: Set_): void {
@@ -148,7 +160,11 @@ export function createStage(
 
   function finishCell(said: number, deadline: number, loading = false): OutcomeCode {
     let code = said;
-    while (code === PENDING && at) code = at.guest.call('poll', left(deadline));
+    for (let turns = 0; code === PENDING && at; turns++) {
+      if (turns < TIMED_TURNS) code = at.guest.call('poll', left(deadline));
+      else if (now() < deadline) code = at.guest.call('poll');
+      else return stopped();
+    }
     const outcome = outcomeOf(code);
     if (outcome !== Outcome.passed && (loading || described < slice.failures)) describe(deadline);
     return outcome;

@@ -5,6 +5,8 @@ import type { FailureText } from '../slice-loop.ts';
 import { beginStep, endStep, now, type SharedState } from '../thread-state.ts';
 import { lineFinder } from './source-lines.ts';
 
+const LONGEST_TEXT = 10_000;
+
 /** A context or an isolate that the service could not make: its own fault, not an outcome. */
 export class RealmFault extends Error {}
 
@@ -48,14 +50,16 @@ export function createStep(state: SharedState, { prelude }: Problem, slice: Slic
       failure = text;
     },
     explainError(type, message, stack) {
-      failure = { type: safeText(type, 100), message: safeText(message), line: lineIn(stack, step.map) };
+      // A program may throw a text of any length.
+      const [said, where] = [message.slice(0, LONGEST_TEXT), stack.slice(0, LONGEST_TEXT)];
+      failure = { type: safeText(type, 100), message: safeText(said), line: lineIn(where, step.map) };
     },
   };
 
   function outcomeOfError(error: unknown): OutcomeCode {
     if (error instanceof RealmFault) throw error;
     if (!(error instanceof Error)) {
-      step.explain({ type: 'Thrown', message: safeText(String(error)), line: null });
+      step.explain({ type: 'Thrown', message: safeText(String(error).slice(0, LONGEST_TEXT)), line: null });
       return Outcome.threw;
     }
     if (/^Script execution timed out/.test(error.message)) {

@@ -20,6 +20,17 @@ export const TEST_PARAMETERS = [
   'it',
   'test',
 ];
+/**
+ * What tests judge by: in a test these are the realm's own, whatever a candidate has given the name to. A candidate that
+ * declares a `JSON` or `String` of its own would be asked for its verdict.
+ */
+const JUDGING: ReadonlySet<string> = new Set(
+  (
+    'AggregateError Array ArrayBuffer BigInt Boolean DataView Error EvalError Function Infinity JSON Math NaN Number Object ' +
+    'Promise Proxy RangeError ReferenceError Reflect RegExp String Symbol SyntaxError TypeError URIError globalThis isFinite ' +
+    'isNaN parseFloat parseInt undefined'
+  ).split(' '),
+);
 /** Where a text imports, it has these where it had none. */
 const isRewritten = /^(require|\$.*)$/;
 const PARAMETERS: ReadonlySet<string> = new Set(TEST_PARAMETERS);
@@ -117,7 +128,9 @@ export function namesOf({ declared, exported, scopes }: Unit): Names {
 
 /** Names that are exported but not declared, and that a test can name. */
 export function visibleExports(declared: ReadonlySet<string>, exported: readonly Exported[]): Exported[] {
-  return exported.filter(({ name }) => !declared.has(name) && isIdentifier(name) && !PARAMETERS.has(name));
+  return exported.filter(
+    ({ name }) => !declared.has(name) && isIdentifier(name) && !PARAMETERS.has(name) && !JUDGING.has(name),
+  );
 }
 
 /** Whether the test means the same when it is given the values that its names have once the candidate has run. */
@@ -125,8 +138,14 @@ export function isIndependent(test: TestUnit, names: Names): boolean {
   return (
     test.names?.every((name) => names.expression(name) !== undefined) === true &&
     !test.written.some((name) => names.has(name)) &&
-    !test.realmNames.some((name) => names.has(name))
+    !test.realmNames.some((name) => !JUDGING.has(name) && names.has(name))
   );
+}
+
+/** Names that the candidate declares and that are nevertheless the realm's in a test that stands in its scope. */
+export function hiddenNames(test: TestUnit, declared: ReadonlySet<string>): string[] {
+  const mentioned = test.names === null ? [...JUDGING] : test.realmNames;
+  return mentioned.filter((name) => JUDGING.has(name) && declared.has(name) && !test.declared.has(name));
 }
 
 function isIdentifier(name: string): boolean {

@@ -40,11 +40,15 @@ type Scope = {
 /** Nodes are kept with so many of those around them. */
 const KEPT_PARENTS = 4;
 
+/** Of a program nested more deeply nothing is told: what walks so deep takes very long. */
+const DEEPEST = 2_000;
+
 /** Throws a RangeError where the program is nested too deeply. */
 export function scopesOf(program: Program): Scopes {
   const found: { node: Identifier; isWrite: boolean; parents: readonly AnyNode[]; scope: Scope }[] = [];
   const nodes: { node: AnyNode; parents: readonly AnyNode[] }[] = [];
   let isDynamic = false;
+  let depth = 0;
   const top = functionScope(null);
   for (const node of program.body) walk(node, top, []);
   const references = found.map(({ node, isWrite, parents, scope }): Reference => {
@@ -64,6 +68,12 @@ export function scopesOf(program: Program): Scopes {
       return;
     }
     nodes.push({ node, parents });
+    if (++depth > DEEPEST) throw new RangeError('nested too deeply');
+    walkWithin(node, scope, parents);
+    depth--;
+  }
+
+  function walkWithin(node: AnyNode, scope: Scope, parents: readonly AnyNode[]): void {
     const inner = [node, ...parents.slice(0, KEPT_PARENTS - 1)];
     const visit = (child: AnyNode | null | undefined, within = scope) => {
       if (child) walk(child, within, inner);

@@ -2,6 +2,7 @@
 import { assert } from './assert.ts';
 import { createImporting, type Importing } from './importing.ts';
 import type { Instance, Surroundings } from './instance.ts';
+import { cellConsole } from './streams.ts';
 import { createSuite, type Suite } from './suite.ts';
 
 /**
@@ -36,7 +37,7 @@ export function createEnvironment(instance: Instance, surroundings: Surroundings
       case 1:
         return surroundings.libraries.expect;
       case 2:
-        return console;
+        return cellConsole();
       case 3:
         return ofImporting().require;
       case 4:

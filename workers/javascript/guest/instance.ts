@@ -2,14 +2,15 @@
 import { createEnvironment, type Environment } from './environment.ts';
 import { createImporting } from './importing.ts';
 import type { Libraries } from './modules.ts';
-import { apply, list, SafePromise } from './primordials.ts';
+import { apply, list, read, SafePromise } from './primordials.ts';
 import { isThenable, whenSettled } from './thenable.ts';
 
 export type Callable = (...values: unknown[]) => unknown;
 
 /**
  * What a candidate's function gives back (`assemble` in `program.ts` writes it). For a number from 0: the value of the
- * candidate's name with that number. `NAMES`: all names that it declares. Below: `[maker, values]` of a test in its scope.
+ * candidate's name with that number. `NAMES`: all names that it declares. Below: `[maker, values, names]` of
+ * a test in its scope: it is called with the values, and with what the realm has under the names.
  */
 type Choose = (number: number) => unknown;
 const NAMES = -1;
@@ -78,9 +79,14 @@ export function runTest(test: Test, instance: Instance, surroundings: Surroundin
 
 /** Runs a test that was compiled inside the candidate, where it sees and changes the candidate's own variables. */
 export function runTestInScope(number: number, instance: Instance, surroundings: Surroundings): unknown {
-  const [make, exported] = instance.choose(FIRST_IN_SCOPE - number) as [Callable, () => unknown[]];
+  const chosen = instance.choose(FIRST_IN_SCOPE - number) as [Callable, () => unknown[], string[]];
+  const [make, exported, hidden] = chosen;
   const environment = createEnvironment(instance, surroundings);
-  return finish(make(...environment.all(), ...exported()), environment);
+  const values: unknown[] = [...environment.all(), ...exported()];
+  for (let index = 0; index < hidden.length; index++) {
+    values[values.length] = read(globalThis, hidden[index] as string);
+  }
+  return finish(apply(make, undefined, values), environment);
 }
 
 function finish(body: unknown, environment: Environment): unknown {

@@ -19,16 +19,9 @@ import {
   withInstance,
 } from './instance.ts';
 import type { Libraries } from './modules.ts';
-import { getOwnPropertyDescriptor, hasOwn, isError, regexpExec } from './primordials.ts';
+import { getOwnPropertyDescriptor, hasOwn, isError, regexpExec, stringSlice, toText } from './primordials.ts';
 import { installRandom, resetRandom, seedRandom } from './random.ts';
-import {
-  createConsole,
-  createProcess,
-  openStreams,
-  Stop,
-  type StreamState,
-  sharedStreams,
-} from './streams.ts';
+import { cellConsole, createProcess, openStreams, Stop, type StreamState, sharedStreams } from './streams.ts';
 import { isThenable, whenSettled } from './thenable.ts';
 import { rememberGlobal, resetStackLimit, Tidiness, tidy } from './tidy.ts';
 
@@ -159,13 +152,20 @@ function isAssertion(error: unknown): boolean {
   return typeof error === 'object' && error !== null && hasOwn(error, 'matcherResult');
 }
 
+/** No text of a program's is longer when it crosses the wall: what takes it in beyond has other work to do. */
+const LONGEST_TEXT = 10_000;
+
 /** [type, message, stack] of what ended the last cell. May run the program's own getters: call it under a deadline. */
 function describe(): [string, string, string] {
   const { error } = cell;
   if (!cell.failed) return ['AssertionError', cell.streams.assertFailed ?? '', ''];
   if (error instanceof Stop) return ['Exit', `process.exit(${cell.streams.exitCode}) was called`, ''];
-  if (error instanceof Error) return [String(error.name), String(error.message), String(error.stack)];
-  return ['Thrown', typeof error === 'string' ? error : String(error), ''];
+  if (error instanceof Error) return [textOf(error.name), textOf(error.message), textOf(error.stack)];
+  return ['Thrown', textOf(error), ''];
+}
+
+function textOf(value: unknown): string {
+  return stringSlice(toText(value), 0, LONGEST_TEXT);
 }
 
 const tests = new Map<number, (Test | undefined)[]>();
@@ -251,7 +251,7 @@ const guest = {
 };
 
 sharedProperty(globalThis, 'structuredClone', structuredClone);
-cellProperty(globalThis, 'console', createConsole);
+cellProperty(globalThis, 'console', cellConsole);
 cellProperty(globalThis, 'process', () => createProcess(cell.stdin));
 Object.assign(globalThis, { global: globalThis });
 Object.defineProperty(globalThis, '$guest', { configurable: true, value: guest });

@@ -1,6 +1,6 @@
 /** What a program may `require` or `import` inside an isolate. */
 import { assert, strict } from './assert.ts';
-import type { Format, Inspect } from './streams.ts';
+import { cellConsole, type Format, type Inspect } from './streams.ts';
 import type { Suite } from './suite.ts';
 
 /** Libraries that are only there where a program or a test mentions them; put into the realm by their own bundles. */
@@ -49,7 +49,7 @@ function load(name: string, libraries: Libraries, cell: Cell): unknown {
     case 'assert/strict':
       return strict;
     case 'console':
-      return console;
+      return cellConsole();
     case 'process':
       return process;
     case 'lodash':

@@ -2,6 +2,8 @@
  * What a program prints and reads inside an isolate: `console`, `process`, and for whole programs standard input.
  * Output is counted always, and kept only where it is to be compared.
  */
+import { note } from './guard.ts';
+import { defineProperty } from './primordials.ts';
 
 /** Thrown out of a print once the cell has written more than it may, and out of `process.exit`. */
 export class Stop {
@@ -29,6 +31,7 @@ export type StreamState = {
 let state: StreamState = freshState(0);
 let keep = false;
 let format: Format | null = null;
+let consoleOfCell: object | null = null;
 
 function freshState(limit: number): StreamState {
   return { left: limit, written: '', exceeded: false, exitCode: null, assertFailed: null };
@@ -43,13 +46,15 @@ export function sharedStreams(): unknown[] {
 export function openStreams(limit: number, keeps: boolean, formatter: Format | null): StreamState {
   state = freshState(limit);
   keep = keeps;
+  consoleOfCell = null;
   format = formatter;
   return state;
 }
 
-/** A console of the running cell. */
-export function createConsole(): object {
-  return { ...CONSOLE };
+/** The console of the running cell, whatever a program has put in its place. Its `assert` is a judge's: a program that replaces it is noted, and replaces nothing. */
+export function cellConsole(): object {
+  consoleOfCell ??= defineProperty({ ...CONSOLE }, 'assert', ASSERT);
+  return consoleOfCell;
 }
 
 /** A `process` of the running cell; with standard input for whole programs. */
@@ -114,6 +119,15 @@ const CONSOLE = {
   countReset: nothing,
   clear: nothing,
   assert,
+};
+
+const ASSERT: PropertyDescriptor = {
+  configurable: false,
+  enumerable: true,
+  get: () => assert,
+  set: (value: unknown) => {
+    if (value !== assert) note();
+  },
 };
 
 const STDOUT = { write, isTTY: false, on: nothing, end: nothing };
