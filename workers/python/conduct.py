@@ -107,8 +107,9 @@ def _look_closely(code, is_root, stars):
                 return -1
             if operation in (_STORE_ATTR, _DELETE_ATTR) or name in _STORING or name in _METHODS and operation == _LOAD_ATTR:
                 seen |= 1
-            if operation == _IMPORT_FROM and (module in _IDLE or module == "collections.abc" and name not in _MAY_USE[module].split()):
-                return -1
+            if operation == _IMPORT_FROM:
+                if module in _IDLE or module == "collections.abc" and name not in _MAY_USE[module].split():
+                    return -1
         elif operation in _LOADS:
             name = names[argument >> _LOADS[operation]]
             if name in _risky_globals and not (

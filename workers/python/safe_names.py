@@ -19,7 +19,6 @@ import types
 _MAY_USE = {
     "abc": "ABC abstractmethod",
     "bisect": "*",
-    "calendar": "isleap leapdays monthrange weekday",
     "cmath": "*",
     "collections": "ChainMap Counter OrderedDict defaultdict deque namedtuple",
     "collections.abc": "Callable Collection Container Generator Hashable Iterable Iterator Mapping MutableMapping "
@@ -27,7 +26,8 @@ _MAY_USE = {
     "contextlib": "contextmanager suppress",
     "copy": "copy deepcopy",
     "datetime": "date datetime time timedelta timezone",
-    "decimal": "Decimal InvalidOperation ROUND_CEILING ROUND_DOWN ROUND_FLOOR ROUND_HALF_DOWN ROUND_HALF_EVEN ROUND_HALF_UP ROUND_UP",
+    "decimal": "Decimal InvalidOperation ROUND_CEILING ROUND_DOWN ROUND_FLOOR ROUND_HALF_DOWN ROUND_HALF_EVEN "
+    "ROUND_HALF_UP ROUND_UP",
     "fractions": "Fraction",
     "functools": "cache cached_property cmp_to_key lru_cache partial reduce",
     "hashlib": "md5 sha1 sha224 sha256 sha384 sha512",
@@ -43,7 +43,8 @@ _MAY_USE = {
     "finditer fullmatch match search split sub subn",
     "statistics": "StatisticsError fmean geometric_mean harmonic_mean mean median median_high median_low mode multimode "
     "pstdev pvariance quantiles stdev variance",
-    "string": "ascii_letters ascii_lowercase ascii_uppercase capwords digits hexdigits octdigits printable punctuation whitespace",
+    "string": "ascii_letters ascii_lowercase ascii_uppercase capwords digits hexdigits octdigits printable punctuation "
+    "whitespace",
     "sys": "byteorder exit float_info getrecursionlimit getsizeof intern maxsize maxunicode setrecursionlimit stderr stdin "
     "stdout version version_info",
     "textwrap": "dedent fill indent shorten wrap",
@@ -72,8 +73,8 @@ _MORE_TYPES = {
     "datetime": "date datetime time timedelta timezone",
     "re": "Match Pattern",
 }
-# Safe on one object, not on another, or takes names as text.
-_NEVER = frozenset("abc attrgetter close format format_map groupindex methodcaller mro register scanner".split())
+# Safe on one object, not on another (`obj` of an error may be a module), or takes names as text.
+_NEVER = frozenset("abc attrgetter close format format_map groupindex methodcaller mro obj register scanner".split())
 # Imported often and not used: an import alone does nothing, as they are loaded.
 _IDLE = frozenset(
     "argparse ast asyncio base64 binascii csv dataclasses enum gc inspect locale logging os pathlib pickle pprint "
@@ -151,7 +152,8 @@ def learn():
     _risky_attributes = frozenset((known - safe | dunders | _NEVER) - _METHODS)
     exceptions = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)}
     names = frozenset(vars(builtins))
-    _risky_globals = frozenset((names - _BUILTINS - exceptions | dunders | _IDLE | _CALLED_LATER | {"type"}) - _READ - {"__debug__"})
+    unsafe = names - _BUILTINS - exceptions
+    _risky_globals = frozenset((unsafe | dunders | _IDLE | _CALLED_LATER | {"type"}) - _READ - {"__debug__"})
     _shadowable = names - _COMPILED - {"input", "print", "__name__"}
     _risky = _risky_attributes | _risky_globals
     for name in _MAY_USE:

@@ -84,6 +84,8 @@ import re\nre.purge()
 import io\nio.abc.Sequence.register(int)
 import decimal\ndecimal.getcontext().prec = 3
 import calendar\ncalendar.setfirstweekday(3)
+import calendar\ncalendar.weekday(1, 1, 1).left = 1
+import math\ntry:\n    math.zzz\nexcept AttributeError as e:\n    e.obj.left = 1
 import random\nrandom._inst
 import operator\noperator.attrgetter("__class__")
 from operator import methodcaller
