@@ -152,10 +152,13 @@ export const javascriptPatches: Suite = {
     patch(
       'matchers of expect replaced, in its own table',
       'const table = globalThis[Symbol.for("$$jest-matchers-object")]\nif (table) { for (const key of Object.keys(table.matchers)) table.matchers[key] = () => ({ pass: true, message: () => "" }) }',
+      // No realm has the table where programs find it: there is nothing to change.
+      EITHER,
     ),
     patch(
       'any equality tester',
       'const table = globalThis[Symbol.for("$$jest-matchers-object")]\nif (table) table.customEqualityTesters.push(() => true)',
+      EITHER,
     ),
     patch(
       'assertions of expect are not thrown',
