@@ -1,5 +1,6 @@
 # Two stages: install, then only what is needed to run. The image needs no network and no privileges; it can run with
-# a read-only file system when DATA_DIR is a volume or a tmpfs.
+# a read-only file system when DATA_DIR is a volume or a tmpfs. Where the container's seccomp profile allows user
+# namespaces, sandboxes run within bubblewrap; else the service says so and runs behind the permission model alone.
 FROM debian:bookworm-slim AS install
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates nodejs npm \
@@ -15,6 +16,9 @@ COPY workers ./workers
 RUN node_modules/.bin/node src/execution/prepare.ts /app/data
 
 FROM debian:bookworm-slim
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends bubblewrap \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home crossrank
 WORKDIR /app
 COPY --from=install --chown=10001:10001 /app /app
