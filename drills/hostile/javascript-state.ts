@@ -35,6 +35,21 @@ export const javascriptState: Suite = {
   subject: 'javascript state',
   problem: VISIT,
   programs: [
+    ...both(
+      'methods that the engine adds late',
+      '[Promise.try, RegExp.escape, Map.prototype.getOrInsert, Uint8Array.fromHex, Iterator.concat, Math.sumPrecise].every((method) => method?.left === undefined)',
+      'for (const method of [Promise.try, RegExp.escape, Map.prototype.getOrInsert, Uint8Array.fromHex, Iterator.concat, Math.sumPrecise]) if (method) method.left = 1',
+    ),
+    ...both(
+      'getters by which properties are protected',
+      '[Object.getOwnPropertyDescriptor(Object.prototype, "toString"), Object.getOwnPropertyDescriptor(Math, "random"), Object.getOwnPropertyDescriptor(console, "assert")].every((each) => [each.value, each.get, each.set].every((part) => part?.left === undefined))',
+      'for (const each of [Object.getOwnPropertyDescriptor(Object.prototype, "toString"), Object.getOwnPropertyDescriptor(Math, "random"), Object.getOwnPropertyDescriptor(console, "assert")]) for (const part of [each.value, each.get, each.set]) if (part) part.left = 1',
+    ),
+    ...both(
+      'the getter of stacks',
+      'Object.getOwnPropertyDescriptor(new Error(), "stack").get?.left === undefined',
+      'Object.getOwnPropertyDescriptor(new Error(), "stack").get.left = 1',
+    ),
     {
       name: 'a counter in its own module',
       tries: 'nothing bad: variables of the module are fresh in every cell',

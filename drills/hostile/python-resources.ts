@@ -19,7 +19,7 @@ export const pythonResources: Suite = {
     greedy('a dict that grows', 'M', 'kept = {}\nwhile True:\n    kept[len(kept)] = str(len(kept)) * 20'),
     greedy('a text of 1 GB', 'M', 'return len("a" * 2 ** 30)'),
     greedy('a text of 10 GB', 'ME', 'return len("a" * 10 ** 10)'),
-    greedy('bytes that double', 'M', 'data = bytearray(b"xxxx")\nwhile True:\n    data += data'),
+    greedy('bytes that double', 'M', 'data = bytearray(b"xxxx")\nwhile True:\n    data += bytes(data)'),
     greedy(
       'memory asked for again and again, refusals swallowed',
       'MT',

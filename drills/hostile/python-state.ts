@@ -269,17 +269,21 @@ export const pythonState: Suite = {
       'def left(*anything):\n    pass\ngc.callbacks.append(left)\ngc.garbage.append(41)',
       'import gc',
     ),
-    leaves(
-      'objects that the collector finds',
-      'not any(type(thing).__name__ == "Left" for thing in gc.get_objects())',
-      source`
-      class Left(list):
-          pass
-      left = Left()
-      left.append(left)
-    `,
-      'import gc',
-    ),
+    {
+      // Whoever asks the collector for all objects is flagged: the good candidate beside it does not.
+      ...leaves(
+        'objects that the collector finds',
+        'not any(type(thing).__name__ == "Left" for thing in gc.get_objects())',
+        source`
+        class Left(list):
+            pass
+        left = Left()
+        left.append(left)
+      `,
+        'import gc',
+      ),
+      beside: VISIT,
+    },
     leaves(
       'the context of decimal',
       'str(decimal.Decimal(1) / 3) == "0." + "3" * 28',

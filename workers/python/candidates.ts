@@ -98,6 +98,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
 
     for (const side of [fast, apart]) {
       side.host.ceiling = (warmBytes.get(side) ?? 0) + problem.limits.memoryMb * 2 ** 20;
+      side.host.limitMs = problem.limits.cellTimeoutMs;
       side.host.noticed = false;
     }
     if (slice.failures > 0 && !open.isExplained) {

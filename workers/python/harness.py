@@ -26,6 +26,11 @@ CHANNEL_FD, NOTICE_FD = 7001, 7002
 CHUNK = 65536
 
 
+def _exact(text):
+    """The same text as a plain `str`."""
+    return text if type(text) is str else "".join(str.__iter__(text))
+
+
 class OutputLimit(BaseException):
     """Raised out of `print` when a cell has written more than it may."""
 
@@ -37,7 +42,7 @@ class Output(io.TextIOBase):
     errors = "replace"
 
     def __init__(self, limit, keep):
-        self.left = limit
+        self._room = limit
         self.exceeded = False
         self.parts = [] if keep else None
         self.buffer = ByteOutput(self)
@@ -45,13 +50,14 @@ class Output(io.TextIOBase):
     def write(self, text):
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        size = len(text)
-        self.left -= size
-        if self.left < 0:
+        # A text of the program's own kind may say anything of its length.
+        size = str.__len__(text)
+        self._room -= size
+        if self._room < 0:
             self.exceeded = True
             raise OutputLimit
         if self.parts is not None:
-            self.parts.append(text)
+            self.parts.append(_exact(text))
         return size
 
     def writable(self):
@@ -95,7 +101,13 @@ _output = Output(0, False)
 _errors_of = _output
 _puts_back = False
 _recursion_limit = sys.getrecursionlimit()
-_no_input = io.TextIOWrapper(io.BytesIO(), "utf-8")
+
+
+def _input(text):
+    return io.TextIOWrapper(io.BufferedReader(io.BytesIO(text.encode("utf-8", "surrogatepass"))), "utf-8")
+
+
+_no_input = _input("")
 
 
 def prepare(is_apart):
@@ -193,7 +205,8 @@ def run_cell(index, output_limit):
     try:
         namespace = _namespace("candidate")
         exec(_code, namespace)
-        exec(test, namespace)
+        # A copy: the candidate does not see what the test calls its own.
+        exec(test, dict(namespace))
     except BaseException as error:
         return _ended(error, output)
     return OUTPUT if output.exceeded else PASSED
@@ -221,7 +234,7 @@ def run_canary(source):
     try:
         namespace = _namespace("candidate")
         exec(_code, namespace)
-        exec(compile(source, TEST_FILE, "exec", dont_inherit=True), namespace)
+        exec(compile(source, TEST_FILE, "exec", dont_inherit=True), dict(namespace))
     except BaseException as error:
         return _ended(error, output)
     return PASSED
@@ -248,7 +261,7 @@ def load_apart(source, output_limit, is_program):
 def run_together(source):
     """Apart: runs a test where a harmless candidate was loaded; the test is what needs to be apart."""
     try:
-        exec(compile(source, TEST_FILE, "exec", dont_inherit=True), _namespace_apart)
+        exec(compile(source, TEST_FILE, "exec", dont_inherit=True), dict(_namespace_apart))
     except BaseException as error:
         return _ended(error, _output)
     return OUTPUT if _output.exceeded else PASSED
@@ -285,33 +298,42 @@ def describe_failure():
     error = _error
     if error is None:
         return _text("")
-    crossed = getattr(error, "crossrank", None)
-    name = type(error).__name__
-    line = None
-    if isinstance(error, SyntaxError):
-        message = str(error.msg)
-        line = error.lineno if error.filename == CANDIDATE_FILE else None
-    else:
-        try:
+    name, line, message = type(error).__name__, None, ""
+    try:
+        if isinstance(error, SyntaxError):
+            message = error.msg
+            line = error.lineno if error.filename == CANDIDATE_FILE else None
+        else:
             message = str(error)
-        except Exception:
-            message = ""
-        trace = error.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == CANDIDATE_FILE:
-                line = trace.tb_lineno
-            trace = trace.tb_next
-    if type(crossed) is tuple and len(crossed) == 2:
-        name, line = crossed
-    line = (line or 0) - _prelude.count("\n")
-    return _text(f"{str(name)[:100]}\n{max(line, 0)}\n{message[:2000]}")
+            line = _line_of(error)
+        crossed = getattr(error, "crossrank", None)
+        if type(crossed) is tuple and len(crossed) == 2:
+            name, line = crossed
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except BaseException:
+        # What the program's own text of it does is no matter.
+        pass
+    line = (line if type(line) is int else 0) - _prelude.count("\n")
+    message = _exact(message) if isinstance(message, str) else ""
+    return _text(f"{_exact(name)[:100]}\n{max(line, 0)}\n{message[:2000]}")
+
+
+def _line_of(error):
+    """The last line of the candidate's that the error went through."""
+    line = None
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == CANDIDATE_FILE:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
 
 
 def missing_module():
     """The module whose absence kept the candidate from loading, or ""."""
-    if isinstance(_error, ModuleNotFoundError):
-        return _text(str(_error.name or "").split(".")[0][:100])
-    return _text("")
+    name = _error.name if isinstance(_error, ModuleNotFoundError) else ""
+    return _text(_exact(name).split(".")[0][:100] if isinstance(name, str) else "")
 
 
 def answer_bytes(request):
@@ -353,18 +375,19 @@ def _begin(output_limit, stdin):
     _error = None
     _output = output = Output(output_limit, stdin is not None)
     sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = output
-    sys.stdin = sys.__stdin__ = (
-        _no_input if stdin is None else io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8", "surrogatepass")), "utf-8")
-    )
     if _puts_back:
         _put_back()
+    sys.stdin = sys.__stdin__ = _no_input if stdin is None else _input(stdin)
     return output
 
 
 def _put_back():
     """What harmless programs may change all the same (`PUT_BACK` in `conduct.py`)."""
+    global _no_input
     sys.setrecursionlimit(_recursion_limit)
     random.seed(_seed)
+    # `exit()` closes it.
+    sys.stdin = sys.__stdin__ = _no_input = _input("")
 
 
 def _namespace(name):

@@ -25,7 +25,7 @@ const NAMESPACE = '_crossrank';
 /** Modules that a warm interpreter already holds, so that no cell pays for importing them. */
 const PRELOADED =
   'abc argparse array ast asyncio base64 binascii bisect builtins bz2 calendar cmath collections collections.abc ' +
-  'colorsys contextlib copy copyreg csv dataclasses datetime decimal difflib enum fractions functools gc graphlib ' +
+  'colorsys contextlib copy copyreg csv ctypes dataclasses datetime decimal difflib enum fractions functools gc graphlib ' +
   'hashlib heapq html inspect io ipaddress itertools json keyword locale logging math numbers operator os os.path ' +
   'pathlib pickle pprint queue random re secrets shutil statistics string struct sys tempfile textwrap threading ' +
   'time timeit traceback types typing unicodedata unittest unittest.mock urllib.parse uuid warnings weakref ' +

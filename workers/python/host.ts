@@ -16,10 +16,9 @@ export const NOTICE_FD = 7002;
 
 /** 2026-01-01T00:00:00.000Z, in milliseconds: when every cell begins. */
 const START_MS = 1_767_225_600_000;
-/** What a look at the clock takes; more after many looks, so that waiting comes to an end. */
+/** What a look at the clock takes, and what a look takes while the program sleeps. */
 const LOOK_MS = 0.01;
-const PATIENT_MS = 10;
-const IMPATIENCE = 0.001;
+const SLEEPING_LOOK_MS = 1;
 
 /** Errors of WASI and of system calls. */
 const EBADF = 8;
@@ -49,6 +48,8 @@ export type Host = {
   answerRead: number;
   /** Where the last look at the clock left it, in milliseconds since the cell began. */
   elapsedMs: number;
+  /** How far it may go. */
+  limitMs: number;
   randomState: number;
   umask: number;
   /** What Pyodide polls: 2 raises KeyboardInterrupt. */
@@ -72,6 +73,7 @@ export function createHost(interrupt: Uint8Array, isOverdue: () => boolean): Hos
     answer: new Uint8Array(),
     answerRead: 0,
     elapsedMs: 0,
+    limitMs: Number.POSITIVE_INFINITY,
     randomState: 1,
     umask: 0o022,
     interrupt,
@@ -148,8 +150,14 @@ function ownImports(env: WebAssembly.ModuleImports, host: Host, memory: () => We
   const bytes = (from: number, length: number) => new Uint8Array(memory().buffer, from >>> 0, length);
 
   function look(): number {
-    const { elapsedMs } = host;
-    host.elapsedMs += elapsedMs < PATIENT_MS ? LOOK_MS : elapsedMs * IMPATIENCE;
+    host.elapsedMs += LOOK_MS;
+    return host.elapsedMs;
+  }
+
+  /** A sleep looks at the clock until its end has come, which it never does where that is after the cell's. */
+  function lookAsleep(): number {
+    host.elapsedMs += SLEEPING_LOOK_MS;
+    if (host.elapsedMs > host.limitMs) throw new Overdue('asleep when its time was over');
     return host.elapsedMs;
   }
 
@@ -201,7 +209,7 @@ function ownImports(env: WebAssembly.ModuleImports, host: Host, memory: () => We
     proc_exit: end('proc_exit'),
     _abort_js: end('_abort_js'),
     __assert_fail: end('__assert_fail'),
-    emscripten_get_now: look,
+    emscripten_get_now: lookAsleep,
     emscripten_date_now: () => START_MS + look(),
     clock_time_get: (clock: number, _precision: bigint, at: number) => {
       const ms = clock === 0 ? START_MS + look() : look();
@@ -227,6 +235,8 @@ function ownImports(env: WebAssembly.ModuleImports, host: Host, memory: () => We
       host.interrupt[0] = 0;
       return signal;
     },
+    // Asked before a sleep.
+    can_run_sync_js: () => 0,
     __syscall_umask_js: (mask: number) => {
       const before = host.umask;
       host.umask = mask & 0o777;
