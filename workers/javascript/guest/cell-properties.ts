@@ -2,7 +2,7 @@
  * Properties of the realm that a program may replace, and that are as they were again in the next cell: the console, the
  * clock, chance. Tests replace them to see what is printed or to hold time still.
  */
-import { defineHidden, defineProperty, setPrototypeOf } from './primordials.ts';
+import { defineHidden, defineProperty, freeze, setPrototypeOf } from './primordials.ts';
 
 const UNSET = setPrototypeOf({}, null);
 
@@ -37,6 +37,9 @@ export function cellProperty(owner: object, key: string, make: () => unknown): v
       else if (typeof this === 'object' && this !== null) defineHidden(this, key, value);
     },
   };
+  // They can be asked for, and would keep what a program puts on them.
+  freeze(property.get);
+  freeze(property.set);
   defineProperty(owner, key, property as PropertyDescriptor);
 }
 

@@ -66,13 +66,20 @@ export function guardRealm(wanted: GuardMode, roots: readonly unknown[]): void {
 
 /** A context has been made: it may have what was not there when its snapshot was made. Counts keys. */
 export function completeGuard(): void {
+  // Methods that are newer than the snapshot hang on objects that were found in it.
+  const newer = reachable(later.flatMap(valuesIn));
   guardAll(later);
   later.length = 0;
-  guardAll(reachable(globalValues()));
+  guardAll(newer);
+  // What every error has as `stack` of its own is one pair of functions.
+  guardAll(reachable([...globalValues(), ...valuesOf(new Error(), 'stack')]));
   guardGlobal();
   for (let index = 0; index < watched.length; index++) {
     const object = watched[index] as object;
-    if (ownKeys(object).length !== keyCounts[index]) for (const key of ownKeys(object)) protect(object, key);
+    if (ownKeys(object).length !== keyCounts[index]) {
+      guardAll(reachable(valuesIn(object)));
+      for (const key of ownKeys(object)) protect(object, key);
+    }
     keyCounts[index] = ownKeys(object).length;
     prototypes[index] = getPrototypeOf(object);
   }
@@ -95,6 +102,10 @@ export function isExtended(): boolean {
 
 function globalValues(): unknown[] {
   return ownKeys(globalThis).flatMap((key) => (key === GUEST ? [] : valuesOf(globalThis, key)));
+}
+
+function valuesIn(object: object): unknown[] {
+  return ownKeys(object).flatMap((key) => valuesOf(object, key));
 }
 
 function valuesOf(object: object, key: PropertyKey): unknown[] {
@@ -174,13 +185,17 @@ function protect(owner: object, key: PropertyKey): void {
     defineProperty(owner, key, { configurable: false, writable: false });
     return;
   }
-  defineProperty(owner, key, {
+  const accessor = {
     configurable: false,
     get: () => value,
     set(this: unknown, given: unknown) {
       set(this, owner, key, given);
     },
-  });
+  };
+  // They can be asked for, and would keep what a program puts on them.
+  freeze(accessor.get);
+  freeze(accessor.set);
+  defineProperty(owner, key, accessor);
 }
 
 function set(target: unknown, owner: object, key: PropertyKey, value: unknown): void {

@@ -39,7 +39,7 @@ function freshState(limit: number): StreamState {
 
 /** What is the same object in every cell. */
 export function sharedStreams(): unknown[] {
-  return [CONSOLE, PROCESS, STDOUT, STDERR, Stop];
+  return [CONSOLE, PROCESS, STDOUT, STDERR, Stop, ASSERT.get, ASSERT.set];
 }
 
 /** Streams of a new cell. `keeps` where what is written will be compared; `formatter` is Node's. */
