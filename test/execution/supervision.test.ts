@@ -23,8 +23,8 @@ const LONG: Given = {
   language: 'python',
   candidates: Array.from({ length: 8 }, (_, index) =>
     index % 2 === 0
-      ? `import time\ndef f(x):\n    time.sleep(0.05)\n    return x + 1 # ${index}`
-      : `import time\ndef f(x):\n    time.sleep(0.05)\n    return x # ${index}`,
+      ? `def f(x):\n    for _ in range(10**6): pass\n    return x + 1 # ${index}`
+      : `def f(x):\n    for _ in range(10**6): pass\n    return x # ${index}`,
   ),
   tests: ['assert f(1) == 2', 'assert f(2) == 3', 'assert f(0) == 0', 'assert f(3) == 4', 'assert f(4) == 5'],
 };
@@ -59,7 +59,7 @@ test('a sandbox that is stopped is replaced', async () => {
     if (pid !== undefined && !stopped) signal(pid, 'SIGSTOP');
     stopped = true;
   };
-  const limits = { cellTimeoutMs: 300 };
+  const limits = { cellTimeoutMs: 1500 };
   assert.deepEqual(await rowsUnderHarm({ ...LONG, limits }, stopOne, 1), LONG_ROWS);
 });
 
@@ -104,7 +104,7 @@ test('a poisonous candidate costs its own cells, and only those that bring the s
   );
 });
 
-test('a program that could change a module and does not leaves its sandbox in place; one that does has it replaced', async () => {
+test('a program that could change a module and does not leaves its sandbox in place; one that does harms no other', async () => {
   const tests = ['assert f(1) == 1'];
   await rows({ language: 'python', candidates: ['def f(x): return x'], tests });
   const before = sandboxPids();
@@ -113,7 +113,14 @@ test('a program that could change a module and does not leaves its sandbox in pl
   assert.deepEqual(sandboxPids(), before);
   const harmful = 'import math\nmath.pi = 3\ndef f(x): return x';
   assert.deepEqual(await rows({ language: 'python', candidates: [harmful, harmless], tests }), ['P', 'P']);
-  assert.notDeepEqual(sandboxPids(), before);
+  assert.deepEqual(
+    await rows({
+      language: 'python',
+      candidates: ['import math\ndef f(x): return x if math.pi > 3 else 0'],
+      tests,
+    }),
+    ['P'],
+  );
 });
 
 test('a program that swallows every interrupt costs its cell, not the batch', async () => {
