@@ -17,8 +17,10 @@ export type Interpreter = {
   readonly pyodide: PyodideAPI;
   readonly exports: Exports;
   readonly host: Host;
-  /** No more of the host from now on: programs may run. What is there now is what `restore` puts back. */
+  /** No more of the host from now on. */
   seal(): void;
+  /** Programs may run from now on: what is there now is what `restore` puts back. Once; takes 0.1 s. */
+  note(): void;
   /** Bytes of WebAssembly memory held now; it never shrinks. */
   memoryBytes(): number;
   /** Whether there is more to put back than memory. */
@@ -62,14 +64,16 @@ function walledInterpreter(pyodide: PyodideAPI, exports: Exports, host: Host): I
     seal() {
       host.sealed = true;
       host.filesChanged = host.filesOpened = false;
-      first = capture();
+    },
+    note() {
+      first ??= capture();
     },
     memoryBytes: () => memory.buffer.byteLength,
     hasTouchedFiles: () => host.filesChanged || (host.filesOpened && files.areOpen()),
     capture,
     restore(image) {
       const to = image ?? first;
-      if (!to) throw new Error('the interpreter is not sealed yet');
+      if (!to) throw new Error('the interpreter was not noted');
       const now = new Uint8Array(memory.buffer);
       now.set(to.memory);
       // The allocator takes what it was not given yet to be empty.

@@ -13,8 +13,6 @@ export type Side = { readonly interpreter: Interpreter; readonly harness: Harnes
 export type Sides = {
   readonly fast: Side;
   readonly apart: Side;
-  readonly version: string;
-  readonly libraries: readonly string[];
   /** What ended the interpreter apart while the fast one waited for it; null where it lives. */
   ended(): unknown;
   /** A cell begins on both sides. */
@@ -24,35 +22,30 @@ export type Sides = {
 /** What the fast side is told when the interpreter apart has ended. It is no answer. */
 const NO_ANSWER = Buffer.from('null');
 
-/** Loads both; each takes 0.3 s with a snapshot. */
-export async function loadSides(
+/** Loads one side; takes 0.3 s with a snapshot. */
+export async function loadSide(
+  isApart: boolean,
   snapshot: Uint8Array | null,
   interrupt: Uint8Array,
   isOverdue: () => boolean,
-): Promise<Sides> {
-  const fast = await loadSide(false);
-  const apart = await loadSide(true);
-  let ended: unknown = null;
-  const { harness } = fast;
-  const about = {
-    version: `CPython ${harness.version()} (Pyodide ${fast.interpreter.pyodide.version})`,
-    libraries: harness.modules(),
-  };
+): Promise<Side> {
+  const host = createHost(interrupt, isOverdue);
+  const interpreter = await loadInterpreter(snapshot, host);
+  if (!snapshot) installHarness(interpreter.pyodide);
+  connectDevices(interpreter);
+  return { interpreter, host, harness: openHarness(interpreter, isApart) };
+}
 
-  async function loadSide(isApart: boolean): Promise<Side> {
-    const host = createHost(interrupt, isOverdue);
-    const interpreter = await loadInterpreter(snapshot, host);
-    if (!snapshot) installHarness(interpreter.pyodide);
-    connectDevices(interpreter);
-    return { interpreter, host, harness: openHarness(interpreter, isApart) };
-  }
+/** Connects the two. */
+export function connectSides(fast: Side, apart: Side): Sides {
+  let ended: unknown = null;
 
   // A test asks the candidate; while it waits, the candidate may call back what the test gave it.
   fast.host.exchange = (request) => {
     if (ended !== null) return NO_ANSWER;
     const { host } = apart;
     const before = host.exchange;
-    host.exchange = (back) => harness.answer(back);
+    host.exchange = (back) => fast.harness.answer(back);
     try {
       return apart.harness.answer(request);
     } catch (error) {
@@ -66,7 +59,6 @@ export async function loadSides(
   return {
     fast,
     apart,
-    ...about,
     ended: () => ended,
     begin(seed, stdin) {
       ended = null;
@@ -77,8 +69,9 @@ export async function loadSides(
   };
 }
 
-/** `/dev/stdin` and its like lead where the file descriptors do. */
+/** `/dev/stdin` and its like lead where the file descriptors do; Python asks now and then whether it is interrupted. */
 function connectDevices({ pyodide, host }: Interpreter): void {
+  pyodide.setInterruptBuffer(host.interrupt);
   pyodide.setStdin({ read: (buffer: Uint8Array) => readInput(host, buffer) });
   pyodide.setStdout({
     write(buffer: Uint8Array) {
