@@ -32,8 +32,12 @@ export type CandidateRun = {
 /** What a runtime says of a candidate when a slice of it ends; see `SliceResult`. */
 export type Verdict = Pick<SliceResult, 'tampering' | 'rerun' | 'unsteady'>;
 
-/** A slice that took less says nothing of how much of its time was CPU time: a tick of the system may be as long. */
+/** CPU time is not asked for before: that takes as long as some cells. */
+const UNMEASURED_MS = 5;
+/** A shorter time says nothing of how much of it was CPU time: a tick of the system may be as long. */
 const COARSE_MS = 10;
+
+type CpuReading = { readonly ms: number; readonly cpuUs: number };
 
 export function runSlice(
   state: SharedState,
@@ -53,8 +57,8 @@ export function runSlice(
   if (run.loadOutcome !== null) explain(slice.tests[0] ?? 0, run.loadOutcome);
   const wallMs = new Float64Array(cells);
   let done = 0;
-  const cpuBefore = cpuTime();
   let at = started;
+  let cpuFrom: CpuReading | null = null;
   while (done < cells) {
     const test = slice.tests[done] ?? 0;
     const before = now();
@@ -64,9 +68,10 @@ export function runSlice(
     // Before the cell counts as done: a program whose error's text never ends loses this cell, not the next.
     explain(test, outcome);
     recordOutcome(state, done++, outcome);
+    if (at - started > UNMEASURED_MS) cpuFrom ??= { ms: at, cpuUs: cpuTime() };
     if (run.spoilt() || at - started > slice.sliceMs) break;
   }
-  const cpuUs = shares(wallMs.subarray(0, done), at - started, cpuTime() - cpuBefore);
+  const cpuUs = shares(wallMs.subarray(0, done), cpuFrom, at);
   const verdict = run.finish();
   if (verdict.rerun) done = 0;
   return {
@@ -84,11 +89,12 @@ export function runSlice(
 }
 
 /**
- * CPU time of each cell, in microseconds. The system counts it too coarsely for a cell, and well for a slice: what it
- * says of the slice is shared out by the time that each cell took. Never more than that time.
+ * CPU time of each cell, in microseconds. The system counts it too coarsely for a cell, and well for a longer time: what
+ * it says of the slice from `from` on is shared out by the time that each cell took. Never more than that time.
  */
-function shares(wallMs: Float64Array, totalMs: number, totalCpuUs: number): Uint32Array {
-  const share = totalMs > COARSE_MS ? Math.min(1, totalCpuUs / 1000 / totalMs) : 1;
+function shares(wallMs: Float64Array, from: CpuReading | null, endMs: number): Uint32Array {
+  const share =
+    from && endMs - from.ms > COARSE_MS ? Math.min(1, (cpuTime() - from.cpuUs) / 1000 / (endMs - from.ms)) : 1;
   return Uint32Array.from(wallMs, (ms) => Math.round(ms * 1000 * share));
 }
 

@@ -228,16 +228,24 @@ def run_cell_apart(index, output_limit):
     return OUTPUT if output.exceeded else PASSED
 
 
-def run_canary(source):
-    """Runs a test that is known to pass, or to fail, where the candidate's cells were run."""
+def run_canaries(right, wrong):
+    """Runs a test that must pass and one that must fail where the candidate's cells were run: FAILED where one lies."""
     output = _begin(1024, None)
     try:
         namespace = _namespace("candidate")
         exec(_code, namespace)
-        exec(compile(source, TEST_FILE, "exec", dont_inherit=True), dict(namespace))
+        exec(compile(right, TEST_FILE, "exec", dont_inherit=True), dict(namespace))
     except BaseException as error:
-        return _ended(error, output)
-    return PASSED
+        ended = _ended(error, output)
+        return FAILED if ended == THREW else ended
+    try:
+        exec(compile(wrong, TEST_FILE, "exec", dont_inherit=True), dict(namespace))
+    except AssertionError:
+        return PASSED
+    except BaseException as error:
+        ended = _ended(error, output)
+        return FAILED if ended == THREW else ended
+    return FAILED
 
 
 def load_apart(source, output_limit, is_program):

@@ -79,7 +79,7 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     load: number('load'),
     runCell: number('run_cell'),
     runCellApart: number('run_cell_apart'),
-    runCanary: number('run_canary'),
+    runCanaries: number('run_canaries'),
     loadApart: number('load_apart'),
     runTogether: number('run_together'),
     runProgram: number('run_program'),
@@ -114,7 +114,8 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     runCell: (test: number, outputLimit: number) => functions.runCell(test, outputLimit),
     /** Runs a test here against the candidate that is loaded in the interpreter apart. */
     runCellApart: (test: number, outputLimit: number) => functions.runCellApart(test, outputLimit),
-    runCanary: (source: string) => functions.runCanary(source),
+    /** Passes where the test that is right passes and the wrong one fails. */
+    runCanaries: (right: string, wrong: string) => functions.runCanaries(right, wrong),
     loadApart: (source: string, outputLimit: number, isProgram: boolean) =>
       functions.loadApart(source, outputLimit, isProgram ? 1 : 0),
     /** Runs a test where a candidate was loaded apart. */

@@ -88,10 +88,12 @@ export function beginCell(host: Host, seed: number, stdin: Uint8Array): void {
   host.umask = 0o022;
   host.input = stdin;
   host.inputRead = 0;
-  host.output = [];
-  host.answer = new Uint8Array();
+  if (host.output.length > 0) host.output = [];
+  host.answer = NOTHING;
   host.answerRead = 0;
 }
+
+const NOTHING = new Uint8Array();
 
 type Import = (...values: never[]) => unknown;
 type Imports = Readonly<Record<string, WebAssembly.ModuleImports>>;
