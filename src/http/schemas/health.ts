@@ -14,12 +14,13 @@ export const Health = Type.Object(
 const Walls = Type.Object(
   {
     permission: Type.Literal(true, {
-      description: "Node's permission model: no sandbox is started without it.",
+      description:
+        "Node's permission model: no files but a sandbox's own code, no network, no processes. No sandbox is started without it.",
       examples: [true],
     }),
     namespaces: Type.Boolean({
       description:
-        'Namespaces by bubblewrap: no network, nothing of the host but what is read, no processes of others.',
+        'Namespaces by bubblewrap: no network, nothing of the host but what is read, no processes of others. See `SANDBOX_NAMESPACES`.',
       examples: [true],
     }),
     reason: Type.Union([Type.String(), Type.Null()], {

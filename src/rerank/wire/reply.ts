@@ -34,7 +34,7 @@ const version = Type.String({ description: 'Version of the service.', examples: 
 const Flag = Type.Enum(['tampering', 'nondeterministic'], {
   type: 'string',
   description:
-    '`tampering`: tried to change the judge. `nondeterministic`: gave different answers to the same question.',
+    '`tampering`: tried to change the judge, or to find it. `nondeterministic`: came out differently when some of its cells were run again.',
   examples: ['tampering'],
 });
 
@@ -73,7 +73,7 @@ export const Result = Type.Object(
       Type.Unsafe<number | null>({
         ...nullable.number,
         description:
-          'CPU time over the distinct cells that it passed, in milliseconds: their sum, measured inside the sandbox. null: it passed none. Absent where nothing was executed.',
+          'CPU time over the distinct cells that it passed, in milliseconds: their sum, measured inside the sandbox, the candidate’s own start in each cell included. Of cells of a few milliseconds and less it is the time that they took. null: it passed none. Absent where a matrix was scored.',
         minimum: 0,
         examples: [0.42],
       }),
@@ -88,7 +88,8 @@ export const Result = Type.Object(
     ),
     flags: Type.Optional(
       Type.Array(Flag, {
-        description: 'What is odd about the candidate. Absent when nothing is.',
+        description:
+          'What is odd about the candidate. Its place does not depend on it. Absent when nothing is.',
         examples: [['tampering']],
       }),
     ),
@@ -261,8 +262,10 @@ export const RerankReply = Type.Object(
       {
         cells: cells('in the request'),
         executed: cells('that ran'),
-        cached: cells('answered from the cache'),
-        concluded: cells('concluded from others of the same candidate'),
+        cached: cells('answered from the cache, as they had run before'),
+        concluded: cells(
+          'concluded from others of the same candidate, not run: the rest of a row that only times out, say',
+        ),
         skipped: cells('left `S`'),
         infra_errors: cells('left `I`'),
         execute_ms: milliseconds('execution'),

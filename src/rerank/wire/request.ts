@@ -167,7 +167,8 @@ const Limits = Type.Object(
     ),
     output_kb: Type.Optional(
       Type.Integer({
-        description: 'Most output of a cell in kB. Default 1024, ceiling 16384.',
+        description:
+          'Most output of a cell in kB of 1,024 characters, standard output and error together. Default 1024, ceiling 16384.',
         minimum: 1,
         examples: [1024],
       }),
@@ -256,7 +257,7 @@ export const RerankRequest = Type.Object(
     seed: Type.Optional(
       Type.Integer({
         description:
-          'Every cell’s randomness starts from it, so that the same request has the same outcomes. Default 0.',
+          'Every cell’s randomness starts from it, so that the same request has the same outcomes. Clocks start at 2026-01-01T00:00:00Z in every cell, whatever the seed. Default 0.',
         minimum: 0,
         maximum: 0xffff_ffff,
         examples: [0],
