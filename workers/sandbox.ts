@@ -20,6 +20,7 @@ import {
   createBuffers,
   interruptStep,
   isLoading,
+  isSeveral,
   openState,
   outcomesOfStuckSlice,
   presentPhase,
@@ -37,6 +38,8 @@ const BEAT_MS = 250;
 const GRACE_MS = 400;
 /** How much longer than a cell the thread may take to begin with the next slice: it opens problems in between. */
 const BEGIN_MS = 3000;
+/** How often it is asked whether the process keeps more memory than it may. */
+const GROWN_MS = 20;
 /** More than the service ever sends ahead. */
 const TASKS_AHEAD = 64;
 /** Exit code where the thread that runs programs has ended. */
@@ -124,6 +127,9 @@ function tell(task: Extract<ToSandbox, { type: 'problem' | 'forget' }>): void {
     .finally(noteProgress);
 }
 
+/** When it was last asked whether the process has grown. */
+let grownAt = 0;
+
 /** Slices that were sent and have not come back, by their ids. */
 const slices = new Map<number, Slice>();
 let watching: NodeJS.Timeout | null = null;
@@ -140,7 +146,7 @@ async function run(slice: Slice): Promise<void> {
   watching ??= setInterval(watch, WATCH_MS);
   try {
     const result = await submit({ type: 'slice', slice });
-    const retire = result.retire || memory?.hasGrown() === true;
+    const retire = result.retire || hasGrown();
     if (!givenUp) send({ type: 'result', result: { ...result, retire } });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -149,6 +155,13 @@ async function run(slice: Slice): Promise<void> {
     slices.delete(slice.id);
     noteProgress();
   }
+}
+
+/** Asked of the system now and then only: it takes longer than some slices. */
+function hasGrown(): boolean {
+  if (performance.now() - grownAt < GROWN_MS) return false;
+  grownAt = performance.now();
+  return memory?.hasGrown() === true;
 }
 
 function noteProgress(): void {
@@ -204,7 +217,7 @@ const ENDINGS = {
 
 /**
  * Nothing stops the program: its cell (or its load, and so all its cells) is over its limit, and the process ends.
- * Where it goes on between two steps, after cells that have their outcomes, there is no telling which of them it goes
+ * Where it goes on between two steps, or in a step of several cells, after cells that have their outcomes, there is no telling which of them it goes
  * on from, nor whether they may be believed: they are run again apart, where each is looked at before the next.
  */
 function giveUp(limit: keyof typeof ENDINGS, between = false): void {
@@ -214,7 +227,7 @@ function giveUp(limit: keyof typeof ENDINGS, between = false): void {
   givenUp = true;
   const { outcome, type, message } = ENDINGS[limit];
   const loading = isLoading(state);
-  const rerun = between && !loading && !slice.apart;
+  const rerun = (between || isSeveral(state)) && !loading && !slice.apart;
   const outcomes =
     loading || rerun ? new Uint8Array() : outcomesOfStuckSlice(state, slice.tests.length, outcome);
   const test = slice.tests[Math.max(0, outcomes.length - 1)] ?? 0;

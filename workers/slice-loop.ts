@@ -16,6 +16,8 @@ export type FailureText = Pick<CellFailure, 'type' | 'message' | 'line'>;
 export type CandidateRun = {
   readonly loadOutcome: OutcomeCode | null;
   runCell(test: number): OutcomeCode;
+  /** How long the last cell took, in milliseconds, where it was run together with others. */
+  readonly cellMs?: number | null;
   /** What ended the last cell, or the load, in the program's own words. */
   describe(): FailureText | null;
   /** Tests found not to compile since the slice began. */
@@ -64,7 +66,7 @@ export function runSlice(
     const before = now();
     const outcome = run.runCell(test);
     at = now();
-    wallMs[done] = at - before;
+    wallMs[done] = run.cellMs ?? at - before;
     // Before the cell counts as done: a program whose error's text never ends loses this cell, not the next.
     explain(test, outcome);
     recordOutcome(state, done++, outcome);
@@ -94,7 +96,9 @@ export function runSlice(
  */
 function shares(wallMs: Float64Array, from: CpuReading | null, endMs: number): Uint32Array {
   const share =
-    from && endMs - from.ms > COARSE_MS ? Math.min(1, (cpuTime() - from.cpuUs) / 1000 / (endMs - from.ms)) : 1;
+    from && endMs - from.ms > COARSE_MS
+      ? Math.min(1, (cpuTime() - from.cpuUs) / 1000 / (endMs - from.ms))
+      : 1;
   return Uint32Array.from(wallMs, (ms) => Math.round(ms * 1000 * share));
 }
 

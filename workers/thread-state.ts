@@ -10,6 +10,7 @@ const INTERRUPTED = 2; // the step that the main thread interrupted
 const LOADING = 3; // 1 while the candidate loads: what happens then happens to all its cells
 const SLICE = 4; // the slice under way
 const LIMIT = 5; // milliseconds that a step of it may take
+const SEVERAL = 6; // 1 while the step is about more cells than the next one
 const WORDS = 8; // leaves the two words after the flags 8-byte aligned for STARTED
 const STARTED_BYTE = WORDS * 4;
 const OUTCOMES_BYTE = STARTED_BYTE + 8;
@@ -43,16 +44,19 @@ export function openState(buffers: SharedBuffers): SharedState {
 
 /** Milliseconds of a clock that all threads of the process share. */
 export function now(): number {
-  const [seconds, nanoseconds] = process.hrtime();
-  return seconds * 1000 + nanoseconds / 1e6;
+  return Number(process.hrtime.bigint()) / 1e6;
 }
 
 let steps = 0;
 
-/** The running thread: a step (loading, compiling a test, a cell) begins. Clears a late interrupt of the last one. */
-export function beginStep(state: SharedState, loading = false): number {
+/**
+ * The running thread: a step (loading, compiling a test, a cell, several cells) begins. Clears a late interrupt of the
+ * last one.
+ */
+export function beginStep(state: SharedState, loading = false, several = false): number {
   steps = (steps % 0x7ffffffe) + 1;
   Atomics.store(state.words, LOADING, loading ? 1 : 0);
+  Atomics.store(state.words, SEVERAL, several ? 1 : 0);
   state.interrupt[0] = 0;
   state.started[0] = now();
   Atomics.store(state.words, RUNNING, steps);
@@ -126,4 +130,9 @@ export function outcomesOfStuckSlice(state: SharedState, cells: number, ending: 
 /** The main thread: true while it is the candidate's load that is under way. */
 export function isLoading(state: SharedState): boolean {
   return Atomics.load(state.words, LOADING) === 1;
+}
+
+/** The main thread: true while the step is about more cells than the next one: it can't be told which has not ended. */
+export function isSeveral(state: SharedState): boolean {
+  return Atomics.load(state.words, SEVERAL) === 1;
 }

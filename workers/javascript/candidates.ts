@@ -16,13 +16,25 @@ export type Candidates = {
   load(slice: Slice): CandidateRun;
 };
 
-type Entry = { readonly open: OpenProblem; readonly libraries: readonly LibraryName[] };
+type Entry = {
+  readonly open: OpenProblem;
+  readonly libraries: readonly LibraryName[];
+  /** A test may ask what was matched last. */
+  readonly recalls: boolean;
+};
+
+/** Leads to `RegExp`, whose properties tell what was matched last. */
+const RECALLS = /RegExp|constructor/;
 
 export function createCandidates(realms: Realms, state: SharedState): Candidates {
   const problems = new Map<number, Entry>();
   return {
     openProblem(problem) {
-      problems.set(problem.id, { open: openProblem(problem), libraries: librariesOfTests(problem) });
+      problems.set(problem.id, {
+        open: openProblem(problem),
+        libraries: librariesOfTests(problem),
+        recalls: problem.tests.some((test) => test.kind === 'code' && RECALLS.test(test.code)),
+      });
     },
     forgetProblem(problem) {
       problems.delete(problem);
@@ -70,7 +82,12 @@ function loadCandidate(realms: Realms, state: SharedState, entry: Entry, slice: 
 
   function programOf(unit: Unit, text: string, deadline: number): Program {
     step.map = unit.map;
-    return { unit, deadline, imports: /require|import|eval|arguments/.test(text) };
+    return {
+      unit,
+      deadline,
+      imports: /require|import|eval|arguments/.test(text),
+      recalls: entry.recalls || RECALLS.test(text),
+    };
   }
 
   const loadOutcome = loaded === Outcome.threw || loaded === Outcome.failed ? Outcome.uncompiled : loaded;
@@ -83,6 +100,9 @@ function loadCandidate(realms: Realms, state: SharedState, entry: Entry, slice: 
       if (!fault) return stage.runCell(index, test);
       step.explain({ type: 'TestDoesNotCompile', message: faultText(fault), line: null });
       return Outcome.threw;
+    },
+    get cellMs() {
+      return stage.cellMs;
     },
     describe: () => step.failure,
     get broken() {

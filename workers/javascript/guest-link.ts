@@ -15,6 +15,8 @@ export type RunSettings = {
   readonly seed: number;
   /** Whether globals that a cell leaves are removed before the next. */
   readonly tidies: boolean;
+  /** Whether it may ask what was matched last. */
+  readonly recalls: boolean;
 };
 
 /** How a realm is after cells have run in it. */
@@ -32,6 +34,13 @@ export type Guest = {
   call(name: 'load' | 'poll', timeout?: number): number;
   /** `inScope`: compiled with the candidate. `extending`: the test may have matchers of its own. */
   run(test: number, how: { inScope: boolean; extending: boolean }, timeout: number): number;
+  /**
+   * Runs so many tests in a row, and no more after one that waits, or that does not pass where `stops` says so, or after
+   * some milliseconds: their outcomes' letters, `\0` for one that waits.
+   */
+  runSeveral(first: number, count: number, stops: boolean, timeout: number): string;
+  /** The letters of those that ended, of several that were stopped. */
+  endedOfSeveral(): string;
   runProgram(stdin: string, timeout: number): number;
   canary(kind: CanaryKind, nonce: string, other: string, timeout: number): number;
   /** What the last program wrote. */
@@ -62,6 +71,8 @@ export function openGuest(isolate: ivm.Isolate): Guest {
   const functions = { load: reference('load'), poll: reference('poll') };
   const run = reference('run');
   const runInScope = reference('runInScope');
+  const runSeveral = reference('runSeveral');
+  const endedOfSeveral = reference('endedOfSeveral');
   const runProgram = reference('runProgram');
   const canary = reference('canary');
   const output = reference('output');
@@ -72,17 +83,24 @@ export function openGuest(isolate: ivm.Isolate): Guest {
   const forgetTests = reference('forgetTests');
   const blocks = new Map<number, Set<number>>();
   return {
-    begin({ script, imports, problem, outputLimit, seed, tidies }, timeout) {
+    begin({ script, imports, problem, outputLimit, seed, tidies, recalls }, timeout) {
       const factory = script.runSync(context, { reference: true, timeout });
-      begin.applySync(undefined, [factory.derefInto(), imports, problem, outputLimit, seed, tidies], {
-        timeout,
-      });
+      begin.applySync(
+        undefined,
+        [factory.derefInto(), imports, problem, outputLimit, seed, tidies, recalls],
+        {
+          timeout,
+        },
+      );
       factory.release();
     },
     call: (name, timeout) =>
       Number(functions[name].applySync(undefined, [], timeout === undefined ? {} : { timeout })),
     run: (test, { inScope, extending }, timeout) =>
       Number((inScope ? runInScope : run).applySync(undefined, [test, extending], { timeout })),
+    runSeveral: (first, count, stops, timeout) =>
+      String(runSeveral.applySync(undefined, [first, count, stops], { timeout })),
+    endedOfSeveral: () => String(endedOfSeveral.applySync(undefined, [])),
     runProgram: (stdin, timeout) => Number(runProgram.applySync(undefined, [stdin], { timeout })),
     canary: (kind, nonce, other, timeout) =>
       Number(canary.applySync(undefined, [kind, nonce, other], { timeout })),

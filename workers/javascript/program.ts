@@ -6,6 +6,7 @@ import { type Options, type Program, parse } from 'acorn';
 import { transformSync } from 'oxc-transform';
 import type { Dialect } from '../messages.ts';
 import { safeText } from '../safe-text.ts';
+import { isPlain } from './ahead.ts';
 import { type Conduct, conductOf, WORST } from './analysis/conduct.ts';
 import { type Scopes, scopesOf } from './analysis/scopes.ts';
 import { commonJsExports, type Exported, rewriteModule, topLevelNames } from './modules.ts';
@@ -27,6 +28,8 @@ export type Unit = {
   /** What its identifiers refer to; null where it is nested too deeply to tell. */
   readonly scopes: Scopes | null;
   readonly conduct: Conduct;
+  /** It leaves nothing to be done later. */
+  readonly isPlain: boolean;
 };
 
 /** Why a text does not compile. */
@@ -59,7 +62,7 @@ function compile(source: string, dialect: Dialect, isTest: boolean): Compiled {
     const { program, ...unit } = toUnit(script.text, isTest);
     const scopes = scopesIn(program);
     const conduct = scopes ? conductOf(script.text, scopes) : WORST;
-    return { unit: { ...unit, map: script.map, scopes, conduct } };
+    return { unit: { ...unit, map: script.map, scopes, conduct, isPlain: isPlain(script.text) } };
   } catch (error) {
     if (error instanceof SyntaxError) return { fault: syntaxFault(error) };
     if (error instanceof RangeError) return { fault: { message: 'nested too deeply', line: null } };
@@ -110,7 +113,7 @@ function nesting(source: string): number {
 function toUnit(
   source: string,
   isTest: boolean,
-): Omit<Unit, 'map' | 'scopes' | 'conduct'> & { program: Program } {
+): Omit<Unit, 'map' | 'scopes' | 'conduct' | 'isPlain'> & { program: Program } {
   const options: Options = { ecmaVersion: 'latest', allowReturnOutsideFunction: isTest, allowHashBang: true };
   const module = parseModule(source, options);
   if (!module) {

@@ -16,19 +16,22 @@ import {
   type TestProgram,
 } from '../messages.ts';
 import { now } from '../thread-state.ts';
+import { createAhead, MOST_AHEAD } from './ahead.ts';
 import { assembleCandidate } from './assemble.ts';
 import { liesTo } from './canaries.ts';
 import type { GuardMode } from './guest/guard.ts';
 import type { Guest } from './guest-link.ts';
 import type { Unit } from './program.ts';
 import type { Home, LibraryName, Realms } from './realm.ts';
-import { left, RealmFault, type Step } from './step.ts';
+import { isTimeout, left, RealmFault, type Step } from './step.ts';
 import { installTests, type OpenProblem } from './test-blocks.ts';
 import { isIndependent, namesOf, type TestUnit } from './test-unit.ts';
 
 export type Program = {
   readonly unit: Unit;
   readonly imports: boolean;
+  /** It, or a test, may ask what was matched last. */
+  readonly recalls: boolean;
   /** Until when it must be loaded, in milliseconds of the process's clock. */
   readonly deadline: number;
 };
@@ -39,6 +42,8 @@ export type Stage = {
   /** Runs the program's top level. Within a step. */
   load(program: Program): OutcomeCode;
   runCell(index: number, test: TestProgram): OutcomeCode;
+  /** How long the last cell took, in milliseconds, where it was run together with others. */
+  readonly cellMs: number | null;
   /** Tests that V8 does not compile, seen so far. */
   readonly broken: readonly BrokenTest[];
   readonly outputs: readonly CellOutput[];
@@ -76,6 +81,7 @@ export function createStage(
   let tampering = false;
   let described = 0;
   let cells = 0;
+  const ahead = createAhead();
 
   step.onStopped = (why) => {
     if (!at) return;
@@ -140,6 +146,7 @@ export function createStage(
         problem: problem.id,
         outputLimit: problem.limits.outputKb * 1024,
         seed: problem.seed,
+        recalls: program?.recalls ?? true,
         tidies: mode === 'frozen' && (program?.unit.conduct.tidies ?? true),
       },
       left(deadline),
@@ -198,6 +205,46 @@ export function createStage(
     return outcome === Outcome.passed ? judge(index, test, guest) : outcome;
   }
 
+  /** Runs this cell and some that come after it in one go, where that is the same; null where it is to be run by itself. */
+  function runAhead(index: number): OutcomeCode | null {
+    if (ahead.isOff || !program?.unit.isPlain || plainTestsFrom(index) < 2) return null;
+    const isDescribed = described < slice.failures;
+    const began = now();
+    const letters = step.several(
+      (deadline) => {
+        const guest = enter('frozen', deadline);
+        const count = plainTestsFrom(index);
+        return count === 0 ? '' : guest.runSeveral(index, count, isDescribed, left(deadline));
+      },
+      (error) => stoppedAhead(error, index, now() - began),
+    );
+    if (letters) ahead.keep(index, letters, now() - began, isDescribed);
+    return ahead.take(index);
+  }
+
+  /** Several cells were stopped: those that ended have their outcomes, and the one after them was over its time. */
+  function stoppedAhead(error: unknown, index: number, ms: number): void {
+    if (isTimeout(error) && at) {
+      ahead.stopped(index, at.guest.endedOfSeveral(), ms);
+      step.onStopped('time');
+      return;
+    }
+    // What happened is found out with each cell by itself.
+    ahead.isOff = true;
+    if (at?.home.isolate.isDisposed) step.onStopped('memory');
+  }
+
+  /** How many tests from this one on, as the slice has them, are plain program text. */
+  function plainTestsFrom(index: number): number {
+    let count = 0;
+    for (let at = slice.tests.indexOf(index); slice.tests[at] === index + count; at++) {
+      const unit = open.tests.get(index + count);
+      if (!unit?.isPlain || open.faults.has(index + count) || inScope.has(index + count)) break;
+      if (unit.conduct.apart || unit.conduct.fresh || ++count === MOST_AHEAD) break;
+    }
+    return count;
+  }
+
   /** After a cell in a realm apart: whether the next may run there, and whether its answer is to be believed. */
   function lookApart(outcome: OutcomeCode, isFresh: boolean): OutcomeCode {
     const place = places.get('noted');
@@ -216,6 +263,9 @@ export function createStage(
   return {
     broken,
     outputs,
+    get cellMs() {
+      return ahead.cellMs;
+    },
     check(given) {
       prepare(given);
       enter(modeOf(), given.deadline);
@@ -231,6 +281,9 @@ export function createStage(
       const unit = open.tests.get(index);
       const mode = modeOf(unit);
       cells++;
+      ahead.cellMs = null;
+      const known = mode === 'frozen' ? (ahead.take(index) ?? runAhead(index)) : null;
+      if (known !== null) return known;
       const outcome = step.run((deadline) => {
         const guest = enter(mode, deadline);
         if (open.faults.has(index)) return Outcome.threw;

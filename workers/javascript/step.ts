@@ -19,6 +19,8 @@ export type Step = {
   onStopped: (why: 'time' | 'memory') => void;
   /** Runs `action` under the watch of the main thread. Time is enforced inside by isolated-vm too. */
   run(action: (deadline: number) => OutcomeCode, loading?: boolean): OutcomeCode;
+  /** Runs `action`, which is about several cells. Null where it came to no good end; `ended` says what happened then. */
+  several<Value>(action: (deadline: number) => Value, ended: (error: unknown) => void): Value | null;
   explain(failure: FailureText | null): void;
   /** What a program said of its own end, made safe to print. */
   explainError(type: string, message: string, stack: string): void;
@@ -46,6 +48,19 @@ export function createStep(state: SharedState, { prelude }: Problem, slice: Slic
         endStep(state, number);
       }
     },
+    several(action, ended) {
+      const number = beginStep(state, false, true);
+      failure = null;
+      try {
+        return action(now() + slice.cellTimeoutMs);
+      } catch (error) {
+        if (error instanceof RealmFault) throw error;
+        ended(error);
+        return null;
+      } finally {
+        endStep(state, number);
+      }
+    },
     explain(text) {
       failure = text;
     },
@@ -62,7 +77,7 @@ export function createStep(state: SharedState, { prelude }: Problem, slice: Slic
       step.explain({ type: 'Thrown', message: safeText(String(error).slice(0, LONGEST_TEXT)), line: null });
       return Outcome.threw;
     }
-    if (/^Script execution timed out/.test(error.message)) {
+    if (isTimeout(error)) {
       step.onStopped('time');
       return Outcome.timeout;
     }
@@ -76,6 +91,11 @@ export function createStep(state: SharedState, { prelude }: Problem, slice: Slic
   }
 
   return step;
+}
+
+/** Whether isolated-vm has stopped a program for its time. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /^Script execution timed out/.test(error.message);
 }
 
 /** Milliseconds until the deadline; at least one, as none means no limit. */

@@ -25,6 +25,8 @@ export type Clock = {
 const apply = Reflect.apply;
 const construct = Reflect.construct;
 const RealDate = Date;
+/** Milliseconds of the machine's clock, for the guest itself. */
+export const realNow = Date.now;
 const { isFinite: finite } = Number;
 const { floor } = Math;
 

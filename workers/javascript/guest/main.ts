@@ -5,7 +5,7 @@
 import { AssertionError, assert } from './assert.ts';
 import { honest, lying, rejecting } from './canary.ts';
 import { cellProperty, resetCellProperties, sharedProperty, sharedValues } from './cell-properties.ts';
-import { installClock } from './clock.ts';
+import { installClock, realNow } from './clock.ts';
 import { structuredClone } from './clone.ts';
 import { guardDoors } from './doors.ts';
 import { completeGuard, type GuardMode, guardRealm, note, reserveAnsweringKeys, takeNote } from './guard.ts';
@@ -43,6 +43,8 @@ type Run = {
   readonly outputLimit: number;
   /** The globals that a cell leaves behind are removed before the next. */
   readonly tidies: boolean;
+  /** It may ask what was matched last. */
+  readonly recalls: boolean;
 };
 let run: Run | null = null;
 let isFrozen = false;
@@ -74,7 +76,7 @@ function startCell(stdin: string | null, going: Run): CellState {
   resetCellProperties();
   resetStackLimit();
   // What was matched last is a property of `RegExp`.
-  regexpExec(ANYTHING, '');
+  if (going.recalls) regexpExec(ANYTHING, '');
   const streams = openStreams(going.outputLimit, stdin !== null, libraries.inspect?.format ?? null);
   return { streams, stdin, settled: false, failed: false, error: undefined };
 }
@@ -168,7 +170,27 @@ function textOf(value: unknown): string {
   return stringSlice(toText(value), 0, LONGEST_TEXT);
 }
 
+/** After so long, no further cell of several is begun. */
+const SEVERAL_MS = 4;
+/** Letters of the outcomes of several cells, as far as they have ended. */
+let several = '';
+
+const LETTERS: Readonly<Record<number, string>> = Object.assign(Object.create(null), {
+  [PENDING]: '\0',
+  [PASSED]: 'P',
+  [FAILED]: 'F',
+  [THREW]: 'E',
+  [OUTPUT]: 'O',
+});
+
 const tests = new Map<number, (Test | undefined)[]>();
+
+function runCell(number: number, extending: boolean): number {
+  mayExtend = extending;
+  const test = run?.tests[number];
+  if (!test) throw new Error(`test ${number} was not given`);
+  return start(null, (instance) => runTest(test, instance, { libraries, stdin: null }));
+}
 
 const guest = {
   libraries,
@@ -209,19 +231,27 @@ const guest = {
     outputLimit: number,
     seed: number,
     tidies: boolean,
+    recalls: boolean,
   ): void {
-    run = { candidate: { factory, imports }, tests: tests.get(problem) ?? [], outputLimit, tidies };
+    run = { candidate: { factory, imports }, tests: tests.get(problem) ?? [], outputLimit, tidies, recalls };
     seedRandom(seed);
   },
   /** Runs the candidate's top level alone. */
   load: () => start(null, () => undefined),
   /** Runs the candidate afresh with one test. */
-  run(number: number, extending: boolean): number {
-    mayExtend = extending;
-    const test = run?.tests[number];
-    if (!test) throw new Error(`test ${number} was not given`);
-    return start(null, (instance) => runTest(test, instance, { libraries, stdin: null }));
+  run: runCell,
+  /** Runs tests in a row; see `guest-link.ts`. */
+  runSeveral(first: number, count: number, stops: boolean): string {
+    several = '';
+    const end = realNow() + SEVERAL_MS;
+    for (let number = first; number < first + count; number++) {
+      const outcome = runCell(number, false);
+      several += LETTERS[outcome];
+      if (outcome === PENDING || (stops && outcome !== PASSED) || realNow() >= end) break;
+    }
+    return several;
   },
+  endedOfSeveral: () => several,
   runInScope(number: number, extending: boolean): number {
     mayExtend = extending;
     return start(null, (instance) => runTestInScope(number, instance, { libraries, stdin: null }));

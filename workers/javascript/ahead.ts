@@ -1,0 +1,65 @@
+/**
+ * Outcomes of cells that were run ahead of their turn: several in one crossing of the wall, which takes as long as a small
+ * cell. Only for programs that leave nothing to be done later, as that is done when the crossing ends.
+ */
+import { Outcome, type OutcomeCode, outcomeOf } from '../messages.ts';
+
+/** Cells of one crossing at the most. */
+export const MOST_AHEAD = 64;
+
+/** What may leave something to be done later, or leads to what may. A miss costs time: what goes wrong is found out cell by cell. */
+const LATER =
+  /async|await|Promise|then|[tT]ick|queueMicrotask|set(Timeout|Interval|Immediate)|import|require|Finalization|WeakRef|Atomics|constructor|eval|Function|global|describe\(|\b(it|test)\(/;
+
+/** Whether what the text does is done when it ends. */
+export function isPlain(text: string): boolean {
+  return !LATER.test(text);
+}
+
+export type Ahead = {
+  /** Nothing more is run ahead. */
+  isOff: boolean;
+  /** How long the cell that was taken last took, in milliseconds; null for one that was run by itself. */
+  cellMs: number | null;
+  /** Keeps the outcomes of tests from `first` on. `waits`: the last of them, where it did not pass, is to be run by itself. */
+  keep(first: number, letters: string, ms: number, isDescribed: boolean): void;
+  /** Of tests from `first` on these have ended, and the one after them was over its time. */
+  stopped(first: number, letters: string, ms: number): void;
+  /** The outcome of this test, if it is known. */
+  take(test: number): OutcomeCode | null;
+};
+
+const WAITING = '\0';
+
+export function createAhead(): Ahead {
+  const outcomes = new Map<number, { readonly outcome: OutcomeCode; readonly ms: number }>();
+  const ahead: Ahead = {
+    isOff: false,
+    cellMs: null,
+    keep(first, letters, ms, isDescribed) {
+      const last = letters.at(-1);
+      const isOpen = last === WAITING || (isDescribed && last !== 'P');
+      const ended = isOpen ? letters.slice(0, -1) : letters;
+      for (let index = 0; index < ended.length; index++) {
+        outcomes.set(first + index, {
+          outcome: outcomeOf(ended.charCodeAt(index)),
+          ms: ms / letters.length,
+        });
+      }
+      // The first waits: the others will, too.
+      if (ended.length === 0 && last === WAITING) ahead.isOff = true;
+    },
+    stopped(first, letters, ms) {
+      ahead.keep(first, letters, 0, false);
+      outcomes.set(first + letters.length, { outcome: Outcome.timeout, ms });
+    },
+    take(test) {
+      const known = outcomes.get(test);
+      if (!known) return null;
+      outcomes.delete(test);
+      ahead.cellMs = known.ms;
+      return known.outcome;
+    },
+  };
+  return ahead;
+}
