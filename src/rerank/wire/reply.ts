@@ -81,7 +81,8 @@ export const Result = Type.Object(
     cpu_ms_sd: Type.Optional(
       Type.Unsafe<number | null>({
         ...nullable.number,
-        description: 'The spread of these cells: the standard deviation of their CPU time, in milliseconds.',
+        description:
+          'The spread of these cells: the standard deviation of their CPU time, in milliseconds. Small JavaScript cells run several at a time and share their time evenly, so that it is too small there.',
         minimum: 0,
         examples: [0.02],
       }),
