@@ -102,9 +102,11 @@ async function start(options: SandboxOptions): Promise<void> {
       if (!givenUp) process.exit(THREAD_ENDED);
     });
   }
-  memory = createResidentMemory();
-  clearInterval(beating);
   send({ type: 'ready', ...about });
+  await pool.run({ type: 'rest' } satisfies WorkerTask);
+  clearInterval(beating);
+  memory = createResidentMemory();
+  noteProgress();
 }
 
 function beat(): void {
@@ -178,6 +180,8 @@ function watch(): void {
     beat();
   }
   if (!slice) {
+    // The first slices wait until all is loaded.
+    if (memory === null) return;
     // What an earlier program has left behind keeps the thread from its next slice, which is not to blame: nor is
     // whoever ends a process from outside, and so this one ends as if by that.
     const isBetween = phase !== null && phase.step === 0 && slices.size > 0;
@@ -221,9 +225,9 @@ const ENDINGS = {
  * on from, nor whether they may be believed: they are run again apart, where each is looked at before the next.
  */
 function giveUp(limit: keyof typeof ENDINGS, between = false): void {
-  stopWatching();
   const slice = slices.get(presentPhase(state)?.slice ?? 0);
   if (!slice || givenUp) return;
+  stopWatching();
   givenUp = true;
   const { outcome, type, message } = ENDINGS[limit];
   const loading = isLoading(state);

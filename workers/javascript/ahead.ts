@@ -2,7 +2,7 @@
  * Outcomes of cells that were run ahead of their turn: several in one crossing of the wall, which takes as long as a small
  * cell. Only for programs that leave nothing to be done later, as that is done when the crossing ends.
  */
-import { Outcome, type OutcomeCode, outcomeOf } from '../messages.ts';
+import { type OutcomeCode, outcomeOf } from '../messages.ts';
 
 /** Cells of one crossing at the most. */
 export const MOST_AHEAD = 64;
@@ -23,8 +23,6 @@ export type Ahead = {
   cellMs: number | null;
   /** Keeps the outcomes of tests from `first` on. `waits`: the last of them, where it did not pass, is to be run by itself. */
   keep(first: number, letters: string, ms: number, isDescribed: boolean): void;
-  /** Of tests from `first` on these have ended, and the one after them was over its time. */
-  stopped(first: number, letters: string, ms: number): void;
   /** The outcome of this test, if it is known. */
   take(test: number): OutcomeCode | null;
 };
@@ -43,15 +41,11 @@ export function createAhead(): Ahead {
       for (let index = 0; index < ended.length; index++) {
         outcomes.set(first + index, {
           outcome: outcomeOf(ended.charCodeAt(index)),
-          ms: ms / letters.length,
+          ms: ms / Math.max(1, letters.length),
         });
       }
       // The first waits: the others will, too.
       if (ended.length === 0 && last === WAITING) ahead.isOff = true;
-    },
-    stopped(first, letters, ms) {
-      ahead.keep(first, letters, 0, false);
-      outcomes.set(first + letters.length, { outcome: Outcome.timeout, ms });
     },
     take(test) {
       const known = outcomes.get(test);

@@ -23,8 +23,9 @@ type Entry = {
   readonly recalls: boolean;
 };
 
-/** Leads to `RegExp`, whose properties tell what was matched last. */
-const RECALLS = /RegExp|constructor/;
+/** Leads to `RegExp`, whose properties tell what was matched last; so does any regular expression. */
+const RECALLS =
+  /RegExp|constructor|global|eval|Function|\bthis\b|=>\s*\/|[(=,:;[!&|?{}+\n]\s*\/[^/*]|return\s*\//;
 
 export function createCandidates(realms: Realms, state: SharedState): Candidates {
   const problems = new Map<number, Entry>();

@@ -43,6 +43,8 @@ export type Guest = {
   endedOfSeveral(): string;
   runProgram(stdin: string, timeout: number): number;
   canary(kind: CanaryKind, nonce: string, other: string, timeout: number): number;
+  /** Whether the last program has ended itself, and well. */
+  hasExited(): boolean;
   /** What the last program wrote. */
   output(): string;
   describe(timeout: number): { readonly type: string; readonly message: string; readonly stack: string };
@@ -76,6 +78,7 @@ export function openGuest(isolate: ivm.Isolate): Guest {
   const runProgram = reference('runProgram');
   const canary = reference('canary');
   const output = reference('output');
+  const hasExited = reference('hasExited');
   const describe = reference('describe');
   const look = reference('look');
   const end = reference('end');
@@ -104,6 +107,7 @@ export function openGuest(isolate: ivm.Isolate): Guest {
     runProgram: (stdin, timeout) => Number(runProgram.applySync(undefined, [stdin], { timeout })),
     canary: (kind, nonce, other, timeout) =>
       Number(canary.applySync(undefined, [kind, nonce, other], { timeout })),
+    hasExited: () => hasExited.applySync(undefined, []) === true,
     output: () => String(output.applySync(undefined, [])),
     describe(timeout) {
       const text: unknown = describe.applySync(undefined, [], { timeout, result: { copy: true } });

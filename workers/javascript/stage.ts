@@ -23,7 +23,7 @@ import type { GuardMode } from './guest/guard.ts';
 import type { Guest } from './guest-link.ts';
 import type { Unit } from './program.ts';
 import type { Home, LibraryName, Realms } from './realm.ts';
-import { isTimeout, left, RealmFault, type Step } from './step.ts';
+import { isStop, isTimeout, left, RealmFault, type Step } from './step.ts';
 import { installTests, type OpenProblem } from './test-blocks.ts';
 import { isIndependent, namesOf, type TestUnit } from './test-unit.ts';
 
@@ -201,8 +201,19 @@ export function createStage(
       const how = { inScope: inScope.has(index), extending: open.tests.get(index)?.conduct.fresh ?? false };
       return finishCell(guest.run(index, how, left(deadline)), deadline);
     }
-    const outcome = finishCell(guest.runProgram(test.stdin, left(deadline)), deadline);
+    const outcome = runProgram(test.stdin, guest, deadline);
     return outcome === Outcome.passed ? judge(index, test, guest) : outcome;
+  }
+
+  function runProgram(stdin: string, guest: Guest, deadline: number): OutcomeCode {
+    try {
+      return finishCell(guest.runProgram(stdin, left(deadline)), deadline);
+    } catch (error) {
+      // `process.exit` throws, and in an asynchronous function nobody catches that: it comes over the wall.
+      if (error instanceof Error && isStop(error)) throw error;
+      if (guest.hasExited()) return Outcome.passed;
+      throw error;
+    }
   }
 
   /** Runs this cell and some that come after it in one go, where that is the same; null where it is to be run by itself. */
@@ -222,16 +233,16 @@ export function createStage(
     return ahead.take(index);
   }
 
-  /** Several cells were stopped: those that ended have their outcomes, and the one after them was over its time. */
+  /** Several cells were stopped: those that ended have their outcomes; the one after them is run by itself, with all its time. */
   function stoppedAhead(error: unknown, index: number, ms: number): void {
     if (isTimeout(error) && at) {
-      ahead.stopped(index, at.guest.endedOfSeveral(), ms);
+      const letters = at.guest.endedOfSeveral();
+      // The one that was stopped began within the first milliseconds, and is most of it.
+      ahead.keep(index, letters, ms / (letters.length + 1), false);
       step.onStopped('time');
-      return;
-    }
+    } else if (at?.home.isolate.isDisposed) step.onStopped('memory');
     // What happened is found out with each cell by itself.
     ahead.isOff = true;
-    if (at?.home.isolate.isDisposed) step.onStopped('memory');
   }
 
   /** How many tests from this one on, as the slice has them, are plain program text. */

@@ -81,7 +81,7 @@ export function createStep(state: SharedState, { prelude }: Problem, slice: Slic
       step.onStopped('time');
       return Outcome.timeout;
     }
-    if (/^Isolate (was disposed|is already disposed)/.test(error.message)) {
+    if (isDisposed(error)) {
       step.onStopped('memory');
       return Outcome.memory;
     }
@@ -96,6 +96,15 @@ export function createStep(state: SharedState, { prelude }: Problem, slice: Slic
 /** Whether isolated-vm has stopped a program for its time. */
 export function isTimeout(error: unknown): boolean {
   return error instanceof Error && /^Script execution timed out/.test(error.message);
+}
+
+function isDisposed(error: Error): boolean {
+  return /^Isolate (was disposed|is already disposed)/.test(error.message);
+}
+
+/** Whether a program was stopped, for its time or its memory. */
+export function isStop(error: Error): boolean {
+  return isTimeout(error) || isDisposed(error);
 }
 
 /** Milliseconds until the deadline; at least one, as none means no limit. */

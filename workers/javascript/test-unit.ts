@@ -138,14 +138,25 @@ export function isIndependent(test: TestUnit, names: Names): boolean {
   return (
     test.names?.every((name) => names.expression(name) !== undefined) === true &&
     !test.written.some((name) => names.has(name)) &&
-    !test.realmNames.some((name) => !JUDGING.has(name) && names.has(name))
+    (namesOthers(test, names.has) || !test.realmNames.some((name) => !JUDGING.has(name) && names.has(name)))
   );
+}
+
+/**
+ * Whether the test is about something of the candidate's that has a name of its own: then names that the realm has are the
+ * realm's in it. Else a candidate's own `Set` or `setTimeout` may be what it is about.
+ */
+function namesOthers(test: TestUnit, has: (name: string) => boolean): boolean {
+  return test.names?.some(has) === true;
 }
 
 /** Names that the candidate declares and that are nevertheless the realm's in a test that stands in its scope. */
 export function hiddenNames(test: TestUnit, declared: ReadonlySet<string>): string[] {
   const mentioned = test.names === null ? [...JUDGING] : test.realmNames;
-  return mentioned.filter((name) => JUDGING.has(name) && declared.has(name) && !test.declared.has(name));
+  const isAboutOthers = namesOthers(test, (name) => declared.has(name));
+  return mentioned.filter(
+    (name) => (JUDGING.has(name) || isAboutOthers) && declared.has(name) && !test.declared.has(name),
+  );
 }
 
 function isIdentifier(name: string): boolean {

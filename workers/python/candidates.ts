@@ -98,6 +98,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
 
     for (const side of [fast, apart]) {
       side.host.ceiling = (warmBytes.get(side) ?? 0) + problem.limits.memoryMb * 2 ** 20;
+      side.host.outputLimit = outputLimit;
       side.host.limitMs = problem.limits.cellTimeoutMs;
       side.host.noticed = false;
     }
@@ -244,7 +245,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
           written = side.harness.written() + Buffer.concat(side.host.output).toString();
           if (written.length > outputLimit) return Outcome.output;
         }
-        return said;
+        return said === Outcome.passed && side.host.outputLeft < 0 ? Outcome.output : said;
       });
       if (outcome !== Outcome.passed) return outcome;
       if (test.compare.kind === 'checker') {
@@ -267,7 +268,10 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       outputs,
       finish() {
         const rerun =
-          isFast && loadOutcome === Outcome.passed && !onlyPrograms && isLying(fast.harness, inFast);
+          isFast &&
+          loadOutcome === Outcome.passed &&
+          !onlyPrograms &&
+          isLying(fast.harness, outputLimit, inFast);
         if (rerun) restoreFast();
         return { tampering: tampering || rerun, rerun, unsteady: conduct.isUnsteady };
       },

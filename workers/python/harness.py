@@ -8,6 +8,7 @@ name. Called by the JavaScript side through CPython's C interface; texts go out 
 """
 
 import builtins
+import codecs
 import gc
 import importlib.util
 import io
@@ -76,14 +77,31 @@ class Output(io.TextIOBase):
         raise io.UnsupportedOperation("fileno")
 
 
+class ErrorOutput(Output):
+    """Standard error of a cell: counts toward the same limit, and is kept nowhere."""
+
+    def __init__(self, output):
+        super().__init__(0, False)
+        self._output = output
+
+    def write(self, text):
+        kept, self._output.parts = self._output.parts, None
+        try:
+            return self._output.write(text)
+        finally:
+            self._output.parts = kept
+
+
 class ByteOutput(io.RawIOBase):
     """`sys.stdout.buffer`."""
 
     def __init__(self, text):
         self.text = text
+        # A character may come in two pieces.
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def write(self, data):
-        self.text.write(bytes(data).decode("utf-8", "replace"))
+        self.text.write(self.decoder.decode(bytes(data)))
         return len(data)
 
     def writable(self):
@@ -98,7 +116,6 @@ _code = None
 _namespace_apart = {}
 _error = None
 _output = Output(0, False)
-_errors_of = _output
 _puts_back = False
 _recursion_limit = sys.getrecursionlimit()
 
@@ -228,9 +245,9 @@ def run_cell_apart(index, output_limit):
     return OUTPUT if output.exceeded else PASSED
 
 
-def run_canaries(right, wrong):
+def run_canaries(right, wrong, output_limit):
     """Runs a test that must pass and one that must fail where the candidate's cells were run: FAILED where one lies."""
-    output = _begin(1024, None)
+    output = _begin(output_limit, None)
     try:
         namespace = _namespace("candidate")
         exec(_code, namespace)
@@ -382,7 +399,8 @@ def _begin(output_limit, stdin):
     global _output, _error
     _error = None
     _output = output = Output(output_limit, stdin is not None)
-    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = output
+    sys.stdout = sys.__stdout__ = output
+    sys.stderr = sys.__stderr__ = output if stdin is None else ErrorOutput(output)
     if _puts_back:
         _put_back()
     sys.stdin = sys.__stdin__ = _no_input if stdin is None else _input(stdin)

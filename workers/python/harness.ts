@@ -115,7 +115,8 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     /** Runs a test here against the candidate that is loaded in the interpreter apart. */
     runCellApart: (test: number, outputLimit: number) => functions.runCellApart(test, outputLimit),
     /** Passes where the test that is right passes and the wrong one fails. */
-    runCanaries: (right: string, wrong: string) => functions.runCanaries(right, wrong),
+    runCanaries: (right: string, wrong: string, outputLimit: number) =>
+      functions.runCanaries(right, wrong, outputLimit),
     loadApart: (source: string, outputLimit: number, isProgram: boolean) =>
       functions.loadApart(source, outputLimit, isProgram ? 1 : 0),
     /** Runs a test where a candidate was loaded apart. */

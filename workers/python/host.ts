@@ -42,6 +42,9 @@ export type Host = {
   inputRead: number;
   /** What was written to standard output below `sys.stdout`. */
   output: Uint8Array[];
+  /** Bytes of it that are left; further ones are dropped, and the cell is over its limit. */
+  outputLeft: number;
+  outputLimit: number;
   /** Takes a message to the other interpreter and gives its answer; null where there is none. */
   exchange: ((request: Uint8Array) => Uint8Array) | null;
   answer: Uint8Array;
@@ -69,6 +72,8 @@ export function createHost(interrupt: Uint8Array, isOverdue: () => boolean): Hos
     input: new Uint8Array(),
     inputRead: 0,
     output: [],
+    outputLeft: 0,
+    outputLimit: 0,
     exchange: null,
     answer: new Uint8Array(),
     answerRead: 0,
@@ -89,6 +94,7 @@ export function beginCell(host: Host, seed: number, stdin: Uint8Array): void {
   host.input = stdin;
   host.inputRead = 0;
   if (host.output.length > 0) host.output = [];
+  host.outputLeft = host.outputLimit;
   host.answer = NOTHING;
   host.answerRead = 0;
 }
@@ -186,7 +192,7 @@ function ownImports(env: WebAssembly.ModuleImports, host: Host, memory: () => We
       host.answer = host.exchange(Buffer.concat(kept));
       host.answerRead = 0;
     } else if (fd === NOTICE_FD) host.noticed = true;
-    else if (fd === 1) host.output.push(...kept);
+    else if (fd === 1) for (const piece of kept) writeOutput(host, piece);
     view().setUint32(written >>> 0, length, true);
     return 0;
   }
@@ -274,6 +280,12 @@ export function readInput(host: Host, into: Uint8Array): number {
   into.set(part);
   host.inputRead += part.length;
   return part.length;
+}
+
+/** Keeps what is written to standard output below `sys.stdout`, as far as there is room. */
+export function writeOutput(host: Host, bytes: Uint8Array): void {
+  host.outputLeft -= bytes.length;
+  if (host.outputLeft >= 0) host.output.push(bytes);
 }
 
 /** A byte of xorshift32. */

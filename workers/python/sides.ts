@@ -3,7 +3,7 @@
  * candidates. The two have nothing in common but the messages that pass here, which are text.
  */
 import { type Conduct, type Harness, installHarness, openHarness } from './harness.ts';
-import { beginCell, createHost, Ended, type Host, Overdue, readInput } from './host.ts';
+import { beginCell, createHost, Ended, type Host, Overdue, readInput, writeOutput } from './host.ts';
 import { type Interpreter, loadInterpreter } from './interpreter.ts';
 
 export type { Conduct };
@@ -77,7 +77,7 @@ function connectDevices({ pyodide, host }: Interpreter): void {
   pyodide.setStdin({ read: (buffer: Uint8Array) => readInput(host, buffer) });
   pyodide.setStdout({
     write(buffer: Uint8Array) {
-      host.output.push(buffer.slice());
+      writeOutput(host, buffer.slice());
       return buffer.length;
     },
   });

@@ -49,6 +49,8 @@ async function start(data: SandboxOptions & { readonly buffers: SharedBuffers })
 
   function handle(task: Exclude<WorkerTask, { type: 'hello' }>, loaded: Candidates): Answer {
     switch (task.type) {
+      case 'rest':
+        return undefined;
       case 'problem':
         return loaded.openProblem(task.problem);
       case 'forget':
@@ -58,8 +60,14 @@ async function start(data: SandboxOptions & { readonly buffers: SharedBuffers })
     }
   }
 
+  /** A sandbox with one interpreter is none: it ends, and another is started. */
+  function failed(error: unknown): never {
+    console.error(error);
+    process.exit(1);
+  }
+
   return (task) => {
-    loading ??= loadRest();
+    loading ??= loadRest().catch(failed);
     if (task.type === 'hello') return about;
     return candidates ? handle(task, candidates) : loading.then((loaded) => handle(task, loaded));
   };

@@ -140,11 +140,9 @@ function isRefusal(error: unknown): boolean {
 function status(): number {
   const { streams, stdin } = cell;
   if (streams.exceeded) return OUTPUT;
-  if (cell.failed) {
-    if (stdin !== null && cell.error instanceof Stop && streams.exitCode === 0) return PASSED;
-    return isAssertion(cell.error) ? FAILED : THREW;
-  }
-  if (streams.exitCode !== null && stdin === null) return THREW;
+  // Also where the program caught what `process.exit` throws, or nobody waited for it.
+  if (streams.exitCode !== null) return stdin !== null && streams.exitCode === 0 ? PASSED : THREW;
+  if (cell.failed) return isAssertion(cell.error) ? FAILED : THREW;
   if (!cell.settled || clock.waiting()) return PENDING;
   return streams.assertFailed === null ? PASSED : FAILED;
 }
@@ -265,6 +263,8 @@ const guest = {
       return kind === 'lying' ? lying(nonce, other, libraries) : rejecting(nonce);
     }),
   poll,
+  /** Whether the program has ended itself, and well. */
+  hasExited: () => cell.streams.exitCode === 0,
   describe,
   /** How the realm is after cells, and whether there was an attempt to change it: tidiness + 4 for an attempt. */
   look(): number {
