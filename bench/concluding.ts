@@ -1,12 +1,16 @@
 /**
- * What it costs that cells are concluded to be out of time. Candidates with a time-out are executed once more, a request
- * for each test, where nothing can be concluded from other cells: with that, the service's answer is compared, and what
- * simpler rules would have answered. `npm run bench:concluding -- --data FILE`.
+ * What it costs that cells are concluded to be out of time, and what it saves. Candidates with a time-out are executed once
+ * more, a plan for each test, where nothing can be concluded from other cells: with that, the service's answer is compared,
+ * and what other rules would have answered. `npm run bench:concluding -- --data FILE`.
  */
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
 import { type Client, clientOf } from '../examples/client.ts';
 import { countsOf, type Problem, programsOf } from '../examples/problem.ts';
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
+import { startExecutor } from '../src/execution/executor.ts';
+import type { CellPlan, Executor } from '../src/execution/plan.ts';
 import { agreementOf } from './agreement.ts';
 import { grouped } from './figures.ts';
 import { inParallel } from './in-parallel.ts';
@@ -22,20 +26,44 @@ const USAGE = `npm run bench:concluding -- --data FILE [--timeout-ms 150]
 
 const STRATEGIES = ['codet', 'b4', 'max_pass'] as const;
 const AT_ONCE = 2;
-const HEAD = ['after', 'T', 'concluded', 'lost P', 'F', 'other', ...STRATEGIES, 'agree', 'on passing'];
+const HEAD = ['rule', 's', 'T', 'concluded', 'lost P', 'F', 'other', ...STRATEGIES, 'agree', 'on passing'];
+const DATA_DIR = fileURLToPath(new URL('../data/examples', import.meta.url));
 
 /** Outcomes of a problem: a string for each candidate, a letter for each test. */
 type Outcomes = readonly string[];
-/** `apart`: nothing in it was concluded. */
-type Tried = { readonly problem: Problem; readonly answer: Outcomes; readonly apart: Outcomes };
-type Seen = { readonly timeouts: number; readonly inARow: number; readonly ended: number };
+/** A row of which nothing was concluded; how long each cell took is known where it was run apart. */
+type Row = { readonly letters: string; readonly ms: readonly number[] };
+type Tried = { readonly problem: Problem; readonly answer: Outcomes; readonly apart: readonly Row[] };
+type Answered = { readonly outcomes: Outcomes; readonly concluded: number; readonly ms: number | null };
 
-/** Whether the rest of a row is concluded to be `T`, from the cells before. */
-const RULES: Readonly<Record<string, (seen: Seen, k: number) => boolean>> = {
-  'in all': ({ timeouts }, k) => timeouts >= k,
-  'in a row': ({ inARow }, k) => inARow >= k,
-  'and nothing else': ({ timeouts, ended }, k) => timeouts >= k && ended === 0,
+/**
+ * After `inARow` time-outs with nothing between, the rest of a row is concluded to be `T`: after three where all of them
+ * were at the whole limit, as cells before were too slow for a shorter one. After `timeouts` in all, its cells
+ * get a shorter limit: a part of the limit, or so many times the slowest cell before.
+ */
+type Rule = {
+  readonly inARow: number;
+  readonly timeouts?: number;
+  readonly part?: number;
+  readonly times?: number;
 };
+
+/** What no limit is shortened to, and from which part of the limit on it is not. */
+const LEAST_SHORTER_MS = 20;
+const MOST_PART = 1 / 2;
+
+/** In a row, where a rule that shortens limits could not. */
+const AT_WHOLE_LIMIT = 3;
+
+const NEVER = Number.POSITIVE_INFINITY;
+const RULES: readonly Rule[] = [
+  { inARow: NEVER },
+  ...[2, 3, 5, 8].map((inARow) => ({ inARow })),
+  ...[1, 2, 3].map((timeouts) => ({ inARow: 8, timeouts, part: 1 / 8, times: 2 })),
+  ...[1 / 5, 1 / 3].map((part) => ({ inARow: 8, timeouts: 1, part, times: 2 })),
+  ...[1, 4].map((times) => ({ inARow: 8, timeouts: 1, part: 1 / 8, times })),
+  ...[3, 5, 6, NEVER].map((inARow) => ({ inARow, timeouts: 1, part: 1 / 8, times: 2 })),
+];
 
 await runBench(
   USAGE,
@@ -47,34 +75,34 @@ await runBench(
     console.log(`${data}: ${problems.length} problems with tests, ${timeoutMs} ms a cell`);
     await using service = await startService();
     const client = clientOf(service.url);
+    const log = pino({ level: 'silent' });
+    const executor = startExecutor({ sandboxes: AT_ONCE, dataDir: DATA_DIR, log });
 
     const progress = progressOf(problems.length);
     const tried: Tried[] = [];
     let concluded = 0;
     for (const problem of problems) {
       const { outcomes, stats } = await execute(problem, timeoutMs, client);
-      const apart = await executeApart(problem, outcomes, timeoutMs, client);
+      const apart = await executeApart(problem, outcomes, timeoutMs, executor);
       tried.push({ problem, answer: outcomes, apart });
       concluded += stats.concluded;
       progress.done(stats.cells);
     }
     progress.end();
 
+    await executor.close();
+
+    const asked = tried.flatMap(({ answer }) => answer);
     const rows = [
-      await toRow('nothing', tried, ({ apart }) => apart, 0, client),
-      await toRow('as the service does', tried, ({ answer }) => answer, concluded, client),
+      await toRow('as the service does', tried, { outcomes: asked, concluded, ms: null }, client),
     ];
-    for (const [name, rule] of Object.entries(RULES)) {
-      for (const k of [1, 2, 3, 4, 5]) {
-        const run = (row: string) => cellsRun(row, (seen) => rule(seen, k));
-        const left = tried.flatMap(({ apart }) => apart).reduce((sum, row) => sum + row.length - run(row), 0);
-        const cut = (row: string) => row.slice(0, run(row)).padEnd(row.length, 'T');
-        rows.push(await toRow(`${k} ${name}`, tried, ({ apart }) => apart.map(cut), left, client));
-      }
-    }
-    console.log(`\n${table([HEAD, ...rows], 'lrrrrrrrrrr').join('\n')}`);
+    for (const rule of RULES)
+      rows.push(await toRow(nameOf(rule), tried, answerOf(rule, tried, timeoutMs), client));
+    console.log(`\n${table([HEAD, ...rows], 'lrrrrrrrrrrr').join('\n')}`);
     console.log('\nlost: cells that count as T there and end in time when each is asked for by itself');
-    const failed = tried.reduce((sum, { answer, apart }) => sum + countOf([answer, apart].join(), 'IS'), 0);
+    console.log('s: what the candidates with a time-out would take of sandboxes, reckoned from their cells');
+    const letters = tried.flatMap(({ answer, apart }) => [...answer, ...apart.map((row) => row.letters)]);
+    const failed = countOf(letters.join(''), 'IS');
     if (failed > 0) console.log(`THE SERVICE FAILED ON ${failed} CELLS.`);
     return failed === 0 ? 0 : 1;
   },
@@ -87,47 +115,99 @@ async function execute(problem: Problem, timeoutMs: number, client: Client) {
   return { outcomes, stats };
 }
 
-/** The answer, but each cell of a row with a time-out asked for by itself. */
-async function executeApart(problem: Problem, answer: Outcomes, timeoutMs: number, client: Client) {
+/** The answer, but each cell of a row with a time-out run by itself. */
+async function executeApart(problem: Problem, answer: Outcomes, timeoutMs: number, executor: Executor) {
+  const rows = answer.map((letters) => ({ letters, ms: [] as number[] }));
   const slow = [...answer.keys()].filter((index) => answer[index]?.includes('T'));
-  if (slow.length === 0) return answer;
-  const candidates = slow.flatMap((index) => problem.candidates.slice(index, index + 1));
-  const columns = await inParallel(problem.tests, AT_ONCE, async (test) => {
-    const { outcomes } = await execute({ ...problem, candidates, tests: [test] }, timeoutMs, client);
-    return outcomes;
-  });
-  const rowOf = new Map(slow.map((index, place) => [index, columns.map((column) => column[place]).join('')]));
-  return answer.map((row, index) => rowOf.get(index) ?? row);
+  if (slow.length === 0) return rows;
+  const candidates = slow.map((index) => problem.candidates[index]?.code ?? '');
+  const columns = await inParallel(problem.tests, AT_ONCE, ({ code }) =>
+    executor.execute(planOf(problem, candidates, code, timeoutMs)),
+  );
+  for (const [place, index] of slow.entries()) {
+    const letters = Buffer.from(columns.map(({ outcomes }) => outcomes[place] ?? 0)).toString('latin1');
+    rows[index] = { letters, ms: columns.map(({ cpuUs }) => (cpuUs[place] ?? 0) / 1000) };
+  }
+  return rows;
 }
 
-/** How many cells of a row are run before the others are concluded. */
-function cellsRun(row: string, concludes: (seen: Seen) => boolean): number {
-  const seen = { timeouts: 0, inARow: 0, ended: 0 };
-  const last = [...row].findIndex((letter) => {
-    if (letter === 'T') seen.timeouts += 1;
-    else seen.ended += 1;
-    seen.inARow = letter === 'T' ? seen.inARow + 1 : 0;
-    return concludes(seen);
-  });
-  return last === -1 ? row.length : last + 1;
+function planOf({ prelude }: Problem, candidates: string[], test: string, timeoutMs: number): CellPlan {
+  return {
+    language: 'python',
+    prelude,
+    candidates,
+    tests: [{ kind: 'code', code: test }],
+    limits: { cellTimeoutMs: timeoutMs, memoryMb: 128, outputKb: 64 },
+    failuresPerCandidate: 0,
+    seed: 0,
+  };
+}
+
+function nameOf({ inARow, timeouts, part, times }: Rule): string {
+  const rest = inARow === NEVER ? 'no rest' : `rest after ${inARow} in a row`;
+  if (timeouts === undefined || part === undefined || times === undefined) return rest;
+  return `${rest}; 1/${Math.round(1 / part)}, ${times} × slowest after ${timeouts}`;
+}
+
+function answerOf(rule: Rule, tried: readonly Tried[], limitMs: number): Answered {
+  const rows = tried.flatMap(({ apart }) => apart.map((row) => follow(rule, row, limitMs)));
+  return {
+    outcomes: rows.map(({ letters }) => letters),
+    concluded: rows.reduce((sum, row) => sum + row.concluded, 0),
+    ms: rows.reduce((sum, row) => sum + row.ms, 0),
+  };
+}
+
+/** A row as it comes out under a rule. */
+function follow(rule: Rule, { letters, ms }: Row, limitMs: number) {
+  const { inARow, timeouts: enough = NEVER, part = 1, times = 0 } = rule;
+  let [timeouts, last, slowest, concluded, spent] = [0, 0, 0, 0, 0];
+  let shorter = NEVER;
+  let after = '';
+  for (const [test, letter] of [...letters].entries()) {
+    const took = letter === 'T' ? limitMs : (ms[test] ?? 0);
+    const isShort = took > shorter;
+    spent += Math.min(took, shorter);
+    if (isShort) concluded += 1;
+    after += isShort ? 'T' : letter;
+    if (!after.endsWith('T')) {
+      last = 0;
+      slowest = Math.max(slowest, took);
+      continue;
+    }
+    last += 1;
+    timeouts += 1;
+    if (timeouts >= enough && slowest > 0) {
+      const wanted = Math.max(LEAST_SHORTER_MS, part * limitMs, times * slowest);
+      if (wanted <= MOST_PART * limitMs) shorter = Math.min(shorter, wanted);
+    }
+    if (last === (enough !== NEVER && shorter === NEVER ? AT_WHOLE_LIMIT : inARow)) break;
+  }
+  concluded += letters.length - after.length;
+  return { letters: after.padEnd(letters.length, 'T'), concluded, ms: spent };
 }
 
 async function toRow(
   name: string,
   tried: readonly Tried[],
-  outcomesOf: (tried: Tried) => Outcomes,
-  concluded: number,
+  { outcomes, concluded, ms }: Answered,
   client: Client,
 ): Promise<string[]> {
-  const answers = tried.map((each) => ({ problem: each.problem, outcomes: outcomesOf(each) }));
-  const after = answers.flatMap(({ outcomes }) => outcomes).join('');
-  const before = tried.flatMap(({ apart }) => apart).join('');
+  let first = 0;
+  const answers = tried.map(({ problem, answer }) => {
+    const own = outcomes.slice(first, first + answer.length);
+    first += answer.length;
+    return { problem, outcomes: own };
+  });
+  const after = outcomes.join('');
+  const before = tried.flatMap(({ apart }) => apart.map(({ letters }) => letters)).join('');
   const lost = [...before].filter((letter, cell) => letter !== 'T' && after[cell] === 'T').join('');
   const passes = await inParallel(answers, AT_ONCE, (answer) => passesOf(answer, client));
   const { compared, agreed, agreedOnPassing } = agreementOf(answers);
   const lostOf = ['P', 'F', 'EMOX'].map((letters) => countOf(lost, letters));
   return [
     name,
+    ms === null ? '' : (ms / 1000).toFixed(1),
     ...[countOf(after, 'T') - concluded, concluded, ...lostOf].map(grouped),
     ...STRATEGIES.map((_, place) => (100 * mean(passes.map((pass) => pass[place] ?? 0))).toFixed(2)),
     ...[agreed, agreedOnPassing].map((cells) => `${((100 * cells) / Math.max(1, compared)).toFixed(3)}%`),

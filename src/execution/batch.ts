@@ -14,6 +14,8 @@ export type Batch = {
   readonly tests: Uint32Array;
   /** Whether cells may be concluded from others; else every one is run. */
   readonly concludes: boolean;
+  /** How long its later cells may take once it has timed out on this test, in milliseconds; null: as long as ever. */
+  readonly shorterMsAfter: (test: number) => number | null;
   /** So many of `tests` have their outcome. */
   next: number;
   /** How many cells the next slice may hold; 0 asks for the load alone. */
@@ -24,6 +26,10 @@ export type Batch = {
   apart: boolean;
   /** True once a cell has timed out: its others may, so they wait for those of honest candidates. */
   late: boolean;
+  /** False once it was seen that its cells need more time than those that its shorter limit was taken from. */
+  shortens: boolean;
+  /** How long a cell of it may take now, in milliseconds, where that is less than the limit of the request. */
+  shorterMs: number | null;
   /** The sandbox process that ran its last slice, by its number; 0 for none. */
   ranIn: number;
   /** A sandbox process that it had better not be run in; 0 for none. */
@@ -35,6 +41,8 @@ export type Batch = {
   faults: number;
   /** Cells concluded from others of this candidate, not run: always the last ones of `tests`. */
   concluded: number;
+  /** Cells that were over `shorterMs`, and so concluded to be `T`: anywhere among those that ran. */
+  cutShort: number;
   /** Cells that were known before, were to be run again, and were not: among those after the last that ran. */
   kept: number;
 };
@@ -53,10 +61,26 @@ const MOST_CULPRITS = 5;
 const MOST_KILLED = 5;
 const MOST_FAULTS = 2;
 
-export function createBatch(candidate: number, row: Uint8Array, tests: Uint32Array, concludes = true): Batch {
+export function createBatch(
+  candidate: number,
+  row: Uint8Array,
+  tests: Uint32Array,
+  concludes = true,
+  shorterMsAfter: Batch['shorterMsAfter'] = () => null,
+): Batch {
   const state = { next: 0, window: SLICE_CELLS, suspect: false, apart: false, late: false };
-  const counts = { ranIn: 0, avoids: 0, culprits: 0, killed: 0, faults: 0, concluded: 0, kept: 0 };
-  return { candidate, row, tests, concludes, ...state, ...counts };
+  const limits = { shortens: true, shorterMs: null };
+  const counts = {
+    ranIn: 0,
+    avoids: 0,
+    culprits: 0,
+    killed: 0,
+    faults: 0,
+    concluded: 0,
+    cutShort: 0,
+    kept: 0,
+  };
+  return { candidate, row, tests, concludes, shorterMsAfter, ...state, ...limits, ...counts };
 }
 
 export function isDone(batch: Batch): boolean {
@@ -70,6 +94,10 @@ export function nextTests(batch: Batch, most = SLICE_CELLS): Uint32Array {
 
 /** The slice came back. `loadOutcome` is every cell's, `outcomes` are those of the next cells. */
 export function settle(batch: Batch, loadOutcome: OutcomeCode | null, outcomes: Uint8Array): void {
+  if (isLoadCutShort(batch, loadOutcome)) {
+    keepLimit(batch);
+    return;
+  }
   if (loadOutcome !== null) {
     if (loadOutcome !== Outcome.uncompiled) batch.concluded += batch.tests.length - batch.next - 1;
     fill(batch, loadOutcome);
@@ -80,11 +108,27 @@ export function settle(batch: Batch, loadOutcome: OutcomeCode | null, outcomes: 
   for (const outcome of outcomes) {
     const test = advance(batch, outcome);
     if (outcome !== Outcome.timeout) continue;
+    if (batch.shorterMs !== null) batch.cutShort++;
+    if (batch.concludes) {
+      if (batch.shortens) batch.shorterMs ??= batch.shorterMsAfter(test);
+      const isHopeless = concludesTimeouts(batch.row, test, batch.shorterMs !== null);
+      if (isHopeless) conclude(batch, Outcome.timeout);
+    }
     batch.late = true;
-    if (batch.concludes && concludesTimeouts(batch.row, test)) conclude(batch, Outcome.timeout);
     if (isDone(batch)) return;
   }
   if (batch.suspect) batch.window = batch.window === 0 ? 1 : Math.min(batch.window * 2, SLICE_CELLS);
+}
+
+/** Whether the load was over a limit that is meant for cells: it has come to its end before, and is given its time again. */
+export function isLoadCutShort({ shorterMs }: Batch, loadOutcome: OutcomeCode | null): boolean {
+  return loadOutcome === Outcome.timeout && shorterMs !== null;
+}
+
+/** From now on its cells have the limit of the request. */
+export function keepLimit(batch: Batch): void {
+  batch.shortens = false;
+  batch.shorterMs = null;
 }
 
 /** The slice did not come back. */

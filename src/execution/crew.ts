@@ -270,7 +270,7 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
       problem: job.problem.id,
       candidate: job.plan.candidates[batch.candidate] ?? '',
       tests: work.tests.slice(),
-      cellTimeoutMs: job.plan.limits.cellTimeoutMs,
+      cellTimeoutMs: job.cellTimeoutMs(batch),
       sliceMs: work.sliceMs,
       failures: Math.max(0, job.failuresWanted(batch)),
       apart: work.apart,

@@ -1,10 +1,20 @@
 /** A job: one plan under way. Collects what the batches bring and makes the `Execution` of it. */
 import { hash } from 'node:crypto';
 import { type CellFailure, Outcome, type Problem, type SliceResult } from '../../workers/messages.ts';
-import { abandon, type Batch, createBatch, isDone, recover, settle } from './batch.ts';
+import {
+  abandon,
+  type Batch,
+  createBatch,
+  isDone,
+  isLoadCutShort,
+  keepLimit,
+  recover,
+  settle,
+} from './batch.ts';
 import { executionOf } from './job-result.ts';
 import type { CellPlan, Execution } from './plan.ts';
 import { differs, recheckOf } from './recheck.ts';
+import { shorterLimitMs } from './timeouts.ts';
 
 export type Job = {
   readonly problem: Problem;
@@ -23,6 +33,8 @@ export type Job = {
   putBack(batch: Batch): void;
   /** Gives up all that is not done. */
   abandon(outcome: typeof Outcome.infrastructure | typeof Outcome.skipped): void;
+  /** How long a cell of this batch may take now, in milliseconds. */
+  cellTimeoutMs(batch: Batch): number;
   /** How many failures are still to be described in a slice of this batch. */
   failuresWanted(batch: Batch): number;
   readonly finished: boolean;
@@ -72,7 +84,10 @@ export function createJob(
     .map((_, candidate) => {
       const row = outcomes.subarray(candidate * width, (candidate + 1) * width);
       const tests = known === null ? allTests : testsToRun(row, plan.failuresPerCandidate);
-      return createBatch(candidate, row, tests, concludes);
+      const cpu = cpuUs.subarray(candidate * width, (candidate + 1) * width);
+      return createBatch(candidate, row, tests, concludes, (test) =>
+        shorterLimitMs(plan.limits.cellTimeoutMs, row, cpu, test),
+      );
     })
     .filter((batch) => batch.tests.length > 0);
   /** Batches that wait for a sandbox, and those that wait until no other does. */
@@ -136,7 +151,8 @@ export function createJob(
   function takeFindings(batch: Batch, result: SliceResult): void {
     if (result.missingModule !== null) missingModules.set(batch.candidate, result.missingModule);
     if (result.failures.length > 0) {
-      failures.set(batch.candidate, [...(failures.get(batch.candidate) ?? []), ...result.failures]);
+      const described = result.failures.map((failure) => asConcluded(batch, failure));
+      failures.set(batch.candidate, [...(failures.get(batch.candidate) ?? []), ...described]);
     }
     for (let index = 0; index < result.cpuUs.length; index++) {
       const test = batch.tests[batch.next + index];
@@ -179,9 +195,12 @@ export function createJob(
       if (result.rerun) {
         if (batch.apart) recover(batch, 'fault');
         batch.apart = true;
+        // That takes longer than the way that its limit was taken from.
+        keepLimit(batch);
       } else {
         takeOutputs(batch, result);
-        if (!rechecks.has(batch)) takeFindings(batch, result);
+        const counts = !rechecks.has(batch) && !isLoadCutShort(batch, result.loadOutcome);
+        if (counts) takeFindings(batch, result);
         settle(batch, result.loadOutcome, result.outcomes);
       }
       putBack(batch);
@@ -195,6 +214,7 @@ export function createJob(
       waitingLate.length = 0;
       finish();
     },
+    cellTimeoutMs: (batch) => batch.shorterMs ?? plan.limits.cellTimeoutMs,
     failuresWanted: (batch) =>
       rechecks.has(batch) ? 0 : plan.failuresPerCandidate - (failures.get(batch.candidate)?.length ?? 0),
     get finished() {
@@ -214,6 +234,15 @@ function testsToRun(row: Uint8Array, described: number): Uint32Array {
     else if (row[test] !== Outcome.passed && toDescribe-- > 0) tests.push(test);
   }
   return Uint32Array.from(tests);
+}
+
+/** A cell that was over the shorter limit says so. */
+function asConcluded({ shorterMs }: Batch, failure: CellFailure): CellFailure {
+  if (failure.outcome !== Outcome.timeout || shorterMs === null) return failure;
+  return {
+    ...failure,
+    message: `over ${shorterMs} ms, after the program was over the time limit in a cell before`,
+  };
 }
 
 function takeFirst(batches: Batch[], allowed: (batch: Batch) => boolean): Batch | null {

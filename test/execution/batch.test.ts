@@ -6,6 +6,7 @@ import {
   type Batch,
   createBatch,
   isDone,
+  isLoadCutShort,
   nextTests,
   recover,
   settle,
@@ -126,9 +127,15 @@ test('after three time-outs with no cell ended in between, the rest is concluded
 test('what is concluded does not depend on how the cells were cut into slices, nor on which were known', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.constantFrom('P', 'F', 'T', 'T', 'M'), { minLength: 1, maxLength: 20 }),
+      fc.array(fc.constantFrom('P', 'F', 'T', 'T', 'M'), { minLength: 1, maxLength: 30 }),
+      fc.option(fc.nat(10)),
       fc.infiniteStream(fc.integer({ min: 1, max: 5 })),
-      (outcomes, sizes) => {
+      (outcomes, shortensFrom, sizes) => {
+        const batchFor = (tests: number[]) =>
+          createBatch(0, new Uint8Array(outcomes.length), Uint32Array.from(tests), true, (test) =>
+            shortensFrom !== null && test >= shortensFrom ? 30 : null,
+          );
+        const all = [...outcomes.keys()];
         const play = (batch: Batch, size: () => number) => {
           while (!isDone(batch)) {
             const tests = nextTests(batch).subarray(0, size());
@@ -136,13 +143,13 @@ test('what is concluded does not depend on how the cells were cut into slices, n
           }
           return letters(batch);
         };
-        const whole = play(batchOf(outcomes.length), () => outcomes.length);
+        const whole = play(batchFor(all), () => outcomes.length);
         assert.equal(
-          play(batchOf(outcomes.length), () => Number(sizes.next().value)),
+          play(batchFor(all), () => Number(sizes.next().value)),
           whole,
         );
         const unknown = [...outcomes.keys()].filter((test) => /[TM]/.test(whole.charAt(test)));
-        const again = batchOf(outcomes.length, unknown);
+        const again = batchFor(unknown);
         again.row.set(bytes(whole.replace(/[TM]/g, '\0')));
         assert.equal(
           play(again, () => 3),
@@ -169,4 +176,39 @@ test('a cell that was known stays known when it could not be run again', () => {
     assert.equal(letters(batch), 'PF');
     assert.equal(batch.kept, 1);
   }
+});
+
+test('cells over a shorter limit are concluded one by one, and eight in a row conclude the rest', () => {
+  const asked: number[] = [];
+  const batch = createBatch(
+    0,
+    new Uint8Array(16),
+    Uint32Array.from({ length: 16 }, (_, cell) => cell),
+    true,
+    (test) => {
+      asked.push(test);
+      return 30;
+    },
+  );
+  settle(batch, null, bytes('PT'));
+  assert.equal(batch.shorterMs, 30);
+  settle(batch, null, bytes('TTTP'));
+  settle(batch, null, bytes('TTTTTTTT'));
+  assert.ok(isDone(batch));
+  assert.equal(letters(batch), 'PTTTTPTTTTTTTTTT');
+  assert.deepEqual(asked, [1]);
+  assert.deepEqual([batch.cutShort, batch.concluded], [11, 2]);
+});
+
+test('a load over a limit that is meant for cells is given its time again, and then counts', () => {
+  const batch = batchOf(3);
+  settle(batch, null, bytes('T'));
+  batch.shorterMs = 30;
+  assert.ok(isLoadCutShort(batch, Outcome.timeout));
+  settle(batch, Outcome.timeout, new Uint8Array());
+  assert.deepEqual([batch.shorterMs, batch.shortens], [null, false]);
+  assert.equal(letters(batch), 'T..');
+  assert.ok(!isLoadCutShort(batch, Outcome.timeout));
+  settle(batch, Outcome.timeout, new Uint8Array());
+  assert.equal(letters(batch), 'TTT');
 });

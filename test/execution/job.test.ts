@@ -36,6 +36,7 @@ type Sandbox = (batch: Batch, time: number) => Brought;
 
 /** Runs a job of so many candidates to its end. */
 function play(candidates: number, sandbox: Sandbox, options: Partial<JobOptions> = {}) {
+  const limits: number[] = [];
   const results: JobResult[] = [];
   const times = new Map<number, number>();
   const order: number[] = [];
@@ -44,11 +45,12 @@ function play(candidates: number, sandbox: Sandbox, options: Partial<JobOptions>
     const time = times.get(batch.candidate) ?? 0;
     times.set(batch.candidate, time + 1);
     order.push(batch.candidate);
+    limits.push(job.cellTimeoutMs(batch));
     job.settle(batch, slice(batch, sandbox(batch, time)));
   }
   const [result] = results;
   assert.ok(result && results.length === 1, 'it ends, once');
-  return { ...result, rows: rowsOf(result.execution, WIDTH), order };
+  return { ...result, rows: rowsOf(result.execution, WIDTH), order, limits };
 }
 
 function jobOf(
@@ -143,6 +145,35 @@ test('a candidate that times out waits for the honest ones', () => {
   assert.equal(rows[0], 'T'.repeat(WIDTH));
   const { executed, concluded } = execution.stats;
   assert.deepEqual([executed, concluded], [2 * WIDTH + 3, WIDTH - 3]);
+});
+
+test('a candidate that has timed out gets less time for its later cells, and those over that are concluded', () => {
+  const { execution, rows, limits } = play(2, ({ candidate }, time) => {
+    if (candidate === 1) return {};
+    return {
+      outcomes: ['PT', 'PT', 'PT', 'P'.repeat(WIDTH - 6)][time] ?? '',
+      cpuUs: Uint32Array.of(9_000, 2_000_000),
+    };
+  });
+  assert.equal(rows[0], 'PTPTPT'.padEnd(WIDTH, 'P'));
+  assert.deepEqual(limits, [2000, 2000, 250, 250, 250]);
+  const { executed, concluded } = execution.stats;
+  assert.deepEqual([executed, concluded], [2 * WIDTH - 2, 2]);
+});
+
+test('a load over the shorter limit tells nothing; cells that are over it say why they are concluded', () => {
+  const failure = { test: 2, outcome: Outcome.timeout, type: 'Timeout', message: 'over', line: null };
+  const { execution, rows } = play(1, (_, time) => {
+    if (time === 0) return { outcomes: 'PT' };
+    if (time === 1) return { outcomes: 'T', failures: [failure] };
+    if (time === 2) return { outcomes: '', loadOutcome: Outcome.timeout, failures: [failure] };
+    return {};
+  });
+  assert.equal(rows[0], 'PTT'.padEnd(WIDTH, 'P'));
+  assert.deepEqual(
+    execution.failures.map(({ message }) => message),
+    ['over 250 ms, after the program was over the time limit in a cell before'],
+  );
 });
 
 test('a job that is held up gives no batch', () => {
