@@ -237,12 +237,16 @@ export const pythonState: Suite = {
       'import types\nsys.modules["json"] = types.SimpleNamespace(dumps=lambda *anything: "left")',
       'import json, sys\njson = __import__("json")',
     ),
-    leaves(
-      'finders and hooks of imports',
-      'not any(hasattr(finder, "left") for finder in sys.meta_path)',
-      'sys.meta_path.append(type("Finder", (), {"left": 1, "find_spec": lambda *anything: None})())',
-      'import sys',
-    ),
+    {
+      // Whoever reaches for the finders is flagged: the good candidate beside it does not.
+      ...leaves(
+        'finders and hooks of imports',
+        'not any(hasattr(finder, "left") for finder in sys.meta_path)',
+        'sys.meta_path.append(type("Finder", (), {"left": 1, "find_spec": lambda *anything: None})())',
+        'import sys',
+      ),
+      beside: VISIT,
+    },
     leaves(
       'the recursion limit',
       'sys.getrecursionlimit() != 77_777',

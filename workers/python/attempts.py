@@ -59,7 +59,7 @@ def attempts(root):
 _TELLING = frozenset(
     "_getframe _current_frames _current_exceptions f_back f_locals f_globals f_builtins f_trace tb_frame gi_frame cr_frame "
     "ag_frame get_objects get_referrers get_referents settrace setprofile settrace_all_threads setprofile_all_threads "
-    "addaudithook register_callback use_tool_id set_events from_address pythonapi _exit".split()
+    "addaudithook register_callback use_tool_id set_events from_address pythonapi meta_path path_hooks _exit".split()
 )
 _REPLACING = frozenset((_STORE_ATTR, _DELETE_ATTR))
 _REPLACING_MORE = _REPLACING | {_STORE_NAME, _STORE_GLOBAL, _op["STORE_SUBSCR"], _op["DELETE_SUBSCR"]}

@@ -26,7 +26,7 @@ export type Calls = {
   number(callee: Pointer, ...values: readonly (number | string)[]): number;
   /** Calls it; the text that it returns as UTF-16 in bytes. Throws `Raised`. */
   text(callee: Pointer, ...values: readonly (number | string)[]): string;
-  /** Calls it with bytes; the bytes that it returns. Throws `Raised`. */
+  /** Calls it with bytes; the bytes that it returns. Also while a call waits for JavaScript. Throws `Raised`. */
   bytes(callee: Pointer, value: Uint8Array): Uint8Array;
 };
 
@@ -57,6 +57,8 @@ export function createCalls(exports: Exports, namespace: string): Calls {
   const occurred = c('PyErr_Occurred');
   const matches = c('PyErr_ExceptionMatches');
   const clearError = c('PyErr_Clear');
+  const takeLock = c('PyGILState_Ensure');
+  const releaseLock = c('PyGILState_Release');
 
   // Allocated before the memory is noted, so that they are there whenever it is put back.
   const slots = malloc(4 * (MOST_ARGUMENTS + 1));
@@ -112,14 +114,13 @@ export function createCalls(exports: Exports, namespace: string): Calls {
     return new Raised(kind);
   }
 
-  function call(callee: Pointer, values: readonly number[]): number {
-    const at = slots >>> 0;
+  function call(callee: Pointer, values: readonly number[], at = slots): number {
     const memory = view();
     for (const [index, value] of values.entries()) {
       if (value === 0) throw raised();
-      memory.setUint32(at + 4 * index, value, true);
+      memory.setUint32((at >>> 0) + 4 * index, value, true);
     }
-    const result = vectorcall(callee, slots, values.length, 0);
+    const result = vectorcall(callee, at, values.length, 0);
     for (const value of values) release(value);
     if (result === 0) throw raised();
     return result;
@@ -158,11 +159,26 @@ export function createCalls(exports: Exports, namespace: string): Calls {
     text: (callee, ...values) =>
       Buffer.from(takeBytes(call(callee, values.map(toPython)))).toString('utf16le'),
     bytes(callee, value) {
-      const at = malloc(value.length + 1);
-      new Uint8Array(exports.memory.buffer).set(value, at >>> 0);
-      const object = fromBytes(at, value.length);
-      free(at);
-      return takeBytes(call(callee, [object]));
+      // Python waits in a system call that has given up its lock, and the arguments of that call are still in use.
+      const lock = takeLock();
+      const own = malloc(4);
+      const leave = () => {
+        free(own);
+        releaseLock(lock);
+      };
+      try {
+        const at = malloc(value.length + 1);
+        new Uint8Array(exports.memory.buffer).set(value, at >>> 0);
+        const object = fromBytes(at, value.length);
+        free(at);
+        const bytes = takeBytes(call(callee, [object], own));
+        leave();
+        return bytes;
+      } catch (error) {
+        // After any other end nothing here can be called any more.
+        if (error instanceof Raised) leave();
+        throw error;
+      }
     },
   };
 }

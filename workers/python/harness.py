@@ -462,11 +462,11 @@ def _names(code):
 def _without_shadows(borrowed):
     """A candidate that calls something `sorted` must not sort for the test: a name of Python's own is the candidate's only
     where the test is about nothing else of it."""
-    own = {name: value for name, value in borrowed.items() if name not in _builtin_names}
+    own = {name: value for name, value in borrowed.items() if name not in _names_of_python}
     return own if any(callable(value) for value in own.values()) else borrowed
 
 
-_builtin_names = frozenset(vars(builtins))
+_names_of_python = frozenset(vars(builtins))
 
 
 def _text(text):

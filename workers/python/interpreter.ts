@@ -5,7 +5,7 @@
 import { constants } from 'node:fs';
 import { loadPyodide, type PyodideAPI } from 'pyodide';
 import type { Exports } from './calls.ts';
-import { noteFiles } from './files.ts';
+import { type Files, noteFiles } from './files.ts';
 import { type Host, wall } from './host.ts';
 
 const PAGE_BYTES = 65_536;
@@ -47,7 +47,7 @@ export async function makeSnapshot(host: Host, warmUp: (pyodide: PyodideAPI) => 
 function walledInterpreter(pyodide: PyodideAPI, exports: Exports, host: Host): Interpreter {
   const { memory } = exports;
   const stackPointer = stackPointerOf(exports);
-  const files = noteFiles(pyodide.FS);
+  let files: Files | null = null;
   let first: Image | null = null;
 
   function capture(room?: Image): Image {
@@ -63,13 +63,14 @@ function walledInterpreter(pyodide: PyodideAPI, exports: Exports, host: Host): I
     host,
     seal() {
       host.sealed = true;
+      files = noteFiles(pyodide.FS);
       host.filesChanged = host.filesOpened = false;
     },
     note() {
       first ??= capture();
     },
     memoryBytes: () => memory.buffer.byteLength,
-    hasTouchedFiles: () => host.filesChanged || (host.filesOpened && files.areOpen()),
+    hasTouchedFiles: () => host.filesChanged || (host.filesOpened && files?.areOpen() === true),
     capture,
     restore(image) {
       const to = image ?? first;
@@ -79,8 +80,8 @@ function walledInterpreter(pyodide: PyodideAPI, exports: Exports, host: Host): I
       // The allocator takes what it was not given yet to be empty.
       now.fill(0, to.memory.length);
       stackPointer.value = to.stack;
-      if (host.filesChanged) files.restore();
-      else if (host.filesOpened) files.close();
+      if (host.filesChanged) files?.restore();
+      else if (host.filesOpened) files?.close();
       host.filesChanged = host.filesOpened = false;
     },
   };

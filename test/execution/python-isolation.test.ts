@@ -1,0 +1,159 @@
+/** Which way a Python candidate is run, and that either way gives every cell a fresh state and a verdict of its own. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runningExecutor } from './running.ts';
+
+const { execute, rows } = runningExecutor(1);
+const python = (candidates: readonly string[], tests: readonly string[]) =>
+  rows({ language: 'python', candidates, tests });
+
+const TWICE = ['assert visit() == 1', 'assert 1 == visit()'];
+
+test('what a program leaves behind, wherever it leaves it, no cell finds', async () => {
+  const leaving = [
+    'count = 0\ndef visit():\n    global count\n    count += 1\n    return count',
+    'def visit(seen=[]):\n    seen.append(1)\n    return len(seen)',
+    'import collections\ndef visit():\n    collections.left = getattr(collections, "left", 0) + 1\n    return collections.left',
+    'import json\ndef visit():\n    json.dumps.left = getattr(json.dumps, "left", 0) + 1\n    return json.dumps.left',
+    'import os\ndef visit():\n    with open("/tmp/left", "a") as file:\n        file.write("x")\n    return os.path.getsize("/tmp/left")',
+    'import os\ndef visit():\n    os.makedirs("left/" + "x" * len(os.listdir(".")), exist_ok=True)\n    return len(os.listdir("."))',
+    'import sys\ndef visit():\n    sys.path.append("left")\n    return sys.path.count("left")',
+    'import os\ndef visit():\n    os.environ["LEFT"] = os.environ.get("LEFT", "") + "x"\n    return len(os.environ["LEFT"])',
+    'import decimal\ndef visit():\n    decimal.getcontext().prec += 1\n    return decimal.getcontext().prec - 28',
+    'import sys\ndef visit():\n    sys.setrecursionlimit(sys.getrecursionlimit() + 1)\n    return sys.getrecursionlimit() - 1000',
+    'import ctypes\nbox = ctypes.c_int(0)\ndef visit():\n    box.value += 1\n    return box.value',
+  ];
+  assert.deepEqual(
+    await python(leaving, TWICE),
+    leaving.map(() => 'PP'),
+  );
+});
+
+test('randomness and clocks begin every cell alike, from the seed of the request', async () => {
+  const candidates = [
+    'import random\ndef draw():\n    return random.random()',
+    'import os\ndef draw():\n    return os.urandom(8)',
+    'import time\ndef draw():\n    return time.time()',
+    'import uuid\ndef draw():\n    return uuid.uuid4()',
+  ];
+  const drawn = async (seed: number) => {
+    const tests = ['raise ValueError(repr(draw()))', 'raise ValueError(repr(draw()))  # again'];
+    const { failures } = await execute({ language: 'python', candidates, tests, seed, failures: 2 });
+    return failures.map(({ message }) => message);
+  };
+  const [first, again, other] = [await drawn(7), await drawn(7), await drawn(8)];
+  assert.equal(first.length, 8);
+  for (let candidate = 0; candidate < 4; candidate++)
+    assert.equal(first[2 * candidate], first[2 * candidate + 1]);
+  assert.deepEqual(first, again);
+  assert.notEqual(first[0], other[0]);
+  assert.notEqual(first[2], other[2]);
+});
+
+test('a sleep takes no time, and more than the limit of the cell is a time-out', async () => {
+  const candidates = [
+    'import time\ndef visit():\n    time.sleep(0.5)\n    return 1',
+    'import time\ndef visit():\n    time.sleep(3600)\n    return 1',
+  ];
+  assert.deepEqual(await python(candidates, TWICE), ['PP', 'TT']);
+});
+
+test('no program earns a pass that it did not compute, and attempts are flagged', async () => {
+  const honest = 'def shout(word):\n    return word.upper() + "!"';
+  const hostile = [
+    // Equal to everything, by whatever way.
+    'class Any:\n    def __eq__(self, other):\n        return True\n    __ne__ = lambda self, other: False\ndef shout(word):\n    return Any()',
+    'class Any(str):\n    def __eq__(self, other):\n        return True\n    __hash__ = None\ndef shout(word):\n    return Any()',
+    'from unittest.mock import ANY\ndef shout(word):\n    return ANY',
+    // The answer out of the frames of the test.
+    'import sys\ndef shout(word):\n    frame = sys._getframe(1)\n    while frame:\n        for constant in frame.f_code.co_consts:\n            if isinstance(constant, str) and constant.endswith("!"):\n                return constant\n        frame = frame.f_back',
+    'import gc\ndef shout(word):\n    return [thing for thing in gc.get_objects() if isinstance(thing, str) and thing.endswith("!")][0]',
+    // The judge changed.
+    'import builtins\nbuiltins.AssertionError = None\nbuiltins.isinstance = lambda *anything: True\ndef shout(word):\n    return None',
+    'def sorted(anything):\n    return ["A!"]\ndef shout(word):\n    return None',
+    // Away before the verdict.
+    'import sys\ndef shout(word):\n    sys.exit(0)',
+    'import os\ndef shout(word):\n    os._exit(0)',
+    'def shout(word):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass',
+  ];
+  const { outcomes, tampering } = await execute({
+    language: 'python',
+    candidates: [honest, ...hostile],
+    tests: ['assert shout("a") == "A!"', 'assert sorted([shout("a")]) == ["A!"]'],
+    limits: { cellTimeoutMs: 300 },
+  });
+  const letters = Buffer.from(outcomes).toString('latin1');
+  assert.equal(letters.slice(0, 2), 'PP');
+  assert.doesNotMatch(letters.slice(2), /[PI]/);
+  for (const candidate of [4, 5, 6, 9])
+    assert.ok(tampering.includes(candidate), `${candidate} is not flagged`);
+  assert.ok(!tampering.includes(0));
+});
+
+test('what the test needs of an object crosses to where the test runs', async () => {
+  const program = `
+import sys
+
+class Stack:
+    def __init__(self, items=()):
+        self.items = list(items)
+    def push(self, item):
+        self.items.append(item)
+        return self
+    def __len__(self):
+        return len(self.items)
+    def __eq__(self, other):
+        return isinstance(other, Stack) and self.items == other.items
+
+class Empty(Exception):
+    pass
+
+def pop(stack):
+    if not stack:
+        raise Empty("nothing there")
+    return stack.items.pop()
+
+def sort_in_place(xs):
+    xs.sort(key=lambda x: -x)
+
+def apply(function, xs):
+    return [function(x) for x in xs]
+
+def count(n):
+    yield from range(n)
+`;
+  assert.deepEqual(
+    await python(
+      [program],
+      [
+        'assert len(Stack([1, 2]).push(3)) == 3',
+        'assert Stack([1]) == Stack().push(1)',
+        'try:\n    pop(Stack())\nexcept Empty as error:\n    assert str(error) == "nothing there"\nelse:\n    assert False',
+        'xs = [1, 3, 2]\nsort_in_place(xs)\nassert xs == [3, 2, 1]',
+        'assert apply(lambda x: x + 1, [1, 2]) == [2, 3]',
+        'assert list(count(3)) == [0, 1, 2]',
+        'import unittest\nwith unittest.TestCase().assertRaises(Empty):\n    pop(Stack())',
+      ],
+    ),
+    ['PPPPPPP'],
+  );
+});
+
+test('an interpreter that was ended or spoilt is put back: neighbours keep their verdicts', async () => {
+  const good = 'def visit():\n    return 1';
+  const bad = [
+    'import os\ndef visit():\n    os.abort()',
+    'import js\ndef visit():\n    return 1',
+    'import ctypes\ndef visit():\n    ctypes.string_at(0)\n    return 2',
+    'import os\ndef visit():\n    return 1 if os.system("true") == 0 else 2',
+    'import socket\ndef visit():\n    socket.create_connection(("127.0.0.1", 1))\n    return 1',
+  ];
+  const answered = await python(
+    bad.flatMap((candidate) => [good, candidate]),
+    TWICE,
+  );
+  for (const [index, row] of answered.entries()) {
+    if (index % 2 === 0) assert.equal(row, 'PP');
+    else assert.doesNotMatch(row, /[PI]/);
+  }
+});
