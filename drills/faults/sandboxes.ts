@@ -31,7 +31,7 @@ function parentOf(pid: number): number | null {
 }
 
 function isSandbox(pid: number): boolean {
-  return read(`/proc/${pid}/cmdline`).includes('workers/sandbox.ts');
+  return /\/sandbox\.(ts|mjs)\0/.test(read(`/proc/${pid}/cmdline`));
 }
 
 function read(path: string): string {

@@ -7,17 +7,17 @@ import { Outcome, type Runtime, type SandboxOptions } from '../../workers/messag
 import { createCellCache } from './cell-cache.ts';
 import { type Crew, startCrew } from './crew.ts';
 import { abandoned, executePlan } from './execute-plan.ts';
-import { guestBundles } from './guest-bundles.ts';
 import { LANGUAGES, languageInfo } from './languages.ts';
 import { orAborted } from './or-aborted.ts';
 import type { Executor } from './plan.ts';
 import { pythonSnapshot, snapshotDirectory } from './python-snapshot.ts';
+import { sandboxCode } from './sandbox-code.ts';
 import { findWalls, type Walls } from './walls.ts';
 
 export type ExecutorOptions = {
   /** Sandbox processes per runtime. */
   readonly sandboxes: number;
-  /** Where the Python snapshot is kept between starts. */
+  /** Where the Python snapshot and the sandboxes' code are kept between starts. */
   readonly dataDir: string;
   readonly log: Logger;
   /** How much of memory the outcomes of cells that were executed may take, in bytes; without it, none are kept. */
@@ -31,6 +31,7 @@ export function startExecutor(given: ExecutorOptions): Executor {
   const { sandboxes, dataDir, log } = given;
   const cache = createCellCache(given.cacheBytes ?? 0);
   const walls = given.walls ?? findWalls({ namespaces: 'auto', dataDir, log });
+  const code = sandboxCode(snapshotDirectory(dataDir), log);
   const crews = new Map<Runtime, Crew>();
   let closed = false;
   let jobs = 0;
@@ -38,8 +39,8 @@ export function startExecutor(given: ExecutorOptions): Executor {
   /** A crew that starts; null when it can't be started at all, which is then the answer to all its work. */
   async function start(runtime: Runtime, options: () => Promise<SandboxOptions>): Promise<Crew | null> {
     try {
-      const [about, around] = await Promise.all([options(), walls]);
-      const crew = startCrew({ ...about, walls: around }, sandboxes, log);
+      const [about, around, { folder }] = await Promise.all([options(), walls, code]);
+      const crew = startCrew({ ...about, walls: around, code: folder }, sandboxes, log);
       crews.set(runtime, crew);
       if (closed) crew.close();
       return crew;
@@ -52,7 +53,7 @@ export function startExecutor(given: ExecutorOptions): Executor {
   const starting: Readonly<Record<Runtime, Promise<Crew | null>>> = {
     javascript: start('javascript', async () => ({
       runtime: 'javascript',
-      guest: await guestBundles(),
+      guest: (await code).guest,
       snapshot: null,
     })),
     python: start('python', async () => ({

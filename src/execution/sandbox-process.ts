@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { FromSandbox, RuntimeInfo, SandboxOptions, ToSandbox } from '../../workers/messages.ts';
@@ -34,7 +35,11 @@ const TELLING_MS = 1000;
 const CLOSING_MS = 2000;
 
 /** What a sandbox process is started with: what it is told, and what stands around it. */
-export type SandboxStart = SandboxOptions & { readonly walls: Walls };
+export type SandboxStart = SandboxOptions & {
+  readonly walls: Walls;
+  /** Folder of the bundled code; without it, sandboxes run `workers` as it stands. */
+  readonly code?: string | null;
+};
 
 /** How a sandbox process ended. `signal` is of the outside world unless we sent it. */
 export type SandboxExit = {
@@ -65,10 +70,11 @@ export type SandboxProcess = {
  * service does not end it before its work is done. With the service's end it ends, whichever way that comes.
  */
 export function startSandbox(start: SandboxStart, events: SandboxEvents): SandboxProcess {
-  const { walls, ...options } = start;
-  const command = [process.execPath, ...sandboxFlags(options), SANDBOX];
+  const { walls, code = null, ...options } = start;
+  const script = code === null ? SANDBOX : join(code, 'sandbox.mjs');
+  const command = [process.execPath, ...sandboxFlags(options, code), script];
   const [program = process.execPath, ...parameters] = walls.namespaces
-    ? walls.namespaces.wrap(command, readableFiles(options), TELL_FD)
+    ? walls.namespaces.wrap(command, readableFiles(options, code), TELL_FD)
     : command;
   const child = spawn(program, parameters, {
     cwd: walls.emptyFolder,
@@ -143,10 +149,13 @@ function killOther(pid: number): void {
  * not compile code from strings (that is Pyodide's way into JavaScript), nor change V8's flags; JavaScript ones must be
  * able to, as programs use `eval` and isolated-vm sets flags when it is loaded.
  */
-export function sandboxFlags(options: Pick<SandboxOptions, 'runtime' | 'snapshot'>): string[] {
+export function sandboxFlags(
+  options: Pick<SandboxOptions, 'runtime' | 'snapshot'>,
+  code: string | null = null,
+): string[] {
   // Databases of `node:sqlite` are files that the permission model does not know of.
   const flags = ['--permission', '--allow-worker', '--no-experimental-sqlite', '--no-warnings'];
-  const readable = readableFiles(options);
+  const readable = readableFiles(options, code);
   if (options.runtime === 'python') {
     flags.push('--disallow-code-generation-from-strings', '--freeze-flags-after-init');
   } else {
@@ -158,10 +167,13 @@ export function sandboxFlags(options: Pick<SandboxOptions, 'runtime' | 'snapshot
 }
 
 /** Files and folders that a sandbox process reads when it starts; all of them exist. */
-export function readableFiles({ runtime, snapshot }: Pick<SandboxOptions, 'runtime' | 'snapshot'>): string[] {
+export function readableFiles(
+  { runtime, snapshot }: Pick<SandboxOptions, 'runtime' | 'snapshot'>,
+  code: string | null = null,
+): string[] {
   const packages = PACKAGES[runtime].map((name) => `${ROOT}node_modules/${name}`);
   const files = [`${ROOT}workers`, `${ROOT}package.json`, ...packages];
-  return snapshot === null ? files : [...files, snapshot];
+  return [...files, snapshot, code].filter((path) => path !== null);
 }
 
 /** How the process within bubblewrap ended: bubblewrap tells a signal as an exit code, as shells do. */

@@ -36,7 +36,7 @@ function processesOf(ancestor: number | undefined): Found[] {
 function found(pid: number): Found[] {
   const command = commandOf(pid);
   const [program = ''] = command.split(' ');
-  return command.includes('workers/sandbox.ts') ? [{ pid, parent: parentOf(pid), program }] : [];
+  return /\/sandbox\.(ts|mjs)( |$)/.test(command) ? [{ pid, parent: parentOf(pid), program }] : [];
 }
 
 /** The process that started a process. */
