@@ -49,12 +49,13 @@ const BESIDE_LIBC = ['librt.so.1', 'libutil.so.1', 'libresolv.so.2'];
 const EMPTY_FOLDER = '/empty';
 
 /**
- * Finds out whether `command` runs to its good end within namespaces here; takes a tenth of a second. The command
- * should load all that a sandbox loads of the machine's libraries.
+ * Finds out whether `command` runs to its good end within namespaces here. `libraries` is `machineFiles()`, what is
+ * seen there of the machine.
  */
 export async function findNamespaces(
   command: readonly string[],
   readable: readonly string[],
+  libraries: readonly string[],
 ): Promise<NamespacesFinding> {
   if (process.platform !== 'linux')
     return missing('namespaces are of Linux', 'run the service on Linux or in a virtual machine');
@@ -63,7 +64,7 @@ export async function findNamespaces(
     return missing('bubblewrap is not installed', 'install the package bubblewrap of your distribution');
   let said = '';
   for (const isolation of [[...ISOLATION, NO_NESTING], ISOLATION]) {
-    const namespaces = namespacesOf(bubblewrap, isolation, nodeFiles());
+    const namespaces = namespacesOf(bubblewrap, isolation, libraries);
     const failure = await failureOf(namespaces.wrap(command, readable));
     if (failure === null) return { namespaces };
     said = failure;
@@ -111,7 +112,7 @@ export async function firstProcess(told: NodeJS.ReadableStream): Promise<number 
 }
 
 /** Node and the shared libraries that it was started with, by the names that the dynamic linker looks for. */
-function nodeFiles(): string[] {
+export function machineFiles(): string[] {
   const { sharedObjects }: { sharedObjects?: unknown } = process.report.getReport();
   const libraries = Array.isArray(sharedObjects) ? sharedObjects.map(String) : [];
   const libc = libraries.find((path) => basename(path) === 'libc.so.6');

@@ -2,10 +2,12 @@
  * The walls around sandbox processes: Node's permission model, which is always there, and namespaces, where they can be
  * had. Found out once, when the service starts, and told in the log and by `GET /readyz`.
  */
-import { mkdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { access, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { findNamespaces, type Namespaces } from './namespaces.ts';
+import { findNamespaces, machineFiles, type Namespaces } from './namespaces.ts';
 import type { WallsInfo } from './plan.ts';
 import { readableFiles, sandboxFlags } from './sandbox-process.ts';
 
@@ -26,7 +28,7 @@ export type WallsOptions = {
   readonly log: Logger;
 };
 
-/** Finds out which walls can be had here, in a tenth of a second, and logs what is missing. Never rejects. */
+/** Finds out which walls can be had here, in less than a tenth of a second, and logs what is missing. Never rejects. */
 export async function findWalls({ namespaces: mode, dataDir, log }: WallsOptions): Promise<Walls> {
   const emptyFolder = await makeEmptyFolder(dataDir);
   const without = (reason: string, about: object): Walls => {
@@ -35,18 +37,48 @@ export async function findWalls({ namespaces: mode, dataDir, log }: WallsOptions
   };
   if (mode === 'off') return without('SANDBOX_NAMESPACES is off', { remedy: 'set it to auto' });
   const probe = { runtime: 'javascript', snapshot: null } as const;
-  const command = [process.execPath, ...sandboxFlags(probe), '-e', LOAD_ADDONS];
-  const finding = await findNamespaces(command, readableFiles(probe));
+  const libraries = machineFiles();
+  const proof = resolve(dataDir, 'cache', `addons-${await keyOfAddons(libraries)}`);
+  const isProven = await exists(proof);
+  const trial = isProven ? ['--version'] : [...sandboxFlags(probe), '-e', LOAD_ADDONS];
+  const finding = await findNamespaces([process.execPath, ...trial], readableFiles(probe), libraries);
   const { namespaces } = finding;
+  // Where nothing can be kept, the long trial is made at each start.
+  if (namespaces && !isProven) await writeFile(proof, '').catch(() => {});
   if (!namespaces) return without(finding.reason, { remedy: finding.remedy, said: finding.said });
   log.info('sandboxes run behind both walls: the permission model and namespaces');
   return { info: { permission: true, namespaces: true, reason: null }, namespaces, emptyFolder };
 }
 
-/** Addons are what a sandbox loads of the machine's libraries beyond Node itself. */
+/**
+ * Addons are what a sandbox loads of the machine's libraries beyond Node itself. Whether they find them is tried once
+ * for all that it depends on, which the key stands for: it takes ten times as long as to try whether the machine lets
+ * Node run in namespaces, which depends on the day, and is tried at each start.
+ */
 const LOAD_ADDONS = ['isolated-vm', 'oxc-transform']
   .map((name) => `import(${JSON.stringify(import.meta.resolve(name))});`)
   .join('');
+
+const PACKAGES = fileURLToPath(new URL('../../node_modules/.package-lock.json', import.meta.url));
+
+async function keyOfAddons(libraries: readonly string[]): Promise<string> {
+  const hash = createHash('sha256').update(process.version);
+  for (const path of libraries) {
+    const { size, mtimeMs } = await stat(path);
+    hash.update(`\0${path} ${size} ${mtimeMs}`);
+  }
+  return hash
+    .update(await readFile(PACKAGES).catch(() => ''))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
 
 async function makeEmptyFolder(dataDir: string): Promise<string> {
   const path = resolve(dataDir, 'cache', 'empty');
