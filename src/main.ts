@@ -1,11 +1,8 @@
 /** Starts the process: configuration, log, sandboxes, HTTP, signals. What the service is stands in `src/http/app.ts`. */
-import closeWithGrace from 'close-with-grace';
-import { pino } from 'pino';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { resolve } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import { type LogLevel, readConfig } from './config.ts';
-import { startExecutor } from './execution/executor.ts';
-import { findWalls } from './execution/walls.ts';
-import { buildApp } from './http/app.ts';
 
 /** Requests under way have so long to end when the process is told to. */
 const SHUTDOWN_MS = 10_000;
@@ -16,6 +13,13 @@ if (!reading.ok) {
   process.exit(2);
 }
 const { config } = reading;
+// Scripts are compiled, and their types stripped, at the first start only. What is imported from here on profits.
+enableCompileCache(resolve(config.dataDir, 'cache', 'compiled'));
+const [{ pino }, { startExecutor }, { findWalls }] = await Promise.all([
+  import('pino'),
+  import('./execution/executor.ts'),
+  import('./execution/walls.ts'),
+]);
 const log = createLog(config.logLevel);
 const walls = findWalls({ namespaces: config.namespaces, dataDir: config.dataDir, log });
 if (config.namespaces === 'require' && !(await walls).namespaces) {
@@ -29,6 +33,12 @@ const executor = startExecutor({
   log,
   walls,
 });
+// Sandboxes take longer to start than HTTP: its code is loaded meanwhile, and not before they can be started.
+await walls;
+const [{ buildApp }, { default: closeWithGrace }] = await Promise.all([
+  import('./http/app.ts'),
+  import('close-with-grace'),
+]);
 const app = await buildApp({ config, executor, log, version: manifest.version });
 
 closeWithGrace({ delay: SHUTDOWN_MS, logger: log }, async ({ signal, err }) => {
@@ -45,6 +55,7 @@ try {
     listenTextResolver: (url) =>
       `Crossrank ${manifest.version} listens on ${url}, with its documentation at ${url}/docs`,
   });
+  flushCompileCache();
 } catch (err) {
   log.fatal({ err }, `Can't listen on ${config.host}, port ${config.port}`);
   await executor.close();
