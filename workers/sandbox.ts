@@ -107,6 +107,7 @@ async function start(options: SandboxOptions): Promise<void> {
   clearInterval(beating);
   memory = createResidentMemory();
   noteProgress();
+  send({ type: 'loaded' });
 }
 
 function beat(): void {

@@ -138,9 +138,12 @@ test('a program that swallows every interrupt costs its cell, not the batch', as
 });
 
 test('when no sandbox can work, cells are I and nothing else', async () => {
-  const killing = setInterval(() => {
+  const killAll = () => {
     for (const pid of sandboxPids()) signal(pid, 'SIGKILL');
-  }, 40);
+  };
+  const killing = setInterval(killAll, 40);
+  // Also what was ready before.
+  killAll();
   try {
     const execution = await running.execute({ ...LONG, candidates: LONG.candidates.slice(0, 2) });
     const outcomes = rowsOf(execution, LONG.tests.length).join('');
