@@ -192,6 +192,9 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
       log.error({ runtime: options.runtime }, 'no sandbox starts: the work that waits is given up');
     }
     for (const job of queue.clear()) job.abandon(Outcome.infrastructure);
+    // Work that comes later is given as much patience.
+    killedStarts = 0;
+    readyAt = performance.now();
   }
 
   function takeIn(member: Member, { queued, batch, late }: Work, result: SliceResult): void {
