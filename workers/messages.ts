@@ -158,8 +158,6 @@ export type RuntimeInfo = {
 
 export type FromSandbox =
   | ({ readonly type: 'ready' } & RuntimeInfo)
-  /** All is loaded that was not needed to be ready: until then, slices wait. */
-  | { readonly type: 'loaded' }
   | { readonly type: 'result'; readonly result: SliceResult }
   /** The sandbox itself failed: never the candidate's fault. */
   | { readonly type: 'fault'; readonly slice: number; readonly message: string };

@@ -102,12 +102,9 @@ async function start(options: SandboxOptions): Promise<void> {
       if (!givenUp) process.exit(THREAD_ENDED);
     });
   }
-  send({ type: 'ready', ...about });
-  await pool.run({ type: 'rest' } satisfies WorkerTask);
-  clearInterval(beating);
   memory = createResidentMemory();
-  noteProgress();
-  send({ type: 'loaded' });
+  clearInterval(beating);
+  send({ type: 'ready', ...about });
 }
 
 function beat(): void {
@@ -181,8 +178,6 @@ function watch(): void {
     beat();
   }
   if (!slice) {
-    // The first slices wait until all is loaded.
-    if (memory === null) return;
     // What an earlier program has left behind keeps the thread from its next slice, which is not to blame: nor is
     // whoever ends a process from outside, and so this one ends as if by that.
     const isBetween = phase !== null && phase.step === 0 && slices.size > 0;

@@ -4,8 +4,6 @@ import type { Problem, Slice } from './messages.ts';
 export type WorkerTask =
   /** Answers with the runtime's name and version. */
   | { readonly type: 'hello' }
-  /** Ends when all is loaded that was not needed to be ready. */
-  | { readonly type: 'rest' }
   | { readonly type: 'problem'; readonly problem: Problem }
   | { readonly type: 'forget'; readonly problem: number }
   | { readonly type: 'slice'; readonly slice: Slice };

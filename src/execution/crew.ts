@@ -93,11 +93,6 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
         onMessage(message) {
           // A process that is not fit any more may go on for a moment: what it says of other work counts for nothing.
           if (member.ending) return;
-          if (message.type === 'loaded') {
-            member.loaded = true;
-            watch(member);
-            return;
-          }
           const work = member.running[0];
           const id = message.type === 'result' ? message.result.slice : message.slice;
           if (!work || work.id !== id) return;
@@ -116,7 +111,6 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
         onExit: (exit) => dismiss(member, exit),
       }),
       ready: false,
-      loaded: false,
       hasStarted: false,
       ending: null,
       startedAt: performance.now(),
@@ -299,9 +293,7 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
     if (!running || member.ending) return;
     takeAgain(running);
     member.since = performance.now();
-    const ms = member.loaded
-      ? running.queued.job.problem.limits.cellTimeoutMs * STEPS + STUCK_MS
-      : MOST_START_MS;
+    const ms = running.queued.job.problem.limits.cellTimeoutMs * STEPS + STUCK_MS;
     member.deadline = setTimeout(() => {
       member.deadline = setTimeout(() => end(member, 'stuck'), ms - PATIENCE_MS);
       member.slow = true;

@@ -31,8 +31,6 @@ export type Member = {
   readonly number: number;
   process: SandboxProcess;
   ready: boolean;
-  /** All of it is loaded, so that slices run when they are sent. */
-  loaded: boolean;
   /** It was ready once. */
   hasStarted: boolean;
   /** Set when we end the process ourselves, and why. */

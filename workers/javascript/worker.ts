@@ -43,8 +43,6 @@ export default function run(task: WorkerTask): SliceResult | RuntimeInfo | undef
   switch (task.type) {
     case 'hello':
       return { version: `V8 ${process.versions.v8} (isolated-vm ${isolatedVm.version})`, libraries: MODULES };
-    case 'rest':
-      return undefined;
     case 'problem':
       return candidates.openProblem(task.problem);
     case 'forget':
