@@ -43,6 +43,8 @@ const SILENCE_MS = 2000;
 const START_SILENCE_MS = 4000;
 /** A process that is not ready by then is replaced. */
 const MOST_START_MS = 60_000;
+/** The first of each runtime starts alone, and those of other runtimes get a moment too: all are ready sooner then. */
+const OTHERS_AFTER_MS = 1500;
 /** The longest wait between two starts. */
 const MOST_WAIT_MS = 5000;
 /** Steps of a slice that each may take the whole time limit: load, compiling a test, a cell. */
@@ -66,7 +68,6 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
   let memberNumbers = 0;
   let closed = false;
 
-  // The first is ready sooner when the others do not start beside it.
   hire();
   let lookedAt = performance.now();
   const looking = setInterval(endSilent, LOOK_MS).unref();
@@ -77,6 +78,7 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
       number: ++memberNumbers,
       process: startSandbox(options, {
         onReady(about) {
+          const isFirst = info === null;
           info = about;
           failedStarts = 0;
           killedStarts = 0;
@@ -85,7 +87,7 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
           member.hasStarted = true;
           log.debug({ runtime: options.runtime, pid: member.process.pid }, 'sandbox ready');
           dispatch();
-          for (let missing = size - members.size; missing > 0; missing--) hire();
+          setTimeout(hireMissing, isFirst ? OTHERS_AFTER_MS : 0).unref();
         },
         onSign() {
           member.heardAt = performance.now();
@@ -122,6 +124,10 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
       slow: false,
     };
     members.add(member);
+  }
+
+  function hireMissing(): void {
+    for (let missing = size - members.size; missing > 0; missing--) hire();
   }
 
   /** Ends the processes that give no sign of life: somebody has stopped them. */
