@@ -160,12 +160,17 @@ test('an abort answers at once; what was not done is S, whole rows of it', async
   const controller = new AbortController();
   const { executor, execute } = running;
   await execute({ ...LONG, candidates: LONG.candidates.slice(0, 1) });
+  // More than can be done until then.
+  const candidates = Array.from(
+    { length: 20 * LONG.candidates.length },
+    (_, index) => `${LONG.candidates[index % LONG.candidates.length]}\n# ${index}\n`,
+  );
   setTimeout(() => controller.abort(), 500);
-  const execution = await executor().execute(planOf(LONG), controller.signal);
+  const execution = await executor().execute(planOf({ ...LONG, candidates }), controller.signal);
   const all = rowsOf(execution, LONG.tests.length);
   assert.ok(all.includes('SSSSS'), all.join());
   assert.ok(
-    all.every((row, index) => row === 'SSSSS' || row === LONG_ROWS[index]),
+    all.every((row, index) => row === 'SSSSS' || row === LONG_ROWS[index % LONG_ROWS.length]),
     all.join(),
   );
   assert.deepEqual(await rows({ language: 'python', candidates: ['x = 1'], tests: ['assert x == 1'] }), [
