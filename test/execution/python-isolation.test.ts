@@ -157,3 +157,21 @@ test('an interpreter that was ended or spoilt is put back: neighbours keep their
     else assert.doesNotMatch(row, /[PI]/);
   }
 });
+
+test('an interpreter that was put back between cells has the candidate again', async () => {
+  const tests = [
+    'import os\nos.environ["LEFT"] = "x"\nassert double(1) == 2',
+    'def spin():\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass\nspin()',
+    'assert double(2) == 4',
+    'assert double(3) == 7',
+  ];
+  assert.deepEqual(
+    await rows({
+      language: 'python',
+      candidates: ['def double(x):\n    return 2 * x'],
+      tests,
+      limits: { cellTimeoutMs: 300 },
+    }),
+    ['PTPF'],
+  );
+});

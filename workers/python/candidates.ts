@@ -128,12 +128,16 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       failedIn = fast;
       sides.begin(problem.seed, '');
       return step.run(() => {
-        const isNew = !open?.knownTo.has(fast);
-        if (open) use(fast, open);
-        // It was put back since the candidate was examined.
-        if (isNew && loaded === null && conduct !== SUSPECT) fast.harness.examine(slice.candidate);
+        readyFast();
         return action();
       }, loading);
+    }
+
+    /** Within a step: the fast interpreter knows the problem, and has the candidate where that is what it runs. */
+    function readyFast(): void {
+      const wasPutBack = !open?.knownTo.has(fast);
+      if (open) use(fast, open);
+      if (wasPutBack && conduct.isHarmless) fast.harness.examine(slice.candidate);
     }
 
     /** Loads the candidate apart and notes the memory, which every cell then starts from. */
@@ -205,13 +209,12 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     }
 
     function runApart(index: number): OutcomeCode {
-      const outcome = inFast(() => {
+      return inFast(() => {
         const back = backToLoaded(false);
         if (back !== Outcome.passed) return back;
         const said = fast.harness.runCellApart(index, outputLimit);
         return sides.ended() === null && apart.harness.exceeded() ? Outcome.output : said;
       });
-      return outcome;
     }
 
     function runTogether(source: string): OutcomeCode {
@@ -233,11 +236,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       sides.begin(problem.seed, test.stdin);
       let written = '';
       const outcome = step.run(() => {
-        if (isFast && open) {
-          const isNew = !open.knownTo.has(fast);
-          use(fast, open);
-          if (isNew) fast.harness.examine(slice.candidate);
-        }
+        if (isFast) readyFast();
         const back = isFast ? Outcome.passed : backToLoaded(true);
         if (back !== Outcome.passed) return back;
         const said = side.harness.runProgram(test.stdin, outputLimit);

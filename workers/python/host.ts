@@ -114,8 +114,7 @@ const REFUSED =
 const CHANGES =
   /^__syscall_(mkdirat|mknodat|unlinkat|rmdir|renameat|symlinkat|f?chmod|fchmodat2|fchown32|fchownat|f?truncate64|fallocate|utimensat)$/;
 const OPENS = /^__syscall_(f?chdir|dup|dup3|pipe)$/;
-/** Flags of an `openat` that changes nothing. */
-const READ_ONLY = 0;
+/** Flags of an `openat` that may change something: to write, to create, to cut off. */
 const CHANGING_FLAGS = 0o3 | 0o100 | 0o1000;
 
 /** The imports that the module gets in the place of `imports`. `memory` gives its memory once there is one. */
@@ -253,7 +252,7 @@ function ownImports(env: WebAssembly.ModuleImports, host: Host, memory: () => We
     __syscall_getuid32_js: () => 1000,
     __syscall_openat: (folder: number, path: number, flags: number, modes: number) => {
       host.filesOpened = true;
-      if ((flags & CHANGING_FLAGS) !== READ_ONLY) host.filesChanged = true;
+      if ((flags & CHANGING_FLAGS) !== 0) host.filesChanged = true;
       return original('__syscall_openat')(folder, path, flags, modes);
     },
     fd_write: (fd: number, vectors: number, count: number, written: number) =>
