@@ -143,6 +143,7 @@ export type SliceResult = {
   readonly retire: boolean;
 };
 
+/** What the service says to a sandbox process, several at a time. */
 export type ToSandbox =
   | { readonly type: 'start'; readonly options: SandboxOptions }
   | { readonly type: 'problem'; readonly problem: Problem }
@@ -156,11 +157,18 @@ export type RuntimeInfo = {
   readonly libraries: readonly string[];
 };
 
-export type FromSandbox =
-  | ({ readonly type: 'ready' } & RuntimeInfo)
+/** What came of a slice. `ms` is how long it took, the wait for its turn not counted. */
+export type SliceEnd = { readonly ms: number } & (
   | { readonly type: 'result'; readonly result: SliceResult }
   /** The sandbox itself failed: never the candidate's fault. */
-  | { readonly type: 'fault'; readonly slice: number; readonly message: string };
+  | { readonly type: 'fault'; readonly slice: number; readonly message: string }
+);
+
+export type FromSandbox =
+  | ({ readonly type: 'ready' } & RuntimeInfo)
+  /** A sign of life, while it starts and while there is work. */
+  | { readonly type: 'beat' }
+  | { readonly type: 'ends'; readonly ends: readonly SliceEnd[] };
 
 /** Scripts for the isolates of `javascript`: the guest, and libraries that are only loaded where they are mentioned. */
 export type GuestBundles = {

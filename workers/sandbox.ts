@@ -4,6 +4,7 @@
  * that does not help, or when it holds too much memory. Started by `src/execution/sandbox-process.ts` under Node's
  * permission model.
  */
+import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import {
   type CellFailure,
@@ -12,10 +13,11 @@ import {
   type RuntimeInfo,
   type SandboxOptions,
   type Slice,
-  type SliceResult,
+  type SliceEnd,
   type ToSandbox,
 } from './messages.ts';
 import { createResidentMemory, type ResidentMemory } from './resident-memory.ts';
+import type { Task } from './task-loop.ts';
 import {
   createBuffers,
   interruptStep,
@@ -25,10 +27,6 @@ import {
   outcomesOfStuckSlice,
   presentPhase,
 } from './thread-state.ts';
-import type { WorkerTask } from './worker-task.ts';
-
-/** A sign of life of this thread, while it starts and while there is work. */
-export type Beat = { readonly type: 'beat' };
 
 /** How often the thread at work is looked at. */
 const WATCH_MS = 5;
@@ -40,6 +38,8 @@ const GRACE_MS = 400;
 const BEGIN_MS = 3000;
 /** How often it is asked whether the process keeps more memory than it may. */
 const GROWN_MS = 20;
+/** How long the end of a slice may wait to be told, while there are others that may end in the meantime. */
+const TELL_MS = 1;
 /** More than the service ever sends ahead. */
 const TASKS_AHEAD = 64;
 /** Exit code where the thread that runs programs has ended. */
@@ -52,22 +52,13 @@ let memory: ResidentMemory | null = null;
 /** Memory limits of the problems that are open, in MB. */
 const memoryLimits = new Map<number, number>();
 
-process.on('message', (message: ToSandbox) => {
-  switch (message.type) {
-    case 'start':
-      void start(message.options);
-      break;
-    case 'slice':
-      void run(message.slice);
-      break;
-    case 'problem':
-      memoryLimits.set(message.problem.id, message.problem.limits.memoryMb);
-      tell(message);
-      break;
-    case 'forget':
-      memoryLimits.delete(message.problem);
-      tell(message);
+process.on('message', (messages: readonly ToSandbox[]) => {
+  const tasks: Task[] = [];
+  for (const message of messages) {
+    if (message.type === 'start') void start(message.options);
+    else tasks.push(message);
   }
+  if (tasks.length > 0) hand(tasks);
 });
 // The service is gone: so is the reason to live. A plain exit would wait for a program that cannot be stopped.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
@@ -84,14 +75,16 @@ async function start(options: SandboxOptions): Promise<void> {
     maxThreads: 1,
     // Tasks wait in the thread's own queue, where the next one begins without a word from here.
     concurrentTasksPerWorker: TASKS_AHEAD,
-    // The thread's event loop must turn between tasks: it prepares for the next one then.
+    // The thread's event loop must turn between slices; it does more than wait for the next task then.
     atomics: 'disabled',
     workerData: { buffers, ...options },
     env: {},
     // Deep recursion of a Python program through C needs it; CPython checks it itself and raises RecursionError.
     resourceLimits: { stackSizeMb: 64 },
   });
-  const about: RuntimeInfo = await pool.run({ type: 'hello' } satisfies WorkerTask);
+  const { port1, port2 } = new MessageChannel();
+  port1.on('message', takeEnd);
+  const about: RuntimeInfo = await pool.run(Piscina.move(port2));
   for (const thread of pool.threads) {
     // Before the pool hears of it: it would start another thread, and this process has had its one start.
     thread.prependListener('error', (error: unknown) => {
@@ -111,20 +104,22 @@ function beat(): void {
   send({ type: 'beat' });
 }
 
-function send(message: FromSandbox | Beat): void {
+function send(message: FromSandbox): void {
   process.send?.(message);
 }
 
-async function submit(task: WorkerTask): Promise<SliceResult> {
-  if (!pool) throw new Error('the sandbox was not started');
-  return pool.run(task);
+/** Ends of slices that the service has not been told of. */
+let ends: SliceEnd[] = [];
+
+/** Told together with those that follow at once: a message takes the service longer than some slices take us. */
+function report(end: SliceEnd): void {
+  if (ends.push(end) === 1 && slices.size > 0) setTimeout(sendEnds, TELL_MS);
+  if (slices.size === 0) sendEnds();
 }
 
-/** Opens or forgets a problem. Slices of one that could not be opened report the fault themselves. */
-function tell(task: Extract<ToSandbox, { type: 'problem' | 'forget' }>): void {
-  submit(task)
-    .catch(() => {})
-    .finally(noteProgress);
+function sendEnds(): void {
+  if (ends.length > 0) send({ type: 'ends', ends });
+  ends = [];
 }
 
 /** When it was last asked whether the process has grown. */
@@ -139,22 +134,30 @@ let progressAt = 0;
 /** The slice that runs was answered for in the thread's place; the service ends the process. */
 let givenUp = false;
 
-async function run(slice: Slice): Promise<void> {
-  if (slices.size === 0) noteProgress();
-  slices.set(slice.id, slice);
-  if (!watching) beatAt = performance.now();
-  watching ??= setInterval(watch, WATCH_MS);
-  try {
-    const result = await submit({ type: 'slice', slice });
-    const retire = result.retire || hasGrown();
-    if (!givenUp) send({ type: 'result', result: { ...result, retire } });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (!givenUp) send({ type: 'fault', slice: slice.id, message });
-  } finally {
-    slices.delete(slice.id);
-    noteProgress();
+/** Hands tasks to the thread, and watches it while there are slices. */
+function hand(tasks: readonly Task[]): void {
+  for (const task of tasks) {
+    if (task.type === 'problem') memoryLimits.set(task.problem.id, task.problem.limits.memoryMb);
+    else if (task.type === 'forget') memoryLimits.delete(task.problem);
+    else {
+      if (slices.size === 0) noteProgress();
+      slices.set(task.slice.id, task.slice);
+    }
   }
+  if (slices.size > 0 && !watching) {
+    beatAt = performance.now();
+    watching = setInterval(watch, WATCH_MS);
+  }
+  void pool?.run(tasks);
+}
+
+/** A slice has ended. */
+function takeEnd(end: SliceEnd): void {
+  slices.delete(end.type === 'result' ? end.result.slice : end.slice);
+  noteProgress();
+  if (givenUp) return;
+  if (end.type === 'fault') report(end);
+  else report({ ...end, result: { ...end.result, retire: end.result.retire || hasGrown() } });
 }
 
 /** Asked of the system now and then only: it takes longer than some slices. */
@@ -166,6 +169,10 @@ function hasGrown(): boolean {
 
 function noteProgress(): void {
   progressAt = performance.now();
+}
+
+function sinceProgress(): number {
+  return performance.now() - progressAt;
 }
 
 /** Looks at what the thread is at; called every few milliseconds while there are slices. */
@@ -181,7 +188,7 @@ function watch(): void {
     // What an earlier program has left behind keeps the thread from its next slice, which is not to blame: nor is
     // whoever ends a process from outside, and so this one ends as if by that.
     const isBetween = phase !== null && phase.step === 0 && slices.size > 0;
-    if (isBetween && performance.now() - progressAt > phase.limitMs + BEGIN_MS) {
+    if (isBetween && sinceProgress() > phase.limitMs + BEGIN_MS) {
       process.kill(process.pid, 'SIGKILL');
     }
     return;
@@ -235,5 +242,6 @@ function giveUp(limit: keyof typeof ENDINGS, between = false): void {
     rerun || slice.failures === 0 ? [] : [{ test, outcome, type, message, line: null }];
   const loadOutcome = loading ? outcome : null;
   const about = { slice: slice.id, loadOutcome, outcomes, failures, rerun, retire: true };
-  send({ type: 'result', result: { ...NOTHING_NOTICED, ...about } });
+  ends.push({ type: 'result', ms: sinceProgress(), result: { ...NOTHING_NOTICED, ...about } });
+  sendEnds();
 }

@@ -3,7 +3,7 @@
  * hands slices out fairly between jobs, and takes in what comes back or does not.
  */
 import type { Logger } from 'pino';
-import { Outcome, type RuntimeInfo, type Slice, type SliceResult } from '../../workers/messages.ts';
+import { Outcome, type RuntimeInfo, type Slice, type SliceEnd } from '../../workers/messages.ts';
 import { type Mishap, nextTests, recover } from './batch.ts';
 import { createFairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
@@ -12,8 +12,8 @@ import {
   hasRoom,
   isAlone,
   type Member,
-  MOST_AHEAD,
   mishapOf,
+  nextToFill,
   stillFits,
   type Work,
 } from './member.ts';
@@ -92,21 +92,8 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
         onSign() {
           member.heardAt = performance.now();
         },
-        onMessage(message) {
-          // A process that is not fit any more may go on for a moment: what it says of other work counts for nothing.
-          if (member.ending) return;
-          const work = member.running[0];
-          const id = message.type === 'result' ? message.result.slice : message.slice;
-          if (!work || work.id !== id) return;
-          member.running.shift();
-          work.queued.spentMs += performance.now() - member.since - work.expectedMs;
-          if (message.type === 'result') {
-            takeIn(member, work, message.result);
-            if (message.result.retire) end(member, 'retired');
-          } else {
-            log.error({ runtime: options.runtime, fault: message.message }, 'sandbox reported a fault');
-            if (!work.late) lose(work, 'fault');
-          }
+        onEnds(ends) {
+          for (const each of ends) takeEnd(member, each);
           watch(member);
           dispatch();
         },
@@ -120,7 +107,6 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
       running: [],
       problems: new Set(),
       deadline: null,
-      since: 0,
       slow: false,
     };
     members.add(member);
@@ -197,14 +183,36 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
     readyAt = performance.now();
   }
 
-  function takeIn(member: Member, { queued, batch, late }: Work, result: SliceResult): void {
+  function takeEnd(member: Member, sliceEnd: SliceEnd): void {
+    // A process that is not fit any more may go on for a moment: what it says of other work counts for nothing.
+    if (member.ending) return;
+    const work = member.running[0];
+    const id = sliceEnd.type === 'result' ? sliceEnd.result.slice : sliceEnd.slice;
+    if (!work || work.id !== id) return;
+    member.running.shift();
+    work.queued.spentMs += sliceEnd.ms - work.expectedMs;
+    if (sliceEnd.type === 'result') {
+      takeIn(member, work, sliceEnd);
+      if (sliceEnd.result.retire) end(member, 'retired');
+    } else {
+      log.error({ runtime: options.runtime, fault: sliceEnd.message }, 'sandbox reported a fault');
+      if (!work.late) lose(work, 'fault');
+    }
+    const [next] = member.running;
+    if (next && !member.ending) takeAgain(next);
+  }
+
+  function takeIn(
+    member: Member,
+    { queued, batch, late }: Work,
+    { result, ms }: Extract<SliceEnd, { type: 'result' }>,
+  ): void {
     const { job } = queued;
     batch.ranIn = member.number;
     if (late) {
       job.settleLate(result);
       return;
     }
-    const ms = performance.now() - member.since;
     job.settle(batch, result);
     // A time-out says nothing of the other cells.
     if (!batch.late) learn(queued, result.outcomes.length, ms);
@@ -227,15 +235,15 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
     }
   }
 
-  /** Gives processes their next slices, evenly: each gets its second only when all have a first. */
+  /** Gives processes their next slices, to the one with the least to do first. */
   function dispatch(): void {
     for (const job of queue.removeFinished()) forget(job);
-    for (let depth = 0; depth < MOST_AHEAD; depth++) {
-      for (const member of members) {
-        if (member.running.length !== depth || !hasRoom(member)) continue;
-        const work = nextWork(member);
-        if (work) give(member, work);
-      }
+    const open = new Set([...members].filter(hasRoom));
+    while (open.size > 0 && queue.length > 0) {
+      const member = [...open].reduce(nextToFill);
+      const work = nextWork(member);
+      if (work) give(member, work);
+      if (!work || !hasRoom(member)) open.delete(member);
     }
   }
 
@@ -297,8 +305,6 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
     member.slow = false;
     const [running] = member.running;
     if (!running || member.ending) return;
-    takeAgain(running);
-    member.since = performance.now();
     const ms = running.queued.job.problem.limits.cellTimeoutMs * STEPS + STUCK_MS;
     member.deadline = setTimeout(() => {
       member.deadline = setTimeout(() => end(member, 'stuck'), ms - PATIENCE_MS);
@@ -321,7 +327,7 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
   function forget(job: Job): void {
     for (const member of members) {
       if (member.problems.delete(job.problem.id)) {
-        member.process.send({ type: 'forget', problem: job.problem.id });
+        member.process.sendLater({ type: 'forget', problem: job.problem.id });
       }
     }
   }

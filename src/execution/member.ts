@@ -43,15 +43,15 @@ export type Member = {
   startedAt: number;
   /** When it last said anything, or was first given something to do. */
   heardAt: number;
-  /** When the slice that runs became the first. */
-  since: number;
   /** It has taken long: nothing is sent ahead behind it. */
   slow: boolean;
 };
 
 /** Work sent ahead to a process, so that it need not wait for the next message: at most so much beyond one slice. */
 const AHEAD_MS = 4;
-export const MOST_AHEAD = 8;
+const MOST_AHEAD = 8;
+/** A process that is at work gets so much before another is woken: that, and the problem opened twice, takes as long. */
+const WORTH_WAKING_MS = 3;
 
 /** Whether it is to be sent work, the first or ahead of its time. */
 export function hasRoom({ ready, slow, running }: Member): boolean {
@@ -59,6 +59,17 @@ export function hasRoom({ ready, slow, running }: Member): boolean {
   if (running.length < 2) return true;
   const aheadMs = running.slice(1).reduce((sum, work) => sum + work.expectedMs, 0);
   return running.length < MOST_AHEAD && aheadMs < AHEAD_MS;
+}
+
+/** Which of two processes is to be given work before the other. */
+export function nextToFill(one: Member, other: Member): Member {
+  const [oneMs, otherMs] = [loadMs(one), loadMs(other)];
+  if (Math.max(oneMs, otherMs) < WORTH_WAKING_MS) return oneMs >= otherMs ? one : other;
+  return oneMs <= otherMs ? one : other;
+}
+
+function loadMs({ running }: Member): number {
+  return running.reduce((sum, work) => sum + work.expectedMs, 0);
 }
 
 /** Whether the answer to this work will be good for its batch as that is now. */

@@ -5,8 +5,9 @@ import type { QueuedJob } from './fair-queue.ts';
 /** How long the cells of a slice may take where its job is the only one, and where others wait, in milliseconds. */
 const SLICE_MS = 16;
 const SHARED_SLICE_MS = 8;
-/** What a cell is reckoned to take when none of its job was run yet. */
+/** What a cell, and the start of a slice, are reckoned to take when none of their job was run yet. */
 const UNKNOWN_CELL_MS = 0.05;
+const UNKNOWN_START_MS = 0.3;
 const FEWEST_CELLS = 8;
 
 /** How long the cells of a slice may take with so many jobs under way, in milliseconds. */
@@ -22,7 +23,8 @@ export function cellsPerSlice({ cellMs }: QueuedJob, ms: number): number {
 
 /** What a slice of so many cells that may take so long is reckoned to take, in milliseconds. */
 export function expectedMs({ cellMs }: QueuedJob, cells: number, ms: number): number {
-  return Math.min(ms, (cellMs ?? UNKNOWN_CELL_MS) * cells);
+  const unknownMs = UNKNOWN_START_MS + UNKNOWN_CELL_MS * cells;
+  return Math.min(ms, cellMs === null ? unknownMs : cellMs * cells);
 }
 
 /** So many cells of the job took so long. */

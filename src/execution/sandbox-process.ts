@@ -7,8 +7,13 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { FromSandbox, RuntimeInfo, SandboxOptions, ToSandbox } from '../../workers/messages.ts';
-import type { Beat } from '../../workers/sandbox.ts';
+import type {
+  FromSandbox,
+  RuntimeInfo,
+  SandboxOptions,
+  SliceEnd,
+  ToSandbox,
+} from '../../workers/messages.ts';
 import { firstProcess } from './namespaces.ts';
 import type { Walls } from './walls.ts';
 
@@ -30,6 +35,9 @@ export const ENVIRONMENT = { TZ: 'UTC' };
 /** Where bubblewrap tells what it has started, and how long it may take to. */
 const TELL_FD = 4;
 const TELLING_MS = 1000;
+
+/** How long a message waits for another that it can go with. */
+const LATER_MS = 20;
 
 /** A process whose channel has closed has so long to be reported as ended. */
 const CLOSING_MS = 2000;
@@ -53,13 +61,17 @@ export type SandboxEvents = {
   onReady(info: RuntimeInfo): void;
   /** It has said something, if only that it lives. */
   onSign?(): void;
-  onMessage(message: Exclude<FromSandbox, { type: 'ready' }>): void;
+  /** Slices have ended, in this order. */
+  onEnds(ends: readonly SliceEnd[]): void;
   onExit(exit: SandboxExit): void;
 };
 
 export type SandboxProcess = {
   readonly pid: number | undefined;
+  /** Sent with all else that is said in the same turn: to wake a process takes longer than some slices. */
   send(message: ToSandbox): void;
+  /** What can wait is sent with the next message, or after a moment. */
+  sendLater(message: ToSandbox): void;
   /** Ends the process at once. */
   kill(): void;
 };
@@ -83,14 +95,12 @@ export function startSandbox(start: SandboxStart, events: SandboxEvents): Sandbo
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', walls.namespaces ? 'pipe' : 'ignore'],
   });
-  child.send({ type: 'start', options } satisfies ToSandbox);
   const kill = killerOf(child);
   const stderr = collectEnd(child);
-  child.on('message', (message: FromSandbox | Beat) => {
+  child.on('message', (message: FromSandbox) => {
     events.onSign?.();
-    if (message.type === 'beat') return;
     if (message.type === 'ready') events.onReady(message);
-    else events.onMessage(message);
+    else if (message.type === 'ends') events.onEnds(message.ends);
   });
   let ended = false;
   const end = (code: number | null, signal: NodeJS.Signals | null) => {
@@ -105,13 +115,30 @@ export function startSandbox(start: SandboxStart, events: SandboxEvents): Sandbo
   child.on('error', () => end(null, null));
   // Somebody has stopped bubblewrap: it can't tell that the process within has ended.
   child.on('disconnect', () => setTimeout(kill, CLOSING_MS).unref());
+  const outbox = outboxOf(child);
+  outbox.send({ type: 'start', options });
+  return { pid: child.pid, ...outbox, kill };
+}
+
+function outboxOf(child: ChildProcess): Pick<SandboxProcess, 'send' | 'sendLater'> {
+  let messages: ToSandbox[] = [];
+  let isDue = false;
+  const flush = () => {
+    isDue = false;
+    if (messages.length === 0) return;
+    // A send to a process that has just died fails; its exit event tells the rest.
+    if (child.connected) child.send(messages, () => {});
+    messages = [];
+  };
   return {
-    pid: child.pid,
-    send: (message) => {
-      // A send to a process that has just died fails; its exit event tells the rest.
-      if (child.connected) child.send(message, () => {});
+    send(message) {
+      messages.push(message);
+      if (!isDue) queueMicrotask(flush);
+      isDue = true;
     },
-    kill,
+    sendLater(message) {
+      if (messages.push(message) === 1) setTimeout(flush, LATER_MS).unref();
+    },
   };
 }
 

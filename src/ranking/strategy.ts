@@ -74,7 +74,15 @@ export type Strategy = StrategyInfo & {
 export function defineStrategy<Parameters extends ParameterSchema>(
   definition: StrategyDefinition<Parameters>,
 ): StrategyDefinition<Parameters> & Strategy {
-  return { ...definition, choose: (given) => choose(definition, given) };
+  let byDefault: ChosenStrategy | InvalidStrategy | null = null;
+  return {
+    ...definition,
+    choose: (given) => {
+      if (Object.keys(given).length > 0) return choose(definition, given);
+      byDefault ??= choose(definition, given);
+      return byDefault;
+    },
+  };
 }
 
 function choose<Parameters extends ParameterSchema>(

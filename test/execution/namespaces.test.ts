@@ -131,7 +131,7 @@ test('a sandbox that is killed while it starts leaves nothing behind', withoutNa
     const { promise, resolve } = Promise.withResolvers<void>();
     const sandbox = startSandbox(
       { runtime: 'python', guest: null, snapshot: null, walls },
-      { onReady() {}, onMessage() {}, onExit: () => resolve() },
+      { onReady() {}, onEnds() {}, onExit: () => resolve() },
     );
     await sleep(delay);
     for (const pid of [...sandboxPids(), ...wrapperPids()]) if (!mine.has(pid)) seen.add(pid);

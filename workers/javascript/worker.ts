@@ -2,10 +2,10 @@
 import { workerData } from 'node:worker_threads';
 import isolatedVm from 'isolated-vm/package.json' with { type: 'json' };
 import { dropPermissions } from '../drop-permissions.ts';
-import type { RuntimeInfo, SandboxOptions, SliceResult } from '../messages.ts';
+import type { SandboxOptions } from '../messages.ts';
 import { runSlice } from '../slice-loop.ts';
+import { createTaskLoop } from '../task-loop.ts';
 import { openState, type SharedBuffers } from '../thread-state.ts';
-import type { WorkerTask } from '../worker-task.ts';
 import { createCandidates } from './candidates.ts';
 import { MODULES } from './guest/module-names.ts';
 import { createRealms } from './realm.ts';
@@ -39,16 +39,12 @@ function prepareWhenIdle(): void {
   });
 }
 
-export default function run(task: WorkerTask): SliceResult | RuntimeInfo | undefined {
-  switch (task.type) {
-    case 'hello':
-      return { version: `V8 ${process.versions.v8} (isolated-vm ${isolatedVm.version})`, libraries: MODULES };
-    case 'problem':
-      return candidates.openProblem(task.problem);
-    case 'forget':
-      return candidates.forgetProblem(task.problem);
-    case 'slice':
-      prepareWhenIdle();
-      return runSlice(state, task.slice, candidates.load);
-  }
-}
+export default createTaskLoop({
+  about: { version: `V8 ${process.versions.v8} (isolated-vm ${isolatedVm.version})`, libraries: MODULES },
+  openProblem: candidates.openProblem,
+  forgetProblem: candidates.forgetProblem,
+  runSlice(slice) {
+    prepareWhenIdle();
+    return runSlice(state, slice, candidates.load);
+  },
+});

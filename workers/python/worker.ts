@@ -6,21 +6,19 @@
 import { readFileSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { dropPermissions } from '../drop-permissions.ts';
-import type { RuntimeInfo, SandboxOptions, SliceResult } from '../messages.ts';
+import type { RuntimeInfo, SandboxOptions } from '../messages.ts';
 import { runSlice } from '../slice-loop.ts';
+import { createTaskLoop } from '../task-loop.ts';
 import { openState, runningStep, type SharedBuffers } from '../thread-state.ts';
-import type { WorkerTask } from '../worker-task.ts';
 import { createCandidates } from './candidates.ts';
 import { connectSides, loadSide } from './sides.ts';
 
 /** How long after its time limit a step may take to give way before its interpreter is ended by force. */
 const GRACE_MS = 100;
 
-type Handler = (task: WorkerTask) => SliceResult | RuntimeInfo | undefined;
-
 export default start(workerData);
 
-async function start(data: SandboxOptions & { readonly buffers: SharedBuffers }): Promise<Handler> {
+async function start(data: SandboxOptions & { readonly buffers: SharedBuffers }) {
   const state = openState(data.buffers);
   const snapshot = data.snapshot === null ? null : readFileSync(data.snapshot);
   const isOverdue = () => {
@@ -36,16 +34,10 @@ async function start(data: SandboxOptions & { readonly buffers: SharedBuffers })
   for (const { interpreter } of [fast, apart]) interpreter.note();
   const candidates = createCandidates(connectSides(fast, apart), state);
   dropPermissions();
-  return (task) => {
-    switch (task.type) {
-      case 'hello':
-        return about;
-      case 'problem':
-        return candidates.openProblem(task.problem);
-      case 'forget':
-        return candidates.forgetProblem(task.problem);
-      case 'slice':
-        return runSlice(state, task.slice, candidates.load);
-    }
-  };
+  return createTaskLoop({
+    about,
+    openProblem: candidates.openProblem,
+    forgetProblem: candidates.forgetProblem,
+    runSlice: (slice) => runSlice(state, slice, candidates.load),
+  });
 }

@@ -1,0 +1,75 @@
+/**
+ * What the main thread of a sandbox asks of the thread that runs programs, and how that works it off: one task after the
+ * other, in the order in which they came, however many come at a time.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { MessagePort } from 'node:worker_threads';
+import type { Problem, RuntimeInfo, Slice, SliceEnd, SliceResult } from './messages.ts';
+import { now } from './thread-state.ts';
+
+export type Task =
+  | { readonly type: 'problem'; readonly problem: Problem }
+  | { readonly type: 'forget'; readonly problem: number }
+  | { readonly type: 'slice'; readonly slice: Slice };
+
+/** The part that differs between runtimes. */
+export type Runner = {
+  readonly about: RuntimeInfo;
+  openProblem(problem: Problem): void;
+  forgetProblem(problem: number): void;
+  runSlice(slice: Slice): SliceResult;
+};
+
+/** The function that piscina calls, with a greeting first. */
+export function createTaskLoop(
+  runner: Runner,
+): (call: MessagePort | readonly Task[]) => RuntimeInfo | undefined {
+  const waiting: Task[] = [];
+  let ends: MessagePort | null = null;
+  let isRunning = false;
+
+  async function workOff(): Promise<void> {
+    isRunning = true;
+    for (let task = waiting.shift(); task; task = waiting.shift()) {
+      const end = take(runner, task);
+      if (!end) continue;
+      ends?.postMessage(end);
+      // The thread has other things to do between two slices: contexts are made ready, what is given up is released.
+      await nextTurn();
+    }
+    isRunning = false;
+  }
+
+  return (call) => {
+    if ('postMessage' in call) {
+      ends = call;
+      return runner.about;
+    }
+    waiting.push(...call);
+    if (!isRunning) void workOff();
+    return undefined;
+  };
+}
+
+function take(runner: Runner, task: Task): SliceEnd | null {
+  const began = now();
+  try {
+    switch (task.type) {
+      case 'problem':
+        runner.openProblem(task.problem);
+        return null;
+      case 'forget':
+        runner.forgetProblem(task.problem);
+        return null;
+      case 'slice': {
+        const result = runner.runSlice(task.slice);
+        return { type: 'result', ms: now() - began, result };
+      }
+    }
+  } catch (error) {
+    // Slices of a problem that could not be opened report the fault themselves.
+    if (task.type !== 'slice') return null;
+    const message = error instanceof Error ? error.message : String(error);
+    return { type: 'fault', ms: now() - began, slice: task.slice.id, message };
+  }
+}
