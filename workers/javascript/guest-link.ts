@@ -3,6 +3,9 @@ import type ivm from 'isolated-vm';
 
 export type CanaryKind = 'honest' | 'lying' | 'rejecting';
 
+/** Unguessable values for the canaries: one each, and what the lying one wants instead of its own. */
+export type Nonces = Readonly<Record<CanaryKind | 'other', string>>;
+
 /** What a slice of a candidate is run with. */
 export type RunSettings = {
   /** `(function …)`, by `assembleCandidate`. */
@@ -28,10 +31,13 @@ export type Look = {
 };
 
 export type Guest = {
-  /** Evaluates the candidate's script and makes it the candidate. Throws what V8 throws. */
-  begin(settings: RunSettings, timeout: number): void;
-  /** Outcome bytes, 0 for a cell that still waits: then `poll`. Without a time limit it is the caller who watches. */
-  call(name: 'load' | 'poll', timeout?: number): number;
+  /**
+   * Evaluates the candidate's script and makes it the candidate; `loads`: runs its top level too, whose outcome is the
+   * answer, as `poll` has it. Throws what V8 throws.
+   */
+  begin(settings: RunSettings, loads: boolean, timeout: number): number;
+  /** The outcome's byte, 0 for a cell that still waits. Without a time limit it is the caller who watches. */
+  poll(timeout?: number): number;
   /** `inScope`: compiled with the candidate. `extending`: the test may have matchers of its own. */
   run(test: number, how: { inScope: boolean; extending: boolean }, timeout: number): number;
   /**
@@ -42,15 +48,16 @@ export type Guest = {
   /** The letters of those that ended, of several that were stopped. */
   endedOfSeveral(): string;
   runProgram(stdin: string, timeout: number): number;
-  canary(kind: CanaryKind, nonce: string, other: string, timeout: number): number;
+  canary(kind: CanaryKind, nonces: Nonces, timeout: number): number;
+  /** All three, as outcomes' letters, and none after one that waits. */
+  canaries(nonces: Nonces, timeout: number): string;
   /** Whether the last program has ended itself, and well. */
   hasExited(): boolean;
   /** What the last program wrote. */
   output(): string;
   describe(timeout: number): { readonly type: string; readonly message: string; readonly stack: string };
-  look(): Look;
-  /** Forgets the candidate. */
-  end(): void;
+  /** `ends`: the candidate is forgotten. */
+  look(ends?: boolean): Look;
   /** Blocks of tests that were given to this context, by problem. */
   readonly blocks: Map<number, Set<number>>;
   addTests(problem: number, first: number, makers: ivm.Script, wants: readonly (readonly number[])[]): void;
@@ -70,43 +77,43 @@ export function openGuest(isolate: ivm.Isolate): Guest {
   const guest: ivm.Reference = context.evalClosureSync(TAKE_GUEST, [], { result: { reference: true } });
   const reference = (name: string): ivm.Reference => guest.getSync(name, { reference: true });
   const begin = reference('begin');
-  const functions = { load: reference('load'), poll: reference('poll') };
+  const poll = reference('poll');
   const run = reference('run');
   const runInScope = reference('runInScope');
   const runSeveral = reference('runSeveral');
   const endedOfSeveral = reference('endedOfSeveral');
   const runProgram = reference('runProgram');
   const canary = reference('canary');
+  const canaries = reference('canaries');
   const output = reference('output');
   const hasExited = reference('hasExited');
   const describe = reference('describe');
   const look = reference('look');
-  const end = reference('end');
   const addTests = reference('addTests');
   const forgetTests = reference('forgetTests');
   const blocks = new Map<number, Set<number>>();
   return {
-    begin({ script, imports, problem, outputLimit, seed, tidies, recalls }, timeout) {
-      const factory = script.runSync(context, { reference: true, timeout });
-      begin.applySync(
-        undefined,
-        [factory.derefInto(), imports, problem, outputLimit, seed, tidies, recalls],
-        {
-          timeout,
-        },
-      );
-      factory.release();
+    begin({ script, imports, problem, outputLimit, seed, tidies, recalls }, loads, timeout) {
+      // It is one expression, a function: nothing of it runs.
+      const factory = script.runSync(context, { reference: true });
+      const settings = [factory.derefInto(), imports, problem, outputLimit, seed, tidies, recalls, loads];
+      try {
+        return Number(begin.applySync(undefined, settings, { timeout }));
+      } finally {
+        factory.release();
+      }
     },
-    call: (name, timeout) =>
-      Number(functions[name].applySync(undefined, [], timeout === undefined ? {} : { timeout })),
+    poll: (timeout) => Number(poll.applySync(undefined, [], timeout === undefined ? {} : { timeout })),
     run: (test, { inScope, extending }, timeout) =>
       Number((inScope ? runInScope : run).applySync(undefined, [test, extending], { timeout })),
     runSeveral: (first, count, stops, timeout) =>
       String(runSeveral.applySync(undefined, [first, count, stops], { timeout })),
     endedOfSeveral: () => String(endedOfSeveral.applySync(undefined, [])),
     runProgram: (stdin, timeout) => Number(runProgram.applySync(undefined, [stdin], { timeout })),
-    canary: (kind, nonce, other, timeout) =>
-      Number(canary.applySync(undefined, [kind, nonce, other], { timeout })),
+    canary: (kind, nonces, timeout) =>
+      Number(canary.applySync(undefined, [kind, nonces[kind], nonces.other], { timeout })),
+    canaries: ({ honest, lying, rejecting, other }, timeout) =>
+      String(canaries.applySync(undefined, [honest, lying, rejecting, other], { timeout })),
     hasExited: () => hasExited.applySync(undefined, []) === true,
     output: () => String(output.applySync(undefined, [])),
     describe(timeout) {
@@ -114,12 +121,9 @@ export function openGuest(isolate: ivm.Isolate): Guest {
       const [type, message, stack] = Array.isArray(text) ? text.map(String) : [];
       return { type: type ?? '', message: message ?? '', stack: stack ?? '' };
     },
-    look() {
-      const said = Number(look.applySync(undefined, []));
+    look(ends = false) {
+      const said = Number(look.applySync(undefined, [ends]));
       return { changed: (said & CHANGED) !== 0, attempted: (said & ATTEMPTED) !== 0 };
-    },
-    end: () => {
-      end.applySync(undefined, []);
     },
     blocks,
     addTests(problem, first, makers, wants) {

@@ -51,7 +51,12 @@ export type Stage = {
 };
 
 /** A realm that the candidate has been put into. */
-type Set_ = { readonly home: Home; readonly guest: Guest };
+type Set_ = {
+  readonly home: Home;
+  readonly guest: Guest;
+  /** What the guest says of the candidate's load, where it was to load. */
+  loaded: number;
+};
 
 /** What the guest says of a cell that still waits. */
 const PENDING = 0;
@@ -125,12 +130,12 @@ export function createStage(
 
   function enter(mode: GuardMode, deadline: number): Guest {
     const known = places.get(mode);
-    at = known ?? settle(mode, deadline);
+    at = known ?? settle(mode, deadline, false);
     return at.guest;
   }
 
-  /** Puts candidate and tests into a realm. */
-  function settle(mode: GuardMode, deadline: number): Set_ {
+  /** Puts candidate and tests into a realm; `loads`: runs the candidate's top level too. */
+  function settle(mode: GuardMode, deadline: number, loads: boolean): Set_ {
     const place = openRealm(mode);
     at = place;
     places.set(mode, place);
@@ -139,7 +144,7 @@ export function createStage(
     const script =
       scripts.get(home.isolate) ?? home.isolate.compileScriptSync(text, { filename: 'candidate' });
     scripts.set(home.isolate, script);
-    guest.begin(
+    place.loaded = guest.begin(
       {
         script,
         imports: program?.imports ?? true,
@@ -149,6 +154,7 @@ export function createStage(
         recalls: program?.recalls ?? true,
         tidies: mode === 'frozen' && (program?.unit.conduct.tidies ?? true),
       },
+      loads,
       left(deadline),
     );
     return place;
@@ -158,7 +164,7 @@ export function createStage(
   function openRealm(mode: GuardMode): Set_ {
     const home = realms.home(mode, libraries, problem.limits.memoryMb);
     try {
-      return { home, guest: home.open() };
+      return { home, guest: home.open(), loaded: PENDING };
     } catch (error) {
       realms.discard(home);
       throw new RealmFault('no isolate could be made', { cause: error });
@@ -168,8 +174,8 @@ export function createStage(
   function finishCell(said: number, deadline: number, loading = false): OutcomeCode {
     let code = said;
     for (let turns = 0; code === PENDING && at; turns++) {
-      if (turns < TIMED_TURNS) code = at.guest.call('poll', left(deadline));
-      else if (now() < deadline) code = at.guest.call('poll');
+      if (turns < TIMED_TURNS) code = at.guest.poll(left(deadline));
+      else if (now() < deadline) code = at.guest.poll();
       else return stopped();
     }
     const outcome = outcomeOf(code);
@@ -284,8 +290,8 @@ export function createStage(
     },
     load(given) {
       prepare(given);
-      const guest = enter(modeOf(), given.deadline);
-      const outcome = finishCell(guest.call('load', left(given.deadline)), given.deadline, true);
+      at = settle(modeOf(), given.deadline, true);
+      const outcome = finishCell(at.loaded, given.deadline, true);
       return at?.home.mode === 'noted' ? lookApart(outcome, given.unit.conduct.fresh) : outcome;
     },
     runCell(index, test) {
@@ -310,14 +316,11 @@ export function createStage(
         const judged = cells > 0 && problem.tests.some(({ kind }) => kind === 'code');
         const lies = judged && liesTo(guest, slice.cellTimeoutMs);
         if (lies) tampering = true;
-        const { changed, attempted } = guest.look();
+        const { changed, attempted } = guest.look(true);
         if (home.mode === 'frozen') rerun ||= (changed || attempted || lies) && !slice.apart;
         else tampering ||= attempted;
         if (changed || lies) home.drop(guest);
-        else {
-          guest.end();
-          home.giveBack(guest);
-        }
+        else home.giveBack(guest);
       }
       places.clear();
       for (const script of scripts.values()) script.release();

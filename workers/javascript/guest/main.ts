@@ -181,6 +181,10 @@ const LETTERS: Readonly<Record<number, string>> = Object.assign(Object.create(nu
   [OUTPUT]: 'O',
 });
 
+function letterOf(outcome: number): string {
+  return LETTERS[outcome] ?? '';
+}
+
 const tests = new Map<number, (Test | undefined)[]>();
 
 function runCell(number: number, extending: boolean): number {
@@ -188,6 +192,15 @@ function runCell(number: number, extending: boolean): number {
   const test = run?.tests[number];
   if (!test) throw new Error(`test ${number} was not given`);
   return start(null, (instance) => runTest(test, instance, { libraries, stdin: null }));
+}
+
+type Canary = 'honest' | 'lying' | 'rejecting';
+
+function runCanary(kind: Canary, nonce: string, other: string): number {
+  return start(null, () => {
+    if (kind === 'honest') return honest(nonce);
+    return kind === 'lying' ? lying(nonce, other, libraries) : rejecting(nonce);
+  });
 }
 
 const guest = {
@@ -230,12 +243,12 @@ const guest = {
     seed: number,
     tidies: boolean,
     recalls: boolean,
-  ): void {
+    loads: boolean,
+  ): number {
     run = { candidate: { factory, imports }, tests: tests.get(problem) ?? [], outputLimit, tidies, recalls };
     seedRandom(seed);
+    return loads ? start(null, () => undefined) : PASSED;
   },
-  /** Runs the candidate's top level alone. */
-  load: () => start(null, () => undefined),
   /** Runs the candidate afresh with one test. */
   run: runCell,
   /** Runs tests in a row; see `guest-link.ts`. */
@@ -244,7 +257,7 @@ const guest = {
     const end = realNow() + SEVERAL_MS;
     for (let number = first; number < first + count; number++) {
       const outcome = runCell(number, false);
-      several += LETTERS[outcome];
+      several += letterOf(outcome);
       if (outcome === PENDING || (stops && outcome !== PASSED) || realNow() >= end) break;
     }
     return several;
@@ -257,26 +270,32 @@ const guest = {
   /** Runs the candidate as a whole program. It passes when it ends well: what it wrote is compared elsewhere. */
   runProgram: (stdin: string) => start(stdin, () => undefined),
   output: () => cell.streams.written,
-  canary: (kind: 'honest' | 'lying' | 'rejecting', nonce: string, other: string) =>
-    start(null, () => {
-      if (kind === 'honest') return honest(nonce);
-      return kind === 'lying' ? lying(nonce, other, libraries) : rejecting(nonce);
-    }),
+  canary: runCanary,
+  /** One canary after the other; see `guest-link.ts`. */
+  canaries(nonceOfHonest: string, nonceOfLying: string, nonceOfRejecting: string, other: string): string {
+    const first = runCanary('honest', nonceOfHonest, other);
+    if (first === PENDING) return letterOf(first);
+    const second = runCanary('lying', nonceOfLying, other);
+    if (second === PENDING) return letterOf(first) + letterOf(second);
+    return letterOf(first) + letterOf(second) + letterOf(runCanary('rejecting', nonceOfRejecting, other));
+  },
   poll,
   /** Whether the program has ended itself, and well. */
   hasExited: () => cell.streams.exitCode === 0,
   describe,
-  /** How the realm is after cells, and whether there was an attempt to change it: tidiness + 4 for an attempt. */
-  look(): number {
+  /**
+   * How the realm is after cells, and whether there was an attempt to change it: tidiness + 4 for an attempt. `ends`: the
+   * slice is over, and its candidate can be forgotten.
+   */
+  look(ends: boolean): number {
     const tidiness = tidy();
     const spoilt = isSpoilt ? Tidiness.changed : tidiness;
+    if (ends) {
+      run = null;
+      cell = { streams: openStreams(0, false, null), stdin: null, settled: true, failed: false, error: null };
+      clock.reset();
+    }
     return spoilt + (takeNote() ? 4 : 0);
-  },
-  /** The slice is over: its candidate can be forgotten. */
-  end(): void {
-    run = null;
-    cell = { streams: openStreams(0, false, null), stdin: null, settled: true, failed: false, error: null };
-    clock.reset();
   },
 };
 
