@@ -35,6 +35,8 @@ export type Batch = {
   /** A sandbox process that it had better not be run in; 0 for none. */
   avoids: number;
   culprits: number;
+  /** Loads that were over the time limit. */
+  slowLoads: number;
   /** Deaths that the outside world brought about since a cell of it was done. */
   killed: number;
   /** Faults that the sandbox itself reported. */
@@ -58,6 +60,8 @@ export type Mishap =
 
 /** After so many cells that each brought a sandbox down, the candidate's other cells are concluded to do so too. */
 const MOST_CULPRITS = 5;
+/** So many loads over the time limit, all but the first with nothing else in the process, are believed. */
+const BELIEVED_SLOW_LOADS = 2;
 const MOST_KILLED = 5;
 const MOST_FAULTS = 2;
 
@@ -74,6 +78,7 @@ export function createBatch(
     ranIn: 0,
     avoids: 0,
     culprits: 0,
+    slowLoads: 0,
     killed: 0,
     faults: 0,
     concluded: 0,
@@ -94,8 +99,10 @@ export function nextTests(batch: Batch, most = SLICE_CELLS): Uint32Array {
 
 /** The slice came back. `loadOutcome` is every cell's, `outcomes` are those of the next cells. */
 export function settle(batch: Batch, loadOutcome: OutcomeCode | null, outcomes: Uint8Array): void {
-  if (isLoadCutShort(batch, loadOutcome)) {
-    keepLimit(batch);
+  if (isLoadDoubted(batch, loadOutcome)) {
+    if (batch.shorterMs !== null) keepLimit(batch);
+    batch.slowLoads++;
+    batch.late = true;
     return;
   }
   if (loadOutcome !== null) {
@@ -120,9 +127,12 @@ export function settle(batch: Batch, loadOutcome: OutcomeCode | null, outcomes: 
   if (batch.suspect) batch.window = batch.window === 0 ? 1 : Math.min(batch.window * 2, SLICE_CELLS);
 }
 
-/** Whether the load was over a limit that is meant for cells: it has come to its end before, and is given its time again. */
-export function isLoadCutShort({ shorterMs }: Batch, loadOutcome: OutcomeCode | null): boolean {
-  return loadOutcome === Outcome.timeout && shorterMs !== null;
+/**
+ * Whether a load that was over a limit is to be given its time again: over one that is meant for cells, or for the first time.
+ * One load stands for the whole row, and another program may have had the machine for a moment.
+ */
+export function isLoadDoubted({ shorterMs, slowLoads }: Batch, loadOutcome: OutcomeCode | null): boolean {
+  return loadOutcome === Outcome.timeout && (shorterMs !== null || slowLoads + 1 < BELIEVED_SLOW_LOADS);
 }
 
 /** From now on its cells have the limit of the request. */

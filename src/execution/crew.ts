@@ -27,6 +27,8 @@ export type Crew = {
   /** What the runtime said of itself; null until the first process was ready. */
   info(): RuntimeInfo | null;
   ready(): boolean;
+  /** Starts all but the first process, which is started at once and alone. */
+  grow(): void;
   close(): void;
 };
 
@@ -43,8 +45,6 @@ const SILENCE_MS = 2000;
 const START_SILENCE_MS = 4000;
 /** A process that is not ready by then is replaced. */
 const MOST_START_MS = 60_000;
-/** The first of each runtime starts alone, and those of other runtimes get a moment too: all are ready sooner then. */
-const OTHERS_AFTER_MS = 1500;
 /** The longest wait between two starts. */
 const MOST_WAIT_MS = 5000;
 /** Steps of a slice that each may take the whole time limit: load, compiling a test, a cell. */
@@ -55,7 +55,13 @@ const MOST_FAILED_STARTS = 3;
 const MOST_KILLED_STARTS = 20;
 const MOST_UNREADY_MS = 15_000;
 
-export function startCrew(options: SandboxStart, size: number, log: Logger): Crew {
+/** `onReady` is called whenever a process is. */
+export function startCrew(
+  options: SandboxStart,
+  size: number,
+  log: Logger,
+  onReady: () => void = () => {},
+): Crew {
   const members = new Set<Member>();
   const queue = createFairQueue();
   let info: RuntimeInfo | null = null;
@@ -67,18 +73,18 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
   let workIds = 0;
   let memberNumbers = 0;
   let closed = false;
+  let hasGrown = false;
 
   hire();
   let lookedAt = performance.now();
   const looking = setInterval(endSilent, LOOK_MS).unref();
 
   function hire(): void {
-    if (closed || members.size >= (info === null ? 1 : size)) return;
+    if (closed || members.size >= (hasGrown ? size : 1)) return;
     const member: Member = {
       number: ++memberNumbers,
       process: startSandbox(options, {
         onReady(about) {
-          const isFirst = info === null;
           info = about;
           failedStarts = 0;
           killedStarts = 0;
@@ -87,7 +93,8 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
           member.hasStarted = true;
           log.debug({ runtime: options.runtime, pid: member.process.pid }, 'sandbox ready');
           dispatch();
-          setTimeout(hireMissing, isFirst ? OTHERS_AFTER_MS : 0).unref();
+          hireMissing();
+          onReady();
         },
         onSign() {
           member.heardAt = performance.now();
@@ -114,6 +121,11 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
 
   function hireMissing(): void {
     for (let missing = size - members.size; missing > 0; missing--) hire();
+  }
+
+  function grow(): void {
+    hasGrown = true;
+    hireMissing();
   }
 
   /** Ends the processes that give no sign of life: somebody has stopped them. */
@@ -340,6 +352,7 @@ export function startCrew(options: SandboxStart, size: number, log: Logger): Cre
     wake: dispatch,
     info: () => info,
     ready: () => [...members].some((member) => member.ready),
+    grow,
     close() {
       closed = true;
       clearInterval(looking);

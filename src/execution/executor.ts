@@ -26,6 +26,11 @@ export type ExecutorOptions = {
   readonly walls?: Promise<Walls>;
 };
 
+const RUNTIMES: readonly Runtime[] = ['javascript', 'python'];
+
+/** A runtime that is not ready after so long keeps the others from their further processes no more. */
+const MOST_START_MS = 10_000;
+
 /** Starts the sandbox processes and returns at once; `ready()` tells when every runtime takes work. */
 export function startExecutor(given: ExecutorOptions): Executor {
   const { sandboxes, dataDir, log } = given;
@@ -34,20 +39,38 @@ export function startExecutor(given: ExecutorOptions): Executor {
   const code = sandboxCode(snapshotDirectory(dataDir), log);
   const crews = new Map<Runtime, Crew>();
   let closed = false;
+  let mayGrow = false;
   let jobs = 0;
+  const growing = setTimeout(grow, MOST_START_MS).unref();
 
   /** A crew that starts; null when it can't be started at all, which is then the answer to all its work. */
   async function start(runtime: Runtime, options: () => Promise<SandboxOptions>): Promise<Crew | null> {
     try {
       const [about, around, { folder }] = await Promise.all([options(), walls, code]);
-      const crew = startCrew({ ...about, walls: around, code: folder }, sandboxes, log);
+      const crew = startCrew({ ...about, walls: around, code: folder }, sandboxes, log, growWhenReady);
       crews.set(runtime, crew);
+      if (mayGrow) crew.grow();
       if (closed) crew.close();
       return crew;
     } catch (error) {
       log.fatal({ err: error, runtime }, 'no sandboxes of this runtime can be started');
       return null;
     }
+  }
+
+  /** The first process of each runtime is what the service waits for: they have the machine to themselves. */
+  function growWhenReady(): void {
+    if (!mayGrow && ready()) grow();
+  }
+
+  function grow(): void {
+    mayGrow = true;
+    clearTimeout(growing);
+    for (const crew of crews.values()) crew.grow();
+  }
+
+  function ready(): boolean {
+    return crews.size === RUNTIMES.length && [...crews.values()].every((crew) => crew.ready());
   }
 
   const starting: Readonly<Record<Runtime, Promise<Crew | null>>> = {
@@ -75,11 +98,11 @@ export function startExecutor(given: ExecutorOptions): Executor {
         const crew = crews.get(language.runtime);
         return languageInfo(language, crew?.info() ?? null, crew?.ready() ?? false);
       }),
-    ready: () =>
-      crews.size === Object.keys(starting).length && [...crews.values()].every((crew) => crew.ready()),
+    ready,
     walls: async () => (await walls).info,
     async close() {
       closed = true;
+      clearTimeout(growing);
       for (const crew of crews.values()) crew.close();
     },
   };

@@ -6,7 +6,7 @@ import {
   type Batch,
   createBatch,
   isDone,
-  isLoadCutShort,
+  isLoadDoubted,
   keepLimit,
   recover,
   settle,
@@ -199,7 +199,7 @@ export function createJob(
         keepLimit(batch);
       } else {
         takeOutputs(batch, result);
-        const counts = !rechecks.has(batch) && !isLoadCutShort(batch, result.loadOutcome);
+        const counts = !rechecks.has(batch) && !isLoadDoubted(batch, result.loadOutcome);
         if (counts) takeFindings(batch, result);
         settle(batch, result.loadOutcome, result.outcomes);
       }

@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,8 @@ const MAKER = fileURLToPath(new URL('../../workers/python/make-snapshot.ts', imp
 /** All that stands there may change what the snapshot holds. */
 const INGREDIENTS = fileURLToPath(new URL('../../workers/python/', import.meta.url));
 const PYODIDE = fileURLToPath(new URL('../../node_modules/pyodide/package.json', import.meta.url));
+const PIECE_BYTES = 2 ** 20;
+
 /** Where the snapshot is kept, in the service's data folder. */
 export function snapshotDirectory(dataDir: string): string {
   return resolve(dataDir, 'cache');
@@ -50,10 +52,22 @@ async function keyOfIngredients(): Promise<string> {
 
 async function isWhole(path: string): Promise<boolean> {
   try {
-    const [bytes, digest] = await Promise.all([readFile(path), readFile(`${path}.sha256`, 'utf8')]);
-    return createHash('sha256').update(bytes).digest('hex') === digest;
+    const [found, wanted] = await Promise.all([digestOf(path), readFile(`${path}.sha256`, 'utf8')]);
+    return found === wanted;
   } catch {
     return false;
+  }
+}
+
+/** Piece by piece in one buffer: memory that is touched for the first time costs more than the digest. */
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  const piece = Buffer.allocUnsafe(PIECE_BYTES);
+  await using file = await open(path);
+  for (;;) {
+    const { bytesRead } = await file.read(piece, 0, PIECE_BYTES);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(piece.subarray(0, bytesRead));
   }
 }
 

@@ -6,7 +6,7 @@ import {
   type Batch,
   createBatch,
   isDone,
-  isLoadCutShort,
+  isLoadDoubted,
   nextTests,
   recover,
   settle,
@@ -79,11 +79,21 @@ test('a load that brings the sandbox down twice, the second time alone, is every
   assert.ok(batch.row.every((outcome) => outcome === Outcome.crashed));
 });
 
-test('a load outcome is every cell’s', () => {
+test('a load over the time limit is given its time again, alone, and is every cell’s outcome then', () => {
   const batch = batchOf(4);
+  settle(batch, Outcome.timeout, new Uint8Array());
+  assert.equal(letters(batch), '....');
+  assert.ok(batch.late);
   settle(batch, Outcome.timeout, new Uint8Array());
   assert.deepEqual([...batch.row], Array(4).fill(Outcome.timeout));
   assert.equal(batch.concluded, 3);
+});
+
+test('any other load outcome is every cell’s', () => {
+  const batch = batchOf(2);
+  settle(batch, Outcome.uncompiled, new Uint8Array());
+  assert.equal(letters(batch), 'CC');
+  assert.equal(batch.concluded, 0);
 });
 
 test('kills and faults from outside are I in the end, and only for what is not known yet', () => {
@@ -204,11 +214,11 @@ test('a load over a limit that is meant for cells is given its time again, and t
   const batch = batchOf(3);
   settle(batch, null, bytes('T'));
   batch.shorterMs = 30;
-  assert.ok(isLoadCutShort(batch, Outcome.timeout));
+  assert.ok(isLoadDoubted(batch, Outcome.timeout));
   settle(batch, Outcome.timeout, new Uint8Array());
   assert.deepEqual([batch.shorterMs, batch.shortens], [null, false]);
   assert.equal(letters(batch), 'T..');
-  assert.ok(!isLoadCutShort(batch, Outcome.timeout));
+  assert.ok(!isLoadDoubted(batch, Outcome.timeout));
   settle(batch, Outcome.timeout, new Uint8Array());
   assert.equal(letters(batch), 'TTT');
 });

@@ -20,7 +20,7 @@ import { safeText } from '../safe-text.ts';
 import type { CandidateRun, FailureText } from '../slice-loop.ts';
 import type { SharedState } from '../thread-state.ts';
 import { isLying } from './canaries.ts';
-import type { Image } from './interpreter.ts';
+import type { Image } from './image.ts';
 import type { Conduct, Side, Sides } from './sides.ts';
 import { createStep } from './step.ts';
 

@@ -7,11 +7,9 @@ import { loadPyodide, type PyodideAPI } from 'pyodide';
 import type { Exports } from './calls.ts';
 import { type Files, noteFiles } from './files.ts';
 import { type Host, wall } from './host.ts';
+import { copyImage, type Image, imageLike, putBack } from './image.ts';
 
 const PAGE_BYTES = 65_536;
-
-/** The whole state of an interpreter at a moment. */
-export type Image = { readonly memory: Uint8Array; readonly stack: number };
 
 export type Interpreter = {
   readonly pyodide: PyodideAPI;
@@ -19,7 +17,7 @@ export type Interpreter = {
   readonly host: Host;
   /** No more of the host from now on. */
   seal(): void;
-  /** Programs may run from now on: what is there now is what `restore` puts back. Once; takes 0.1 s. */
+  /** Programs may run from now on: what is there now is what `restore` puts back. Once. */
   note(): void;
   /** Bytes of WebAssembly memory held now; it never shrinks. */
   memoryBytes(): number;
@@ -34,7 +32,7 @@ export type Interpreter = {
 /** Loads an interpreter; with `snapshot` in 0.3 s, without in 3 s. */
 export async function loadInterpreter(snapshot: Uint8Array | null, host: Host): Promise<Interpreter> {
   const { pyodide, exports } = await load(host, snapshot);
-  return walledInterpreter(pyodide, exports, host);
+  return walledInterpreter(pyodide, exports, host, snapshot && memoryIn(snapshot));
 }
 
 /** Makes the memory snapshot of an interpreter after `warmUp`. */
@@ -44,18 +42,24 @@ export async function makeSnapshot(host: Host, warmUp: (pyodide: PyodideAPI) => 
   return pyodide.makeMemorySnapshot();
 }
 
-function walledInterpreter(pyodide: PyodideAPI, exports: Exports, host: Host): Interpreter {
+/** The interpreter's memory in a snapshot: its second word says where that begins. */
+function memoryIn(snapshot: Uint8Array): Uint8Array {
+  return snapshot.subarray(new DataView(snapshot.buffer, snapshot.byteOffset).getUint32(4, true));
+}
+
+function walledInterpreter(
+  pyodide: PyodideAPI,
+  exports: Exports,
+  host: Host,
+  base: Uint8Array | null,
+): Interpreter {
   const { memory } = exports;
   const stackPointer = stackPointerOf(exports);
   let files: Files | null = null;
   let first: Image | null = null;
 
-  function capture(room?: Image): Image {
-    const now = new Uint8Array(memory.buffer);
-    const kept = room?.memory.length === now.length ? room.memory : new Uint8Array(now.length);
-    kept.set(now);
-    return { memory: kept, stack: Number(stackPointer.value) };
-  }
+  const bytes = () => new Uint8Array(memory.buffer);
+  const stack = () => Number(stackPointer.value);
 
   return {
     pyodide,
@@ -67,18 +71,15 @@ function walledInterpreter(pyodide: PyodideAPI, exports: Exports, host: Host): I
       host.filesChanged = host.filesOpened = false;
     },
     note() {
-      first ??= capture();
+      first ??= base ? imageLike(base, bytes(), stack()) : copyImage(bytes(), stack());
     },
     memoryBytes: () => memory.buffer.byteLength,
     hasTouchedFiles: () => host.filesChanged || (host.filesOpened && files?.areOpen() === true),
-    capture,
+    capture: (room) => copyImage(bytes(), stack(), room),
     restore(image) {
       const to = image ?? first;
       if (!to) throw new Error('the interpreter was not noted');
-      const now = new Uint8Array(memory.buffer);
-      now.set(to.memory);
-      // The allocator takes what it was not given yet to be empty.
-      now.fill(0, to.memory.length);
+      putBack(to, bytes());
       stackPointer.value = to.stack;
       if (host.filesChanged) files?.restore();
       else if (host.filesOpened) files?.close();
