@@ -25,7 +25,7 @@ const PACKAGES = {
   python: ['piscina', 'pyodide'],
   javascript: [
     ...['piscina', 'isolated-vm', 'node-gyp-build'],
-    ...['acorn', 'acorn-walk', 'oxc-transform', '@oxc-transform'],
+    ...['acorn', 'oxc-transform', '@oxc-transform'],
   ],
 } as const;
 
