@@ -28,12 +28,19 @@ export type CellCache = {
   readonly bytes: number;
 };
 
-type Entry = {
+/**
+ * Cells of an entry, packed into a text of one byte a character: a text lies in the heap, where three buffers would take
+ * five times their bytes.
+ */
+type Entry = { readonly packed: string; readonly missingModule: string | null };
+
+type Unpacked = {
   /** A digest a cell, `DIGEST_WORDS` words each. */
   readonly digests: Uint32Array;
-  readonly outcomes: Uint8Array;
   readonly cpuUs: Uint32Array;
-  readonly missingModule: string | null;
+  readonly outcomes: Uint8Array;
+  /** All of them. */
+  readonly bytes: Buffer;
 };
 
 export const DIGEST_WORDS = 4;
@@ -51,7 +58,7 @@ export function createCellCache(maxBytes: number): CellCache | null {
     find(candidate, tests, found) {
       const entry = entries.get(candidate);
       if (!entry) return null;
-      const { digests, outcomes, cpuUs } = entry;
+      const { digests, outcomes, cpuUs } = unpacked(entry);
       let expected = 0;
       for (let cell = 0; cell < outcomes.length; cell++) {
         const test = tests.indexOf(digests, cell * DIGEST_WORDS, expected);
@@ -74,18 +81,38 @@ export function createCellCache(maxBytes: number): CellCache | null {
   };
 }
 
-function sizeOf({ outcomes, missingModule }: Entry): number {
-  return ENTRY_BYTES + outcomes.length * CELL_BYTES + 2 * (missingModule?.length ?? 0);
+function sizeOf({ packed, missingModule }: Entry): number {
+  return ENTRY_BYTES + packed.length + 2 * (missingModule?.length ?? 0);
+}
+
+function roomFor(cells: number): Unpacked {
+  const bytes = Buffer.from(new ArrayBuffer(cells * CELL_BYTES));
+  return {
+    digests: new Uint32Array(bytes.buffer, 0, cells * DIGEST_WORDS),
+    cpuUs: new Uint32Array(bytes.buffer, cells * DIGEST_WORDS * 4, cells),
+    outcomes: new Uint8Array(bytes.buffer, cells * (DIGEST_WORDS + 1) * 4, cells),
+    bytes,
+  };
+}
+
+function unpacked({ packed }: Entry): Unpacked {
+  const cells = roomFor(packed.length / CELL_BYTES);
+  cells.bytes.write(packed, 'latin1');
+  return cells;
 }
 
 /** The cells given, and those of the old entry that are not among them. */
-function merged(old: Entry | undefined, tests: TestKeys, cells: Cells, missingModule: string | null): Entry {
+function merged(
+  entry: Entry | undefined,
+  tests: TestKeys,
+  cells: Cells,
+  missingModule: string | null,
+): Entry {
+  const old = entry && unpacked(entry);
   const kept = old ? cellsLeft(old, tests, new Set(cells.tests)) : [];
   const given = Math.min(MOST_CELLS, cells.tests.length);
   const length = Math.min(MOST_CELLS, given + kept.length);
-  const digests = new Uint32Array(length * DIGEST_WORDS);
-  const outcomes = new Uint8Array(length);
-  const cpuUs = new Uint32Array(length);
+  const { digests, outcomes, cpuUs, bytes } = roomFor(length);
   for (let at = 0; at < given; at++) {
     tests.copyDigest(cells.tests[at] ?? 0, digests, at * DIGEST_WORDS);
     outcomes[at] = cells.outcomes[at] ?? 0;
@@ -99,11 +126,11 @@ function merged(old: Entry | undefined, tests: TestKeys, cells: Cells, missingMo
     outcomes[at] = old.outcomes[cell] ?? 0;
     cpuUs[at] = old.cpuUs[cell] ?? 0;
   }
-  return { digests, outcomes, cpuUs, missingModule };
+  return { packed: bytes.toString('latin1'), missingModule };
 }
 
 /** Places in the entry of the cells that are not of these tests. */
-function cellsLeft({ digests, outcomes }: Entry, tests: TestKeys, given: ReadonlySet<number>): number[] {
+function cellsLeft({ digests, outcomes }: Unpacked, tests: TestKeys, given: ReadonlySet<number>): number[] {
   const left: number[] = [];
   for (let cell = 0; cell < outcomes.length; cell++) {
     if (!given.has(tests.indexOf(digests, cell * DIGEST_WORDS, cell))) left.push(cell);
