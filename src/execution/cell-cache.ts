@@ -46,7 +46,7 @@ type Unpacked = {
 export const DIGEST_WORDS = 4;
 const CELL_BYTES = DIGEST_WORDS * 4 + 1 + 4;
 /** An entry's key, objects and place in the cache, measured. */
-const ENTRY_BYTES = 1_000;
+const ENTRY_BYTES = 400;
 /** No more cells of one candidate are kept: each look-up reads them all. */
 const MOST_CELLS = 65_536;
 
