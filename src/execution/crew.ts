@@ -19,6 +19,7 @@ import {
 } from './member.ts';
 import { cellsPerSlice, expectedMs, learn, sliceMs } from './pacing.ts';
 import { type SandboxExit, type SandboxStart, startSandbox } from './sandbox-process.ts';
+import { createStartRecord } from './start-record.ts';
 
 export type Crew = {
   add(job: Job): void;
@@ -36,25 +37,13 @@ export type Crew = {
 const PATIENCE_MS = 60;
 /** A slice that has not ended for this long beyond all time limits never will. */
 const STUCK_MS = 3000;
-/**
- * How often processes are looked at for a sign of life, and how long they may give none: at work, and in their start.
- * The latter doubles with every start in a row that was too silent, as a slow machine must not be without sandboxes.
- */
+/** How often processes are looked at for a sign of life, and how long they may give none at work. */
 const LOOK_MS = 500;
 const SILENCE_MS = 2000;
-const START_SILENCE_MS = 4000;
 /** A process that is not ready by then is replaced. */
 const MOST_START_MS = 60_000;
-/** The longest wait between two starts. */
-const MOST_WAIT_MS = 5000;
 /** Steps of a slice that each may take the whole time limit: load, compiling a test, a cell. */
 const STEPS = 3;
-/** After so many starts in a row that failed, with no process ready, the work that waits is answered with `I`. */
-const MOST_FAILED_STARTS = 3;
-/** The same for starts that somebody else put an end to, which says less: so many, and none ready for so long. */
-const MOST_KILLED_STARTS = 20;
-const MOST_UNREADY_MS = 15_000;
-
 /** `onReady` is called whenever a process is. */
 export function startCrew(
   options: SandboxStart,
@@ -64,12 +53,8 @@ export function startCrew(
 ): Crew {
   const members = new Set<Member>();
   const queue = createFairQueue();
+  const starts = createStartRecord();
   let info: RuntimeInfo | null = null;
-  let failedStarts = 0;
-  let killedStarts = 0;
-  let silentStarts = 0;
-  /** When a process was ready last. */
-  let readyAt = performance.now();
   let workIds = 0;
   let memberNumbers = 0;
   let closed = false;
@@ -86,9 +71,7 @@ export function startCrew(
       process: startSandbox(options, {
         onReady(about) {
           info = about;
-          failedStarts = 0;
-          killedStarts = 0;
-          silentStarts = 0;
+          starts.noteReady(true);
           member.ready = true;
           member.hasStarted = true;
           log.debug({ runtime: options.runtime, pid: member.process.pid }, 'sandbox ready');
@@ -140,8 +123,8 @@ export function startCrew(
       const silentMs = now - member.heardAt;
       if (member.ready) {
         if (member.running.length > 0 && silentMs > SILENCE_MS) end(member, 'silent');
-      } else if (silentMs > START_SILENCE_MS * 2 ** silentStarts || now - member.startedAt > MOST_START_MS) {
-        silentStarts++;
+      } else if (silentMs > starts.silenceMs() || now - member.startedAt > MOST_START_MS) {
+        starts.noteSilent();
         end(member, 'silent');
       }
     }
@@ -163,11 +146,10 @@ export function startCrew(
     const running = mishap ? member.running.shift() : undefined;
     giveBack(member.running);
     if (running && mishap && !running.late) lose(running, mishap);
-    if (!started && mishap === 'killed') killedStarts++;
-    else if (!started) failedStarts++;
-    if (member.hasStarted) readyAt = performance.now();
-    if (isHopeless() && ![...members].some((other) => other.ready)) giveUpWaiting();
-    setTimeout(hire, failedStarts === 0 ? 0 : Math.min(MOST_WAIT_MS, 100 * 2 ** failedStarts));
+    if (!started) starts.noteFailed(mishap === 'killed' ? 'killed' : 'failed');
+    if (member.hasStarted) starts.noteReady(false);
+    if (starts.isHopeless() && ![...members].some((other) => other.ready)) giveUpWaiting();
+    setTimeout(hire, starts.waitMs());
     dispatch();
   }
 
@@ -180,19 +162,12 @@ export function startCrew(
     else log.error({ ...about, stderr }, 'sandbox did not start');
   }
 
-  function isHopeless(): boolean {
-    if (failedStarts >= MOST_FAILED_STARTS) return true;
-    return killedStarts >= MOST_KILLED_STARTS && performance.now() - readyAt > MOST_UNREADY_MS;
-  }
-
   function giveUpWaiting(): void {
     if (!closed && queue.length > 0) {
       log.error({ runtime: options.runtime }, 'no sandbox starts: the work that waits is given up');
     }
     for (const job of queue.clear()) job.abandon(Outcome.infrastructure);
-    // Work that comes later is given as much patience.
-    killedStarts = 0;
-    readyAt = performance.now();
+    starts.noteGivenUp();
   }
 
   function takeEnd(member: Member, sliceEnd: SliceEnd): void {
