@@ -1,0 +1,32 @@
+/** One problem of a batch: checked, executed and ranked by the one use case, `rerank`. */
+import { problem } from '../http/problems.ts';
+import { type RerankService, rerank } from '../rerank/rerank.ts';
+import { checkAgainst } from '../rerank/wire/check.ts';
+import { RerankRequest } from '../rerank/wire/request.ts';
+import { failedLine, type ResultLine, refusedLine } from './result-line.ts';
+
+const check = checkAgainst(RerankRequest);
+
+/**
+ * The line of results; null when `signal` aborted first, and nothing is known. A reply in which the service failed on
+ * cells (`I`) is one all the same: it says so.
+ */
+export async function solve(
+  customId: string,
+  request: unknown,
+  service: RerankService,
+  signal: AbortSignal,
+): Promise<ResultLine | null> {
+  const checked = check(request);
+  if (!checked.ok) return refusedLine(customId, checked.refusal);
+  try {
+    const answer = await rerank(checked.value, service, signal);
+    if (signal.aborted) return null;
+    if (!answer.ok) return refusedLine(customId, answer.refusal);
+    return { custom_id: customId, status: 'ok', reply: answer.value };
+  } catch (error) {
+    if (signal.aborted) return null;
+    const what = error instanceof Error ? error.message : String(error);
+    return failedLine(customId, problem('internal', `The service failed on this problem: ${what}`));
+  }
+}

@@ -1,0 +1,38 @@
+/** Tells how far a batch is: on a terminal a line that changes, else a line now and then. On standard error. */
+import type { Tally } from './tally.ts';
+
+const REDRAW_MS = 200;
+const LINE_EVERY_MS = 10_000;
+
+export type Progress = {
+  /** Says something that stays. */
+  say(text: string): void;
+  update(): void;
+  end(): void;
+};
+
+export function showProgress(tally: Tally, stream: NodeJS.WriteStream = process.stderr): Progress {
+  const every = stream.isTTY ? REDRAW_MS : LINE_EVERY_MS;
+  const erase = () => {
+    if (stream.isTTY) stream.write('\r\u001b[K');
+  };
+  let last = performance.now();
+  return {
+    say(text) {
+      erase();
+      stream.write(`${text}\n`);
+    },
+    update() {
+      if (performance.now() - last < every) return;
+      last = performance.now();
+      erase();
+      stream.write(
+        stream.isTTY ? tally.text().slice(0, Math.max(0, stream.columns - 1)) : `${tally.text()}\n`,
+      );
+    },
+    end() {
+      erase();
+      stream.write(`${tally.text()}\n`);
+    },
+  };
+}

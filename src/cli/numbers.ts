@@ -1,0 +1,8 @@
+/** Numbers on the command line. */
+import { InvalidArgumentError } from 'commander';
+
+/** @throws InvalidArgumentError */
+export function wholeNumber(given: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(given)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(given);
+}
