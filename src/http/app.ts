@@ -22,6 +22,7 @@ import { problemsRoute } from './routes/problems.ts';
 import { readyzRoute } from './routes/readyz.ts';
 import { languagesRoute } from './routes/v1/languages.ts';
 import { rerankRoute } from './routes/v1/rerank.ts';
+import { rewardsRoute } from './routes/v1/rewards.ts';
 import { scoreRoute } from './routes/v1/score.ts';
 import { strategiesRoute } from './routes/v1/strategies.ts';
 
@@ -59,6 +60,7 @@ export async function buildApp({ config, executor, log, version }: Dependencies)
   const service = { executor, version, ceilings: config.ceilings, defaultLimits: config.defaultLimits };
   await app.register(rerankRoute, { service });
   await app.register(scoreRoute, { service });
+  await app.register(rewardsRoute, { service });
   await app.register(languagesRoute, { executor });
   await app.register(strategiesRoute);
   await app.register(healthzRoute);

@@ -31,6 +31,7 @@ test('every path of the contract is in it, and every operation is named and summ
     '/readyz',
     '/v1/languages',
     '/v1/rerank',
+    '/v1/rewards',
     '/v1/score',
     '/v1/strategies',
   ]);
