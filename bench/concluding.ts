@@ -139,6 +139,7 @@ function planOf({ prelude }: Problem, candidates: string[], test: string, timeou
     tests: [{ kind: 'code', code: test }],
     limits: { cellTimeoutMs: timeoutMs, memoryMb: 128, outputKb: 64 },
     failuresPerCandidate: 0,
+    evidence: false,
     seed: 0,
   };
 }

@@ -33,6 +33,36 @@ export function compareOutput(comparison: Comparison, expected: string, actual: 
   }
 }
 
+/**
+ * What of an output counts in the comparison: outputs with the same text here are equal in it. Numbers within a tolerance have
+ * as many digits as it tells apart, so that two that are close can have different texts next to where one is rounded.
+ */
+export function normalOutput(comparison: Comparison, output: string): string {
+  switch (comparison.kind) {
+    case 'exact':
+      return output;
+    case 'trimmed':
+    case 'checker':
+      return trimmedLines(output).join('\n');
+    case 'tokens':
+      return tokensOf(output).join(' ');
+    case 'float':
+      return tokensOf(output)
+        .map((token) => roundedToken(token, comparison.tolerance))
+        .join(' ');
+  }
+}
+
+function roundedToken(token: string, tolerance: number): string {
+  const number = numberOf(token);
+  if (number === null) return token;
+  if (!Number.isFinite(number) || tolerance === 0) return String(number);
+  const step = tolerance * Math.max(1, Math.abs(number));
+  if (Math.abs(number) < step / 2) return '0';
+  const digits = Math.ceil(Math.log10(Math.abs(number) / step));
+  return String(Number(number.toPrecision(Math.min(17, Math.max(1, digits)))));
+}
+
 function firstDifference(
   unit: 'line' | 'token',
   expected: readonly string[],

@@ -92,6 +92,8 @@ export type Problem = {
   readonly limits: CellLimits;
   /** Every cell's randomness starts from it: a whole number from 0 to 2^32 - 1. */
   readonly seed: number;
+  /** Whether it is to be told what tests ask and what candidates answer. */
+  readonly evidence: boolean;
 };
 
 /** Most cells of a slice: the tests of a slice are compiled together, and a slice may end long before them. */
@@ -115,6 +117,24 @@ export type Slice = {
   readonly apart: boolean;
 };
 
+/** What a test asks, told when a sandbox reads the test. Answers are texts, see `answers.ts`. */
+export type AskedQuestion = {
+  readonly test: number;
+  /** Null where no question could be found. */
+  readonly question: string | null;
+  /** The answer that the test wants; null where that is no plain value. */
+  readonly wanted: string | null;
+};
+
+/** What the tests of a slice ask, as far as the sandbox has read them in it, and what the candidate answered. */
+export type SliceEvidence = {
+  readonly asked: readonly AskedQuestion[];
+  /** For each cell of `outcomes` the place of its answer in `answers`; -1 where there is none. */
+  readonly given: Int32Array;
+  /** The distinct answers, joined by `joinAnswers`. */
+  readonly answers: string;
+};
+
 export type SliceResult = {
   readonly slice: number;
   /** The outcome that every cell of this candidate has because it does not load; null when it loaded. */
@@ -130,6 +150,8 @@ export type SliceResult = {
   readonly cpuUs: Uint32Array;
   /** What the program wrote in those of these cells that a checker is to judge. */
   readonly outputs: readonly CellOutput[];
+  /** Null where nobody asked, or nobody knows: the thread that ran the cells was given up. */
+  readonly evidence: SliceEvidence | null;
   /** The candidate tried to change what judges it. */
   readonly tampering: boolean;
   /**

@@ -212,6 +212,7 @@ const NOTHING_NOTICED = {
   outputs: [],
   broken: [],
   missingModule: null,
+  evidence: null,
   tampering: false,
   unsteady: false,
 };

@@ -1,11 +1,14 @@
 /** The loop over the cells of a slice, the same for every runtime: when to stop, what to report. */
+import { joinAnswers } from './answers.ts';
 import {
+  type AskedQuestion,
   type BrokenTest,
   type CellFailure,
   type CellOutput,
   Outcome,
   type OutcomeCode,
   type Slice,
+  type SliceEvidence,
   type SliceResult,
 } from './messages.ts';
 import { beginSlice, now, recordOutcome, type SharedState } from './thread-state.ts';
@@ -25,6 +28,10 @@ export type CandidateRun = {
   readonly missingModule: string | null;
   /** What programs wrote for a checker to judge, since the slice began. */
   readonly outputs: readonly CellOutput[];
+  /** What tests ask that were read since the slice began; null where nobody wants to know. */
+  readonly asked: readonly AskedQuestion[] | null;
+  /** What the candidate answered in the last cell, as `answers.ts` has it; null where that is not known. */
+  readonly answer: string | null;
   /** True once the sandbox is not fit for further cells. */
   spoilt(): boolean;
   /** The slice ends: what has been noticed of the candidate. Runs no more of its code but the canaries'. */
@@ -58,6 +65,7 @@ export function runSlice(
   };
   if (run.loadOutcome !== null) explain(slice.tests[0] ?? 0, run.loadOutcome);
   const wallMs = new Float64Array(cells);
+  const answers = gatherAnswers(cells);
   let done = 0;
   let at = started;
   let cpuFrom: CpuReading | null = null;
@@ -67,6 +75,7 @@ export function runSlice(
     const outcome = run.runCell(test);
     at = now();
     wallMs[done] = run.cellMs ?? at - before;
+    if (run.asked !== null) answers.take(done, run.answer);
     // Before the cell counts as done: a program whose error's text never ends loses this cell, not the next.
     explain(test, outcome);
     recordOutcome(state, done++, outcome);
@@ -85,8 +94,28 @@ export function runSlice(
     outputs: verdict.rerun ? [] : run.outputs,
     broken: run.broken,
     missingModule: run.missingModule,
+    evidence: run.asked && answers.evidence(run.asked, done),
     ...verdict,
     retire: run.spoilt(),
+  };
+}
+
+/** Equal answers of a slice are sent once. */
+function gatherAnswers(cells: number) {
+  const given = new Int32Array(cells).fill(-1);
+  const places = new Map<string, number>();
+  return {
+    take(cell: number, answer: string | null): void {
+      if (answer === null) return;
+      const place = places.get(answer) ?? places.size;
+      if (place === places.size) places.set(answer, place);
+      given[cell] = place;
+    },
+    evidence: (asked: readonly AskedQuestion[], done: number): SliceEvidence => ({
+      asked,
+      given: given.slice(0, done),
+      answers: done === 0 ? '' : joinAnswers(places.keys()),
+    }),
   };
 }
 

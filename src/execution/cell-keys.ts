@@ -67,6 +67,12 @@ export function testKeys(tests: readonly TestProgram[]): TestKeys {
   };
 }
 
+/** For each test of the plan, the key of what it asks: nothing else decides that. */
+export function questionKeys({ language, tests }: CellPlan, runtime: string): string[] {
+  const around = JSON.stringify([language, runtime]);
+  return tests.map((test) => hash('sha256', `${around} ${textOf(test)}`, 'base64'));
+}
+
 function textOf(test: TestProgram): string {
   if (test.kind === 'code') return `code ${wellFormed(test.code)}`;
   return JSON.stringify([test.stdin, test.stdout, test.compare]);

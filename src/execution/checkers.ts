@@ -74,6 +74,7 @@ export function createJudge(
       tests: [checkTest.probe(plan.language), ...checks.map((check) => testOf(plan, check))],
       limits: plan.limits,
       failuresPerCandidate: wantsReasons ? checks.length + 1 : 1,
+      evidence: false,
       seed: plan.seed,
     });
     const judged = verdictsOf(execution, checks.length);

@@ -1,7 +1,7 @@
 /** The way of one plan: what is known already, the job for the rest, the checkers, what is worth remembering. */
 import { Outcome } from '../../workers/messages.ts';
 import type { CellCache } from './cell-cache.ts';
-import { candidateKeys, testKeys } from './cell-keys.ts';
+import { candidateKeys, questionKeys, testKeys } from './cell-keys.ts';
 import { createJudge, hasCheckers } from './checkers.ts';
 import type { Crew } from './crew.ts';
 import { createJob, type JobOptions, type JobResult } from './job.ts';
@@ -49,7 +49,11 @@ export function abandoned(
 function keysOf({ crew, cache }: Engine, plan: CellPlan): PlanKeys | null {
   const runtime = crew.info()?.version;
   if (!cache || runtime === undefined) return null;
-  return { candidates: candidateKeys(plan, runtime), tests: testKeys(plan.tests) };
+  return {
+    candidates: candidateKeys(plan, runtime),
+    tests: testKeys(plan.tests),
+    questions: plan.evidence ? questionKeys(plan, runtime) : [],
+  };
 }
 
 function runJob(

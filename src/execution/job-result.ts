@@ -1,6 +1,8 @@
 /** The end of a job: what its batches brought becomes an `Execution`. */
 import { type CellFailure, Outcome } from '../../workers/messages.ts';
 import type { Batch } from './batch.ts';
+import type { CellAnswers } from './cell-answers.ts';
+import { evidenceOf } from './evidence.ts';
 import type { CandidateFailure, CellPlan, Execution } from './plan.ts';
 
 /** What was noticed beside outcomes; keys are indexes in the plan. */
@@ -10,6 +12,8 @@ export type Noticed = {
   readonly broken: ReadonlyMap<number, string>;
   readonly missingModules: ReadonlyMap<number, string>;
   readonly failures: ReadonlyMap<number, readonly CellFailure[]>;
+  /** Null where the plan does not want to know. */
+  readonly answers: CellAnswers | null;
 };
 
 export function executionOf(
@@ -23,6 +27,7 @@ export function executionOf(
     outcomes,
     cpuUs,
     failures: byCandidate(noticed.failures),
+    evidence: noticed.answers && evidenceOf(plan, outcomes, noticed.answers),
     tampering: ascending(noticed.tampering),
     nondeterministic: ascending(noticed.nondeterministic),
     brokenTests: [...noticed.broken].sort(([a], [b]) => a - b).map(([test, message]) => ({ test, message })),

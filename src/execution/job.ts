@@ -11,6 +11,7 @@ import {
   recover,
   settle,
 } from './batch.ts';
+import { type CellAnswers, createCellAnswers } from './cell-answers.ts';
 import { executionOf } from './job-result.ts';
 import type { CellPlan, Execution } from './plan.ts';
 import { differs, recheckOf } from './recheck.ts';
@@ -46,6 +47,8 @@ export type KnownCells = {
   readonly cpuUs: Uint32Array;
   /** Modules that candidates with cells in `outcomes` import and that do not exist, by candidate. */
   readonly missingModules: ReadonlyMap<number, string>;
+  /** What these cells' candidates answered; null where the plan does not want to know. */
+  readonly answers: CellAnswers | null;
 };
 
 export type JobResult = {
@@ -53,6 +56,8 @@ export type JobResult = {
   /** What ran: batches that are done, one for a candidate at the most. */
   readonly batches: readonly Batch[];
   readonly missingModules: ReadonlyMap<number, string>;
+  /** Null where the plan does not want to know. */
+  readonly answers: CellAnswers | null;
 };
 
 export type JobOptions = {
@@ -79,6 +84,7 @@ export function createJob(
   const cells = plan.candidates.length * width;
   const outcomes = known?.outcomes ?? new Uint8Array(cells);
   const cpuUs = known?.cpuUs ?? new Uint32Array(cells);
+  const answers = plan.evidence ? (known?.answers ?? createCellAnswers(plan.candidates.length, width)) : null;
   const allTests = Uint32Array.from(plan.tests, (_, test) => test);
   const batches = plan.candidates
     .map((_, candidate) => {
@@ -108,9 +114,9 @@ export function createJob(
   function finish(): void {
     if (finished) return;
     finished = true;
-    const noticed = { tampering, nondeterministic, broken, missingModules, failures };
+    const noticed = { tampering, nondeterministic, broken, missingModules, failures, answers };
     const execution = executionOf(plan, outcomes, cpuUs, batches, noticed);
-    onFinished({ execution, batches, missingModules });
+    onFinished({ execution, batches, missingModules, answers });
   }
 
   function wait(batch: Batch): void {
@@ -154,6 +160,9 @@ export function createJob(
       const described = result.failures.map((failure) => asConcluded(batch, failure));
       failures.set(batch.candidate, [...(failures.get(batch.candidate) ?? []), ...described]);
     }
+    if (result.evidence) {
+      answers?.take(batch.candidate * width, batch.tests.subarray(batch.next), result.evidence);
+    }
     for (let index = 0; index < result.cpuUs.length; index++) {
       const test = batch.tests[batch.next + index];
       if (test !== undefined) cpuUs[batch.candidate * width + test] = result.cpuUs[index] ?? 0;
@@ -162,6 +171,7 @@ export function createJob(
 
   function settleLate(result: SliceResult): void {
     for (const { test, message } of result.broken) broken.set(test, message);
+    if (result.evidence) answers?.tell(result.evidence.asked);
   }
 
   const job: Job = {
@@ -172,6 +182,7 @@ export function createJob(
       tests: plan.tests,
       limits: plan.limits,
       seed: plan.seed,
+      evidence: plan.evidence,
     },
     plan,
     take(allowed) {

@@ -3,6 +3,7 @@
  * Execution knows nothing of HTTP or ranking.
  */
 import type { CellFailure, CellLimits, TestProgram } from '../../workers/messages.ts';
+import type { Evidence } from '../matrix/evidence.ts';
 
 export type LanguageName = 'python' | 'javascript' | 'typescript';
 
@@ -18,6 +19,8 @@ export type CellPlan = {
   readonly limits: CellLimits;
   /** How many failed cells of each candidate are to be explained; 0 when nobody asked. */
   readonly failuresPerCandidate: number;
+  /** Whether it is to be told what the tests ask and what the candidates answer. */
+  readonly evidence: boolean;
   /** Every cell's randomness starts from it: a whole number from 0 to 2^32 - 1. */
   readonly seed: number;
 };
@@ -33,6 +36,8 @@ export type Execution = {
   /** CPU time of every cell in microseconds, in the same order; 0 where the cell did not run. */
   readonly cpuUs: Uint32Array;
   readonly failures: readonly CandidateFailure[];
+  /** What candidates answered to what the tests ask; null where the plan did not want to know. */
+  readonly evidence: Evidence | null;
   /** Candidates that tried to change what judges them, ascending. */
   readonly tampering: readonly number[];
   /** Candidates whose cells came out differently when they were run again, ascending. */

@@ -2,12 +2,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Outcome } from '../../workers/messages.ts';
 import type { Batch } from './batch.ts';
-import type { CellCache } from './cell-cache.ts';
+import { type CellAnswers, createCellAnswers, NONE } from './cell-answers.ts';
+import type { CellAnswer, CellCache } from './cell-cache.ts';
 import type { TestKeys } from './cell-keys.ts';
 import type { JobResult, KnownCells } from './job.ts';
 import type { CellPlan } from './plan.ts';
 
-export type PlanKeys = { readonly candidates: readonly string[]; readonly tests: TestKeys };
+export type PlanKeys = {
+  readonly candidates: readonly string[];
+  readonly tests: TestKeys;
+  /** A key for what each test asks; empty where the plan does not want to know. */
+  readonly questions: readonly string[];
+};
 
 /**
  * Outcomes that would come again: not those that time, memory or the state of a process had a hand in, nor those of
@@ -24,37 +30,55 @@ const LASTING: ReadonlySet<number | undefined> = new Set([
 /** A million cells are gone through in turns of so many milliseconds: the event loop has others to serve. */
 const TURN_MS = 4;
 
-/** The cells of the plan that are known; null where none is. */
+/** The cells of the plan that are known, with their answers where it wants these; null where none is. */
 export async function knownCells(
   cache: CellCache,
   keys: PlanKeys,
-  { candidates, tests }: CellPlan,
+  { candidates, tests, evidence }: CellPlan,
 ): Promise<KnownCells | null> {
   const outcomes = new Uint8Array(candidates.length * tests.length);
   const cpuUs = new Uint32Array(outcomes.length);
   const missingModules = new Map<number, string>();
+  const answers = evidence ? knownQuestions(cache, keys, candidates.length) : null;
   let found = 0;
   await inTurns(keys.candidates, (key, candidate) => {
     const before = found;
-    const missing = cache.find(key, keys.tests, (test, outcome, us) => {
+    const missing = cache.find(key, keys.tests, (test, outcome, us, answer) => {
+      if (answers) {
+        if (answer === undefined || !answers.asked.has(test)) return;
+        answers.cells[candidate * tests.length + test] = answer === null ? NONE : answers.number(answer);
+      }
       outcomes[candidate * tests.length + test] = outcome;
       cpuUs[candidate * tests.length + test] = us;
       found++;
     });
     if (missing !== null && found > before) missingModules.set(candidate, missing);
   });
-  return found === 0 ? null : { outcomes, cpuUs, missingModules };
+  return found === 0 ? null : { outcomes, cpuUs, missingModules, answers };
+}
+
+function knownQuestions(cache: CellCache, { questions }: PlanKeys, candidates: number): CellAnswers {
+  const answers = createCellAnswers(candidates, questions.length);
+  for (const [test, key] of questions.entries()) {
+    const asked = cache.asked(key);
+    if (asked) answers.tell([{ test, ...asked }]);
+  }
+  return answers;
 }
 
 /** Keeps what ran and would come out the same again. `fleeting` are cells that would not. */
 export async function remember(
   cache: CellCache,
   keys: PlanKeys,
-  { execution, batches, missingModules }: JobResult,
+  { execution, batches, missingModules, answers }: JobResult,
   fleeting: ReadonlySet<number>,
 ): Promise<void> {
   const flagged = new Set([...execution.tampering, ...execution.nondeterministic]);
   const broken = new Set(execution.brokenTests.map(({ test }) => test));
+  for (const [test, asked] of answers?.asked ?? []) {
+    const key = keys.questions[test];
+    if (key !== undefined) cache.storeAsked(key, asked);
+  }
   await inTurns(batches, (batch) => {
     const { candidate, row } = batch;
     const key = keys.candidates[candidate];
@@ -66,6 +90,7 @@ export async function remember(
     const tests: number[] = [];
     const outcomes: number[] = [];
     const cpuUs: number[] = [];
+    const given: CellAnswer[] = [];
     for (const test of testsRun(batch)) {
       const cell = candidate * row.length + test;
       const outcome = row[test];
@@ -73,9 +98,21 @@ export async function remember(
       tests.push(test);
       outcomes.push(outcome ?? 0);
       cpuUs.push(execution.cpuUs[cell] ?? 0);
+      given.push(answers ? answerIn(answers, cell, outcome) : undefined);
     }
-    cache.store(key, keys.tests, { tests, outcomes, cpuUs }, missingModules.get(candidate) ?? null);
+    cache.store(
+      key,
+      keys.tests,
+      { tests, outcomes, cpuUs, answers: given },
+      missingModules.get(candidate) ?? null,
+    );
   });
+}
+
+function answerIn({ cells, texts }: CellAnswers, cell: number, outcome?: number): CellAnswer {
+  const number = cells[cell] ?? NONE;
+  if (number === NONE || outcome === Outcome.uncompiled) return null;
+  return number < 0 ? undefined : texts[number];
 }
 
 function testsRun({ tests, concluded, kept }: Batch): Uint32Array {

@@ -1,6 +1,7 @@
 /** The result of a job once the checkers have spoken. */
 import { Outcome } from '../../workers/messages.ts';
 import type { Judge, Verdict } from './checkers.ts';
+import { evidenceOf } from './evidence.ts';
 import type { JobResult } from './job.ts';
 import { statsOf } from './job-result.ts';
 import type { CandidateFailure, CellPlan } from './plan.ts';
@@ -32,7 +33,9 @@ export function withVerdicts(plan: CellPlan, result: JobResult, judge: Judge): J
     ({ candidate }) => !skipped.has(candidate),
   );
   const stats = statsOf(plan, outcomes, batches);
-  return { result: { ...result, execution: { ...execution, failures, brokenTests, stats } }, fleeting };
+  const evidence = result.answers && evidenceOf(plan, outcomes, result.answers);
+  const judged = { ...execution, failures, brokenTests, evidence, stats };
+  return { result: { ...result, execution: judged }, fleeting };
 }
 
 function failureOf(cell: number, width: number, { outcome, failure }: Verdict): CandidateFailure | null {

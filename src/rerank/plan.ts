@@ -5,7 +5,8 @@ import type { Problem } from './problem.ts';
 /** Failed cells that are explained for each candidate when failures are asked for. */
 export const FAILURES_PER_CANDIDATE = 3;
 
-export function toCellPlan(problem: Problem, explainFailures: boolean): CellPlan {
+/** `evidence`: whether it is to be told what the candidates answer, beside whether they pass. */
+export function toCellPlan(problem: Problem, explainFailures: boolean, evidence = false): CellPlan {
   return {
     language: problem.language.name,
     prelude: problem.prelude,
@@ -14,5 +15,6 @@ export function toCellPlan(problem: Problem, explainFailures: boolean): CellPlan
     limits: problem.limits,
     seed: problem.seed,
     failuresPerCandidate: explainFailures ? FAILURES_PER_CANDIDATE : 0,
+    evidence,
   };
 }

@@ -5,6 +5,7 @@
  */
 import type { Executor } from '../execution/plan.ts';
 import { rank } from '../ranking/rank.ts';
+import { toAnswers } from './answers.ts';
 import { executeInTime } from './deadline.ts';
 import { sortableId } from './id.ts';
 import { toPassMatrix } from './pass-matrix.ts';
@@ -36,7 +37,7 @@ export async function rerank(
   if (!understood.ok) return understood;
   const problem = understood.value;
 
-  const plan = toCellPlan(problem, include.includes('failures'));
+  const plan = toCellPlan(problem, include.includes('failures'), include.includes('answers'));
   const execution = await executeInTime(executor, plan, request.deadline_ms, signal);
   if (signal?.aborted) return refuse('cancelled', [{ pointer: '', detail: 'The client went away.' }]);
   const execute_ms = watch.lap();
@@ -54,6 +55,8 @@ export async function rerank(
     ...toRankedParts(ranked, request, factsOf(execution, ranked)),
     ...(include.includes('outcomes') && { outcomes: toOutcomes(execution, ranked) }),
     ...(include.includes('failures') && { failures: toFailures(execution, ranked) }),
+    ...(include.includes('answers') &&
+      execution.evidence && { answers: toAnswers(execution.evidence, ranked) }),
     stats: {
       cells: plan.candidates.length * plan.tests.length,
       executed: execution.stats.executed,

@@ -9,6 +9,7 @@ import { startExecutor } from '../../src/execution/executor.ts';
 import type { CellPlan, Execution, Executor } from '../../src/execution/plan.ts';
 import { Outcome, type TestProgram } from '../../workers/messages.ts';
 import { DATA_DIR, type Given, planOf, rowsOf } from './running.ts';
+import { toldBy } from './told.ts';
 
 let executor: Executor;
 before(() => {
@@ -193,4 +194,24 @@ test('what it says it takes is what it takes of memory', () => {
     const said = cache?.bytes ?? 0;
     assert.ok(taken <= said && taken > said / 2, `${entries} × ${width}: takes ${taken}, says ${said}`);
   }
+});
+
+test('answers are kept: a plan that asks is answered from cells that have them, and no others', async () => {
+  const given: Given = { language: 'javascript', candidates: honest(3), tests: tests(4) };
+  const bare = await run(given);
+  assert.equal(bare.stats.executed, 12);
+  const first = await run({ ...given, evidence: true });
+  assert.equal(first.stats.cached, 0);
+  const again = await run({ ...given, evidence: true });
+  assert.equal(again.stats.cached, 12);
+  assert.deepEqual(again.rows, first.rows);
+  assert.deepEqual(toldBy(again), toldBy(first));
+  assert.ok(
+    toldBy(again)
+      .given.flat()
+      .every((answer) => answer?.startsWith('number ')),
+  );
+  assert.equal((await run(given)).stats.cached, 12);
+  const wider = await run({ ...given, evidence: true, tests: tests(5) });
+  assert.deepEqual([wider.stats.executed, wider.stats.cached], [3, 12]);
 });

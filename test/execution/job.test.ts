@@ -23,6 +23,7 @@ function slice(batch: Batch, brought: Brought): SliceResult {
     outputs: [],
     broken: [],
     missingModule: null,
+    evidence: null,
     tampering: false,
     rerun: false,
     unsteady: false,

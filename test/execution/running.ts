@@ -21,6 +21,7 @@ export type Given = {
   readonly seed?: number;
   readonly limits?: Partial<CellLimits>;
   readonly failures?: number;
+  readonly evidence?: boolean;
 };
 
 export function planOf(given: Given): CellPlan {
@@ -36,6 +37,7 @@ export function planOf(given: Given): CellPlan {
     ),
     limits: { cellTimeoutMs: 2000, memoryMb: 128, outputKb: 64, ...given.limits },
     failuresPerCandidate: given.failures ?? 0,
+    evidence: given.evidence ?? false,
     seed: given.seed ?? 0,
   };
 }

@@ -52,6 +52,7 @@ export function executionOf({ candidates, tests }: CellPlan, judge: Judge): Exec
     tampering: [],
     nondeterministic: [],
     failures: [],
+    evidence: null,
     brokenTests: [],
     missingModules: [],
     stats: {

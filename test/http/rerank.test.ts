@@ -234,6 +234,7 @@ test('limits, prelude and failures reach the plan, with the operator’s default
     tests: [{ kind: 'code', code: 't' }],
     limits: { cellTimeoutMs: 7, memoryMb: 99, outputKb: 1_024 },
     failuresPerCandidate: 3,
+    evidence: false,
     seed: 5,
   });
   assert.equal(plans[1]?.failuresPerCandidate, 0);

@@ -3,6 +3,7 @@
  * cell. Only for programs that leave nothing to be done later, as that is done when the crossing ends.
  */
 import { type OutcomeCode, outcomeOf } from '../messages.ts';
+import type { Several } from './guest-link.ts';
 
 /** Cells of one crossing at the most. */
 export const MOST_AHEAD = 64;
@@ -21,8 +22,10 @@ export type Ahead = {
   isOff: boolean;
   /** How long the cell that was taken last took, in milliseconds; null for one that was run by itself. */
   cellMs: number | null;
+  /** What the candidate answered in it, as the guest has it; '' where that is not known. */
+  answer: string;
   /** Keeps the outcomes of tests from `first` on. `waits`: the last of them, where it did not pass, is to be run by itself. */
-  keep(first: number, letters: string, ms: number, isDescribed: boolean): void;
+  keep(first: number, several: Several, ms: number, isDescribed: boolean): void;
   /** The outcome of this test, if it is known. */
   take(test: number): OutcomeCode | null;
 };
@@ -30,11 +33,12 @@ export type Ahead = {
 const WAITING = '\0';
 
 export function createAhead(): Ahead {
-  const outcomes = new Map<number, { readonly outcome: OutcomeCode; readonly ms: number }>();
+  const outcomes = new Map<number, { outcome: OutcomeCode; ms: number; answer: string }>();
   const ahead: Ahead = {
     isOff: false,
     cellMs: null,
-    keep(first, letters, ms, isDescribed) {
+    answer: '',
+    keep(first, { letters, answers }, ms, isDescribed) {
       const last = letters.at(-1);
       const isOpen = last === WAITING || (isDescribed && last !== 'P');
       const ended = isOpen ? letters.slice(0, -1) : letters;
@@ -42,6 +46,7 @@ export function createAhead(): Ahead {
         outcomes.set(first + index, {
           outcome: outcomeOf(ended.charCodeAt(index)),
           ms: ms / Math.max(1, letters.length),
+          answer: answers[index] ?? '',
         });
       }
       // The first waits: the others will, too.
@@ -52,6 +57,7 @@ export function createAhead(): Ahead {
       if (!known) return null;
       outcomes.delete(test);
       ahead.cellMs = known.ms;
+      ahead.answer = known.answer;
       return known.outcome;
     },
   };

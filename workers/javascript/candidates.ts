@@ -8,7 +8,7 @@ import type { LibraryName, Realms } from './realm.ts';
 import { newlines } from './source-lines.ts';
 import { createStage, type Program } from './stage.ts';
 import { createStep } from './step.ts';
-import { faultText, type OpenProblem, openProblem, readTests } from './test-blocks.ts';
+import { faultText, type OpenProblem, openProblem, readTests, takeAsked } from './test-blocks.ts';
 
 export type Candidates = {
   openProblem(problem: Problem): undefined;
@@ -91,6 +91,7 @@ function loadCandidate(realms: Realms, state: SharedState, entry: Entry, slice: 
     };
   }
 
+  const asked = takeAsked(open);
   const loadOutcome = loaded === Outcome.threw || loaded === Outcome.failed ? Outcome.uncompiled : loaded;
   return {
     loadOutcome: loadOutcome === Outcome.passed ? null : loadOutcome,
@@ -114,6 +115,10 @@ function loadCandidate(realms: Realms, state: SharedState, entry: Entry, slice: 
         ? (step.failure?.message.match(/^Cannot find module '([^']+)'/)?.[1] ?? null)
         : null,
     outputs: stage.outputs,
+    asked,
+    get answer() {
+      return stage.answer;
+    },
     spoilt: () => false,
     finish: () => ({ ...stage.finish(), unsteady: isUnsteady(source) }),
   };

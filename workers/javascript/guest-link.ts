@@ -42,11 +42,13 @@ export type Guest = {
   run(test: number, how: { inScope: boolean; extending: boolean }, timeout: number): number;
   /**
    * Runs so many tests in a row, and no more after one that waits, or that does not pass where `stops` says so, or after
-   * some milliseconds: their outcomes' letters, `\0` for one that waits.
+   * some milliseconds: their outcomes' letters, `\0` for one that waits, and where it `asks` what the candidate answered.
    */
-  runSeveral(first: number, count: number, stops: boolean, timeout: number): string;
-  /** The letters of those that ended, of several that were stopped. */
-  endedOfSeveral(): string;
+  runSeveral(first: number, count: number, how: { stops: boolean; asks: boolean }, timeout: number): Several;
+  /** The same of those that ended, of several that were stopped. */
+  endedOfSeveral(): Several;
+  /** What the candidate answered in the last cell; '' where that is not known. */
+  answer(): string;
   runProgram(stdin: string, timeout: number): number;
   canary(kind: CanaryKind, nonces: Nonces, timeout: number): number;
   /** All three, as outcomes' letters, and none after one that waits. */
@@ -65,6 +67,17 @@ export type Guest = {
   release(): void;
 };
 
+/** Outcomes' letters of several cells, and for each what the candidate answered, where that was asked. */
+export type Several = { readonly letters: string; readonly answers: readonly string[] };
+
+/** Stands before each answer, and in none. */
+const BEFORE_ANSWER = '\x01';
+
+function severalOf(said: string): Several {
+  const [letters = '', ...answers] = said.split(BEFORE_ANSWER);
+  return { letters, answers };
+}
+
 /** Reads the guest out of the realm's globals and takes it away from there, before any program runs. */
 const TAKE_GUEST = 'const guest = $guest; delete globalThis.$guest; guest.open(); return guest;';
 
@@ -82,6 +95,7 @@ export function openGuest(isolate: ivm.Isolate): Guest {
   const runInScope = reference('runInScope');
   const runSeveral = reference('runSeveral');
   const endedOfSeveral = reference('endedOfSeveral');
+  const answer = reference('answer');
   const runProgram = reference('runProgram');
   const canary = reference('canary');
   const canaries = reference('canaries');
@@ -106,9 +120,10 @@ export function openGuest(isolate: ivm.Isolate): Guest {
     poll: (timeout) => Number(poll.applySync(undefined, [], timeout === undefined ? {} : { timeout })),
     run: (test, { inScope, extending }, timeout) =>
       Number((inScope ? runInScope : run).applySync(undefined, [test, extending], { timeout })),
-    runSeveral: (first, count, stops, timeout) =>
-      String(runSeveral.applySync(undefined, [first, count, stops], { timeout })),
-    endedOfSeveral: () => String(endedOfSeveral.applySync(undefined, [])),
+    runSeveral: (first, count, { stops, asks }, timeout) =>
+      severalOf(String(runSeveral.applySync(undefined, [first, count, stops, asks], { timeout }))),
+    endedOfSeveral: () => severalOf(String(endedOfSeveral.applySync(undefined, []))),
+    answer: () => String(answer.applySync(undefined, [])),
     runProgram: (stdin, timeout) => Number(runProgram.applySync(undefined, [stdin], { timeout })),
     canary: (kind, nonces, timeout) =>
       Number(canary.applySync(undefined, [kind, nonces[kind], nonces.other], { timeout })),

@@ -10,6 +10,7 @@ import { isPlain } from './ahead.ts';
 import { type Conduct, conductOf, WORST } from './analysis/conduct.ts';
 import { type Scopes, scopesOf } from './analysis/scopes.ts';
 import { commonJsExports, type Exported, rewriteModule, topLevelNames } from './modules.ts';
+import { type Asked, questionIn } from './questions.ts';
 
 export type { Exported };
 
@@ -35,7 +36,9 @@ export type Unit = {
 /** Why a text does not compile. */
 export type SyntaxFault = { readonly message: string; readonly line: number | null };
 
-export type Compiled = { readonly unit: Unit } | { readonly fault: SyntaxFault };
+export type Compiled =
+  | { readonly unit: Unit; readonly asked: Asked | null }
+  | { readonly fault: SyntaxFault };
 
 /**
  * Deeper nesting than this could overflow the native stack of the TypeScript transpiler; and no isolate compiles the other,
@@ -47,22 +50,24 @@ export function compileCandidate(source: string, dialect: Dialect): Compiled {
   return compile(source, dialect, false);
 }
 
-/** A test may also `return` and `await` at its top level. */
-export function compileTest(source: string, dialect: Dialect): Compiled {
-  return compile(source, dialect, true);
+/** A test may also `return` and `await` at its top level. `asks`: what it asks is looked for, and noted when it runs. */
+export function compileTest(source: string, dialect: Dialect, asks: boolean): Compiled {
+  return compile(source, dialect, true, asks);
 }
 
-function compile(source: string, dialect: Dialect, isTest: boolean): Compiled {
+function compile(source: string, dialect: Dialect, isTest: boolean, asks = false): Compiled {
   try {
     if (nesting(source) > DEEPEST_NESTING[dialect === 'typescript' ? dialect : 'javascript']) {
       return { fault: { message: 'nested too deeply', line: null } };
     }
     const script = dialect === 'typescript' ? eraseTypes(source, isTest) : { text: source, map: null };
     if ('fault' in script) return script;
-    const { program, ...unit } = toUnit(script.text, isTest);
+    const asked = asks ? questionIn(script.text) : null;
+    const text = asked?.noting ?? script.text;
+    const { program, ...unit } = toUnit(text, isTest);
     const scopes = scopesIn(program);
-    const conduct = scopes ? conductOf(script.text, scopes) : WORST;
-    return { unit: { ...unit, map: script.map, scopes, conduct, isPlain: isPlain(script.text) } };
+    const conduct = scopes ? conductOf(text, scopes) : WORST;
+    return { unit: { ...unit, map: script.map, scopes, conduct, isPlain: isPlain(text) }, asked };
   } catch (error) {
     if (error instanceof SyntaxError) return { fault: syntaxFault(error) };
     if (error instanceof RangeError) return { fault: { message: 'nested too deeply', line: null } };

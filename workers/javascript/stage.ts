@@ -5,6 +5,7 @@
  * - a realm apart, which may be extended: looked at after every cell, and thrown away once it is changed.
  */
 import type ivm from 'isolated-vm';
+import { bounded, safeAnswer } from '../answers.ts';
 import { compareOutput } from '../compare-output.ts';
 import {
   type BrokenTest,
@@ -15,6 +16,7 @@ import {
   type Slice,
   type TestProgram,
 } from '../messages.ts';
+import { answerOfOutput } from '../stdio-evidence.ts';
 import { now } from '../thread-state.ts';
 import { createAhead, MOST_AHEAD } from './ahead.ts';
 import { assembleCandidate } from './assemble.ts';
@@ -44,6 +46,8 @@ export type Stage = {
   runCell(index: number, test: TestProgram): OutcomeCode;
   /** How long the last cell took, in milliseconds, where it was run together with others. */
   readonly cellMs: number | null;
+  /** What the candidate answered in the last cell, see `answers.ts`; null where that is not known. */
+  readonly answer: string | null;
   /** Tests that V8 does not compile, seen so far. */
   readonly broken: readonly BrokenTest[];
   readonly outputs: readonly CellOutput[];
@@ -66,6 +70,12 @@ const PENDING = 0;
  */
 const TIMED_TURNS = 256;
 
+/** The guest sends texts whole: it has no digests. */
+function boundedAnswer(answer: string): string {
+  const end = answer.indexOf('\n') + 1;
+  return safeAnswer(answer.slice(0, end) + bounded(answer.slice(end)));
+}
+
 export function createStage(
   realms: Realms,
   open: OpenProblem,
@@ -87,6 +97,8 @@ export function createStage(
   let described = 0;
   let cells = 0;
   const ahead = createAhead();
+  /** What the candidate answered in the last cell, as the guest has it. */
+  let answered = '';
 
   step.onStopped = (why) => {
     if (!at) return;
@@ -192,6 +204,7 @@ export function createStage(
 
   function judge(index: number, test: TestProgram & { kind: 'stdio' }, guest: Guest): OutcomeCode {
     const written = guest.output();
+    if (problem.evidence) answered = answerOfOutput(test.compare, written);
     if (test.compare.kind === 'checker') {
       outputs.push({ test: index, text: written });
       return Outcome.passed;
@@ -205,10 +218,16 @@ export function createStage(
   function runOne(index: number, test: TestProgram, guest: Guest, deadline: number): OutcomeCode {
     if (test.kind === 'code') {
       const how = { inScope: inScope.has(index), extending: open.tests.get(index)?.conduct.fresh ?? false };
-      return finishCell(guest.run(index, how, left(deadline)), deadline);
+      return withAnswer(finishCell(guest.run(index, how, left(deadline)), deadline), index);
     }
     const outcome = runProgram(test.stdin, guest, deadline);
+    if (problem.evidence && outcome === Outcome.threw) answered = at?.guest.answer() ?? '';
     return outcome === Outcome.passed ? judge(index, test, guest) : outcome;
+  }
+
+  function withAnswer(outcome: OutcomeCode, index: number): OutcomeCode {
+    if (open.asking.has(index)) answered = at?.guest.answer() ?? '';
+    return outcome;
   }
 
   function runProgram(stdin: string, guest: Guest, deadline: number): OutcomeCode {
@@ -227,24 +246,25 @@ export function createStage(
     if (ahead.isOff || !program?.unit.isPlain || plainTestsFrom(index) < 2) return null;
     const isDescribed = described < slice.failures;
     const began = now();
-    const letters = step.several(
+    const several = step.several(
       (deadline) => {
         const guest = enter('frozen', deadline);
         const count = plainTestsFrom(index);
-        return count === 0 ? '' : guest.runSeveral(index, count, isDescribed, left(deadline));
+        const how = { stops: isDescribed, asks: problem.evidence };
+        return count === 0 ? null : guest.runSeveral(index, count, how, left(deadline));
       },
       (error) => stoppedAhead(error, index, now() - began),
     );
-    if (letters) ahead.keep(index, letters, now() - began, isDescribed);
+    if (several) ahead.keep(index, several, now() - began, isDescribed);
     return ahead.take(index);
   }
 
   /** Several cells were stopped: those that ended have their outcomes; the one after them is run by itself, with all its time. */
   function stoppedAhead(error: unknown, index: number, ms: number): void {
     if (isTimeout(error) && at) {
-      const letters = at.guest.endedOfSeveral();
+      const several = at.guest.endedOfSeveral();
       // The one that was stopped began within the first milliseconds, and is most of it.
-      ahead.keep(index, letters, ms / (letters.length + 1), false);
+      ahead.keep(index, several, ms / (several.letters.length + 1), false);
       step.onStopped('time');
     } else if (at?.home.isolate.isDisposed) step.onStopped('memory');
     // What happened is found out with each cell by itself.
@@ -274,6 +294,7 @@ export function createStage(
     place.home.drop(place.guest);
     if (!lies) return outcome;
     tampering = true;
+    answered = '';
     return Outcome.failed;
   }
 
@@ -282,6 +303,9 @@ export function createStage(
     outputs,
     get cellMs() {
       return ahead.cellMs;
+    },
+    get answer() {
+      return answered === '' ? null : boundedAnswer(answered);
     },
     check(given) {
       prepare(given);
@@ -299,8 +323,12 @@ export function createStage(
       const mode = modeOf(unit);
       cells++;
       ahead.cellMs = null;
+      answered = '';
       const known = mode === 'frozen' ? (ahead.take(index) ?? runAhead(index)) : null;
-      if (known !== null) return known;
+      if (known !== null) {
+        if (open.asking.has(index)) answered = ahead.answer;
+        return known;
+      }
       const outcome = step.run((deadline) => {
         const guest = enter(mode, deadline);
         if (open.faults.has(index)) return Outcome.threw;

@@ -2,10 +2,13 @@
  * The tests of a problem. They are compiled by blocks, each once for an isolate, and not for every candidate anew; those that
  * need a candidate's own variables are compiled with that candidate besides.
  */
-import type { BrokenTest, Problem } from '../messages.ts';
+import { questionText, safeAnswer } from '../answers.ts';
+import type { AskedQuestion, BrokenTest, Problem } from '../messages.ts';
+import { questionOfProgram } from '../stdio-evidence.ts';
 import { assembleTests, type NameTable, wantsOf } from './assemble.ts';
 import type { Guest } from './guest-link.ts';
 import { compileTest, type SyntaxFault } from './program.ts';
+import type { Asked } from './questions.ts';
 import type { Home } from './realm.ts';
 import { type TestUnit, toTestUnit } from './test-unit.ts';
 
@@ -19,10 +22,27 @@ export type OpenProblem = {
   readonly table: NameTable;
   /** Numbers of the blocks whose tests have been read. */
   readonly read: Set<number>;
+  /** Tests that note what the candidate answers. */
+  readonly asking: Set<number>;
+  /** What the tests ask that were read since `takeAsked` was called last. */
+  readonly asked: AskedQuestion[];
 };
 
 export function openProblem(problem: Problem): OpenProblem {
-  return { problem, tests: new Map(), faults: new Map(), table: new Map(), read: new Set() };
+  return {
+    problem,
+    tests: new Map(),
+    faults: new Map(),
+    table: new Map(),
+    read: new Set(),
+    asking: new Set(),
+    asked: [],
+  };
+}
+
+/** What the tests ask that were read and not told yet; null where nobody wants to know. */
+export function takeAsked({ problem, asked }: OpenProblem): readonly AskedQuestion[] | null {
+  return problem.evidence ? asked.splice(0) : null;
 }
 
 /** Reads the tests that are in the same blocks as these. Gives those that turn out not to compile. */
@@ -37,15 +57,26 @@ export function readTests(open: OpenProblem, indexes: Uint32Array): BrokenTest[]
 
 function readTest(open: OpenProblem, index: number): BrokenTest[] {
   const test = open.problem.tests[index];
+  if (test?.kind === 'stdio' && open.problem.evidence) open.asked.push(questionOfProgram(index, test));
   if (test?.kind !== 'code') return [];
-  const compiled = compileTest(test.code, open.problem.dialect);
+  const compiled = compileTest(test.code, open.problem.dialect, open.problem.evidence);
   if ('fault' in compiled) return [refuse(open, index, compiled.fault)];
+  if (open.problem.evidence) noteAsked(open, index, compiled.asked);
   const unit = toTestUnit(compiled.unit, test.code);
   open.tests.set(index, unit);
   for (const name of unit.names ?? []) {
     if (!open.table.has(name)) open.table.set(name, open.table.size);
   }
   return [];
+}
+
+function noteAsked(open: OpenProblem, test: number, asked: Asked | null): void {
+  if (asked) open.asking.add(test);
+  open.asked.push({
+    test,
+    question: asked && questionText(asked.question),
+    wanted: asked?.wanted ? safeAnswer(asked.wanted) : null,
+  });
 }
 
 function refuse(open: OpenProblem, index: number, fault: SyntaxFault): BrokenTest {

@@ -4,6 +4,7 @@ import { isRealmName } from './analysis/conduct.ts';
 import type { Scopes } from './analysis/scopes.ts';
 import { REQUIRE_DEFAULT, REQUIRE_LATER } from './modules.ts';
 import type { Exported, Unit } from './program.ts';
+import { NOTE_ANSWER } from './questions.ts';
 
 /**
  * What a test is given besides the candidate's names: a candidate's own names of this kind do not reach it. In the order of
@@ -19,6 +20,7 @@ export const TEST_PARAMETERS = [
   'describe',
   'it',
   'test',
+  NOTE_ANSWER,
 ];
 /**
  * What tests judge by: in a test these are the realm's own, whatever a candidate has given the name to. A candidate that

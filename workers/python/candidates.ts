@@ -6,8 +6,10 @@
  * in the fast interpreter and sees only values. Where it is the test that is not harmless, a harmless candidate is
  * loaded apart too, and the test runs beside it.
  */
+import { safeAnswer } from '../answers.ts';
 import { compareOutput } from '../compare-output.ts';
 import {
+  type AskedQuestion,
   type BrokenTest,
   type CellOutput,
   Outcome,
@@ -18,8 +20,10 @@ import {
 } from '../messages.ts';
 import { safeText } from '../safe-text.ts';
 import type { CandidateRun, FailureText } from '../slice-loop.ts';
+import { answerOfOutput, questionOfProgram } from '../stdio-evidence.ts';
 import type { SharedState } from '../thread-state.ts';
 import { isLying } from './canaries.ts';
+import { type Answers, createAnswers, questionOf } from './evidence.ts';
 import type { Image } from './image.ts';
 import type { Conduct, Side, Sides } from './sides.ts';
 import { createStep } from './step.ts';
@@ -43,6 +47,10 @@ type OpenProblem = {
   isExplained: boolean;
   /** The interpreters that know it. */
   readonly knownTo: Set<Side>;
+  /** What programs answered in the fast interpreter. */
+  readonly answers: Answers;
+  /** Whole programs' tests whose questions were told. */
+  readonly told: Set<number>;
 };
 
 /** What a suspect may be, until it is examined. */
@@ -65,13 +73,14 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     open.knownTo.delete(fast);
     open.compiled.clear();
     open.isHarmless.clear();
+    open.answers.clear();
   }
 
   /** Makes a side ready for steps of this problem. The side apart forgets with every restore. */
   function use(side: Side, open: OpenProblem): void {
     const { problem, knownTo } = open;
     if (side === apart || !knownTo.has(side)) {
-      side.harness.openProblem(problem.id, problem.prelude, problem.seed);
+      side.harness.openProblem(problem.id, problem.prelude, problem.seed, problem.evidence);
       if (side === fast) knownTo.add(side);
     }
     side.harness.useProblem(problem.id);
@@ -88,6 +97,9 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     const outputLimit = problem.limits.outputKb * 1024;
     const broken: BrokenTest[] = [];
     const outputs: CellOutput[] = [];
+    const asked: AskedQuestion[] | null = problem.evidence ? [] : null;
+    /** What the candidate answered in the last cell. */
+    let answer: string | null = null;
     /** Why the last cell failed, where it was decided here. */
     let decided: FailureText | null = null;
     /** Where the last cell's error is. */
@@ -171,9 +183,11 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       const known = open?.compiled.get(index);
       if (known !== undefined) return known === '' ? Outcome.passed : notCompiled(known);
       return inFast(() => {
-        const message = safeText(fast.harness.compileTest(index, source, open?.isExplained === true));
+        const said = fast.harness.compileTest(index, source, open?.isExplained === true);
+        const message = said.startsWith('!') ? safeText(said.slice(1)) : '';
         open?.compiled.set(index, message);
         if (message === '') {
+          asked?.push(questionOf(index, said));
           open?.isHarmless.set(index, fast.harness.testIsHarmless(index));
           return Outcome.passed;
         }
@@ -191,6 +205,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       const test = problem.tests[index];
       if (!test) throw new Error(`problem ${problem.id} has no test ${index}`);
       decided = null;
+      answer = null;
       const outcome = test.kind === 'stdio' ? runProgram(index, test) : runTest(index, test.code);
       if (apart.host.noticed) tampering = true;
       return outcome;
@@ -200,7 +215,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       const compiled = compileTest(index, source);
       if (compiled !== Outcome.passed) return compiled;
       const testIsHarmless = open?.isHarmless.get(index) === true;
-      if (isFast && testIsHarmless) return inFast(() => fast.harness.runCell(index, outputLimit));
+      if (isFast && testIsHarmless) return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
       if (isFast) return runTogether(source);
       const outcome = runApart(index);
       // The test may have changed what it was run in.
@@ -208,11 +223,17 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       return outcome;
     }
 
+    /** Takes the number of the answer off an outcome. */
+    function answered(said: number): number {
+      answer = open?.answers.of(fast.harness, said) ?? null;
+      return said & 0xff;
+    }
+
     function runApart(index: number): OutcomeCode {
       return inFast(() => {
         const back = backToLoaded(false);
         if (back !== Outcome.passed) return back;
-        const said = fast.harness.runCellApart(index, outputLimit);
+        const said = answered(fast.harness.runCellApart(index, outputLimit));
         return sides.ended() === null && apart.harness.exceeded() ? Outcome.output : said;
       });
     }
@@ -226,7 +247,10 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       sides.begin(problem.seed, '');
       return step.run(() => {
         const back = backToLoaded(false);
-        return back === Outcome.passed ? apart.harness.runTogether(source) : back;
+        if (back !== Outcome.passed) return back;
+        const said = apart.harness.runTogether(source);
+        answer = createAnswers().of(apart.harness, said);
+        return said & 0xff;
       });
     }
 
@@ -240,13 +264,19 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
         const back = isFast ? Outcome.passed : backToLoaded(true);
         if (back !== Outcome.passed) return back;
         const said = side.harness.runProgram(test.stdin, outputLimit);
+        if (asked && said === Outcome.threw) answer = safeAnswer(side.harness.answerOfEnd());
         if (said === Outcome.passed) {
           written = side.harness.written() + Buffer.concat(side.host.output).toString();
           if (written.length > outputLimit) return Outcome.output;
         }
         return said === Outcome.passed && side.host.outputLeft < 0 ? Outcome.output : said;
       });
+      if (asked && open && !open.told.has(index)) {
+        open.told.add(index);
+        asked.push(questionOfProgram(index, test));
+      }
       if (outcome !== Outcome.passed) return outcome;
+      if (asked) answer = answerOfOutput(test.compare, written);
       if (test.compare.kind === 'checker') {
         outputs.push({ test: index, text: written });
         return Outcome.passed;
@@ -265,6 +295,10 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       describe: () => decided ?? describe(failedIn),
       spoilt: () => growth(fast) > KEPT_GROWTH_BYTES || growth(apart) > KEPT_GROWTH_BYTES,
       outputs,
+      asked,
+      get answer() {
+        return answer;
+      },
       finish() {
         const rerun =
           isFast &&
@@ -307,6 +341,8 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
         isHarmless: new Map(),
         isExplained: false,
         knownTo: new Set(),
+        answers: createAnswers(),
+        told: new Set(),
       });
     },
     forgetProblem(problem) {

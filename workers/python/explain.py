@@ -34,9 +34,10 @@ _MARK = "\x00crossrank: assert equal\x00"
 
 
 def _with_helper(code):
+    """The code with the helpers of the harness in the place of what marks them."""
     constants = tuple(
-        _assert_equal
-        if constant == _MARK and type(constant) is str
+        (_assert_equal if constant == _MARK else note_answer)
+        if type(constant) is str and constant in (_MARK, _ANSWER_MARK)
         else _with_helper(constant)
         if type(constant) is types.CodeType
         else constant

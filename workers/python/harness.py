@@ -112,6 +112,7 @@ _problems = {}
 # Of the problem whose slice is under way.
 _prelude, _tests = "", {}
 _seed = 0
+_asking = False
 _code = None
 _namespace_apart = {}
 _error = None
@@ -155,8 +156,9 @@ def _send_nothing():
         b"".decode(encoding)
 
 
-def open_problem(problem, prelude, seed):
-    _problems[problem] = (prelude, {}, seed)
+def open_problem(problem, prelude, seed, asks):
+    """`asks`: what its tests ask is found, and what programs answer is kept."""
+    _problems[problem] = (prelude, {}, seed, bool(asks), new_answers())
     return 0
 
 
@@ -167,21 +169,29 @@ def forget_problem(problem):
 
 def use_problem(problem):
     """What follows is about this problem."""
-    global _prelude, _tests, _seed
-    _prelude, _tests, _seed = _problems[problem]
+    global _prelude, _tests, _seed, _asking
+    _prelude, _tests, _seed, _asking, answers = _problems[problem]
+    use_answers(answers)
     return 0
 
 
 def compile_test(index, source, explain):
-    """Compiles a test once for the problem. Returns "" or why it does not compile."""
+    """Compiles a test once for the problem. Returns "!" and why it does not compile; or what it asks: the question, a NUL and
+    the answer that it wants, if that is plain; "" for nothing."""
     try:
-        code = explained(source) if explain else compile(source, TEST_FILE, "exec", dont_inherit=True)
-        _tests[index] = (code, is_harmless(code), puts_back(code))
-        return _text("")
+        code, asked = _compiled(source, explain)
+        _tests[index] = (code, is_harmless(code), puts_back(code), asked is not None)
+        return _text("" if asked is None else "?" + "\0".join(asked))
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return _text(_compile_message(error))
+        return _text("!" + _compile_message(error))
+
+
+def _compiled(source, explain):
+    if _asking:
+        return compile_asking(source, explain)
+    return (explained if explain else compile_plainly)(source), None
 
 
 def test_is_harmless(index):
@@ -215,7 +225,7 @@ def load(output_limit):
 
 def run_cell(index, output_limit):
     """Runs the examined candidate and one test in a fresh namespace."""
-    test, _, puts = _tests[index]
+    test, _, puts, asks = _tests[index]
     output = _begin(output_limit, None)
     if puts:
         _put_back()
@@ -224,14 +234,15 @@ def run_cell(index, output_limit):
         exec(_code, namespace)
         # A copy: the candidate does not see what the test calls its own.
         exec(test, dict(namespace))
+        ended = OUTPUT if output.exceeded else PASSED
     except BaseException as error:
-        return _ended(error, output)
-    return OUTPUT if output.exceeded else PASSED
+        ended = _ended(error, output)
+    return with_answer(ended, _error, False) if asks and ended in _answering else ended
 
 
 def run_cell_apart(index, output_limit):
     """Runs a test against the candidate that is loaded in the other interpreter."""
-    test, _, puts = _tests[index]
+    test, _, puts, asks = _tests[index]
     output = _begin(output_limit, None)
     if puts:
         _put_back()
@@ -240,9 +251,13 @@ def run_cell_apart(index, output_limit):
         namespace = _namespace("candidate")
         namespace.update(_without_shadows(borrow(_names(test))))
         exec(test, namespace)
+        ended = OUTPUT if output.exceeded else PASSED
     except BaseException as error:
-        return _ended(error, output)
-    return OUTPUT if output.exceeded else PASSED
+        ended = _ended(error, output)
+    return with_answer(ended, _error, True) if asks and ended in _answering else ended
+
+
+_answering = frozenset((PASSED, FAILED, THREW))
 
 
 def run_canaries(right, wrong, output_limit):
@@ -285,11 +300,15 @@ def load_apart(source, output_limit, is_program):
 
 def run_together(source):
     """Apart: runs a test where a harmless candidate was loaded; the test is what needs to be apart."""
+    asked = None
     try:
-        exec(compile(source, TEST_FILE, "exec", dont_inherit=True), dict(_namespace_apart))
+        code, asked = _compiled(source, False)
+        _notes.clear()
+        exec(code, dict(_namespace_apart))
+        ended = OUTPUT if _output.exceeded else PASSED
     except BaseException as error:
-        return _ended(error, _output)
-    return OUTPUT if _output.exceeded else PASSED
+        ended = _ended(error, _output)
+    return with_answer(ended, _error, False) if asked is not None and ended in _answering else ended
 
 
 def run_program(stdin, output_limit):
@@ -306,6 +325,11 @@ def run_program(stdin, output_limit):
         ended = _ended(error, output)
         return THREW if ended == FAILED else ended
     return OUTPUT if output.exceeded else PASSED
+
+
+def answer_of_end():
+    """The answer of a whole program that an exception has ended."""
+    return _text("" if _error is None else answer_of_exception(_error, False))
 
 
 def exceeded():
@@ -398,6 +422,7 @@ def _begin(output_limit, stdin):
     """Gives the cell streams of its own, and what else the candidate may have changed of the process."""
     global _output, _error
     _error = None
+    _notes.clear()
     _output = output = Output(output_limit, stdin is not None)
     sys.stdout = sys.__stdout__ = output
     sys.stderr = sys.__stderr__ = output if stdin is None else ErrorOutput(output)
@@ -480,3 +505,6 @@ def _compile_message(error):
 
 
 warnings.simplefilter("ignore")
+
+# What the library imports only when it is first asked: it is there before any program is, and before names are learnt.
+compile_asking("x = 1.5\nassert f([1, 'a'], x=x) == {'a': (1,)}", False)

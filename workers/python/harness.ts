@@ -14,7 +14,9 @@ export const HARNESS_FILES = [
   'remote.py',
   'opaque.py',
   'membrane.py',
+  'evidence.py',
   'explain.py',
+  'questions.py',
   'harness.py',
 ];
 
@@ -76,6 +78,9 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     forget: number('forget_problem'),
     use: number('use_problem'),
     compileTest: text('compile_test'),
+    answerText: text('answer_text'),
+    answerOfEnd: text('answer_of_end'),
+    forgetAnswers: number('forget_answers'),
     testIsHarmless: number('test_is_harmless'),
     examine: number('examine'),
     load: number('load'),
@@ -97,13 +102,21 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
   interpreter.seal();
 
   return {
-    openProblem: (problem: number, prelude: string, seed: number) => functions.open(problem, prelude, seed),
+    /** `asks`: what its tests ask is found, and what programs answer is kept. */
+    openProblem: (problem: number, prelude: string, seed: number, asks: boolean) =>
+      functions.open(problem, prelude, seed, asks ? 1 : 0),
     forgetProblem: (problem: number) => functions.forget(problem),
     /** What follows is about this problem. */
     useProblem: (problem: number) => functions.use(problem),
-    /** "" or why the test does not compile. */
+    /** `!` and why the test does not compile; or what it asks, as `questionOf` reads it. */
     compileTest: (test: number, source: string, isExplained: boolean) =>
       functions.compileTest(test, source, isExplained ? 1 : 0),
+    /** An answer that a cell has just brought, by its number. */
+    answerText: (number: number) => functions.answerText(number),
+    /** The answer of a whole program that an exception has ended. */
+    answerOfEnd: () => functions.answerOfEnd(),
+    /** Answers are numbered anew. */
+    forgetAnswers: () => functions.forgetAnswers(),
     testIsHarmless: (test: number) => functions.testIsHarmless(test) === 1,
     /** An outcome, or what the candidate may do; it is compiled then, and nothing of it has run. */
     examine(source: string): number | Conduct {
@@ -113,6 +126,7 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
       return { isHarmless: may(HARMLESS), isUnsteady: may(UNSTEADY), attempts: may(ATTEMPTS) };
     },
     load: (outputLimit: number) => functions.load(outputLimit),
+    /** An outcome; above its eight bits, the number of what the candidate answered, from 1. */
     runCell: (test: number, outputLimit: number) => functions.runCell(test, outputLimit),
     /** Runs a test here against the candidate that is loaded in the interpreter apart. */
     runCellApart: (test: number, outputLimit: number) => functions.runCellApart(test, outputLimit),

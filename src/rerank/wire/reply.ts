@@ -1,5 +1,6 @@
 /** What a client gets: the schemas that type and document it. */
 import Type, { type Static } from 'typebox';
+import { AnswersReport } from './answers.ts';
 import { exampleReply } from './example.ts';
 
 /** Every reply object is open: fields may be added to it, never renamed or removed. */
@@ -259,6 +260,7 @@ export const RerankReply = Type.Object(
         ],
       }),
     ),
+    answers: Type.Optional(AnswersReport),
     stats: Type.Object(
       {
         cells: cells('in the request'),

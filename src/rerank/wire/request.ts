@@ -273,7 +273,7 @@ export const RerankRequest = Type.Object(
       }),
     ),
     top_n: Type.Optional(TopN),
-    include: Type.Optional(parts(['clusters', 'tests', 'matrix', 'outcomes', 'failures'])),
+    include: Type.Optional(parts(['clusters', 'tests', 'matrix', 'outcomes', 'failures', 'answers'])),
   },
   {
     ...closed,

@@ -1,4 +1,5 @@
 /** What a test is given besides the candidate's names. */
+import { noteAnswer } from './answers.ts';
 import { assert } from './assert.ts';
 import { createImporting, type Importing } from './importing.ts';
 import type { Instance, Surroundings } from './instance.ts';
@@ -8,7 +9,7 @@ import { createSuite, type Suite } from './suite.ts';
 /**
  * Names that a test may have as parameters, by number. `TEST_PARAMETERS` in `program.ts` has them in the same order.
  */
-const PARAMETERS = 9;
+const PARAMETERS = 10;
 
 export type Environment = {
   get(parameter: number): unknown;
@@ -46,6 +47,8 @@ export function createEnvironment(instance: Instance, surroundings: Surroundings
         return ofImporting().requireLater;
       case 6:
         return ofSuite().describe;
+      case 9:
+        return noteAnswer;
       default:
         return ofSuite().it;
     }

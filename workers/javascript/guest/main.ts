@@ -2,6 +2,7 @@
  * Runs inside the isolate, before any program: makes the realm that programs see and runs cells in it. Bundled into
  * one script that becomes the isolate's snapshot. It shares the realm with hostile code: see the threat model.
  */
+import { answerOfCell, resetAnswer } from './answers.ts';
 import { AssertionError, assert } from './assert.ts';
 import { honest, lying, rejecting } from './canary.ts';
 import { cellProperty, resetCellProperties, sharedProperty, sharedValues } from './cell-properties.ts';
@@ -20,6 +21,7 @@ import {
 } from './instance.ts';
 import type { Libraries } from './modules.ts';
 import { getOwnPropertyDescriptor, hasOwn, isError, regexpExec, stringSlice, toText } from './primordials.ts';
+import { installProxies } from './proxies.ts';
 import { installRandom, resetRandom, seedRandom } from './random.ts';
 import { cellConsole, createProcess, openStreams, Stop, type StreamState, sharedStreams } from './streams.ts';
 import { isThenable, whenSettled } from './thenable.ts';
@@ -34,6 +36,7 @@ const OUTPUT = 79;
 
 const clock = installClock(globalThis);
 installRandom();
+installProxies();
 const libraries: Libraries = {};
 
 /** What a slice of a candidate is run with. */
@@ -75,6 +78,7 @@ function startCell(stdin: string | null, going: Run): CellState {
   resetRandom();
   resetCellProperties();
   resetStackLimit();
+  resetAnswer();
   // What was matched last is a property of `RegExp`.
   if (going.recalls) regexpExec(ANYTHING, '');
   const streams = openStreams(going.outputLimit, stdin !== null, libraries.inspect?.format ?? null);
@@ -170,8 +174,9 @@ function textOf(value: unknown): string {
 
 /** After so long, no further cell of several is begun. */
 const SEVERAL_MS = 4;
-/** Letters of the outcomes of several cells, as far as they have ended. */
+/** Letters of the outcomes of several cells, as far as they have ended, and the answers given in them. */
 let several = '';
+let answers = '';
 
 const LETTERS: Readonly<Record<number, string>> = Object.assign(Object.create(null), {
   [PENDING]: '\0',
@@ -252,17 +257,21 @@ const guest = {
   /** Runs the candidate afresh with one test. */
   run: runCell,
   /** Runs tests in a row; see `guest-link.ts`. */
-  runSeveral(first: number, count: number, stops: boolean): string {
+  runSeveral(first: number, count: number, stops: boolean, asks: boolean): string {
     several = '';
+    answers = '';
     const end = realNow() + SEVERAL_MS;
     for (let number = first; number < first + count; number++) {
       const outcome = runCell(number, false);
       several += letterOf(outcome);
+      if (asks) answers += `\x01${answerOfCell(cell.failed, cell.error)}`;
       if (outcome === PENDING || (stops && outcome !== PASSED) || realNow() >= end) break;
     }
-    return several;
+    return several + answers;
   },
-  endedOfSeveral: () => several,
+  endedOfSeveral: () => several + answers,
+  /** What the candidate answered in the last cell. */
+  answer: () => answerOfCell(cell.failed, cell.error),
   runInScope(number: number, extending: boolean): number {
     mayExtend = extending;
     return start(null, (instance) => runTestInScope(number, instance, { libraries, stdin: null }));

@@ -32,7 +32,8 @@ function getter<R>(prototype: object, key: PropertyKey): (self: unknown) => R {
 
 export const { freeze, is, hasOwn, keys, defineProperty, setPrototypeOf, getPrototypeOf } = Object;
 export const { getOwnPropertyDescriptor, getOwnPropertySymbols, isExtensible, preventExtensions } = Object;
-export const { ownKeys, deleteProperty } = Reflect;
+export const { ownKeys, deleteProperty, construct } = Reflect;
+export const SafeProxy = Proxy;
 export const NOT_A_NUMBER = Number.NaN;
 export const { apply } = Reflect;
 export const { isArray } = Array;
@@ -45,6 +46,9 @@ export function isError(value: unknown): boolean {
   nativeIsError ??= Error.isError;
   return nativeIsError(value);
 }
+
+/** Sorts texts; no element is asked how. */
+export const sortTexts = uncurry(Array.prototype.sort) as (texts: string[]) => unknown;
 
 export const ObjectPrototype = Object.prototype;
 export const ArrayPrototype = Array.prototype;
@@ -61,6 +65,8 @@ export const stringValue = uncurry(String.prototype.valueOf);
 export const numberValue = uncurry(Number.prototype.valueOf);
 export const booleanValue = uncurry(Boolean.prototype.valueOf);
 export const bigintValue = uncurry(BigInt.prototype.valueOf);
+export const numberToText = uncurry(Number.prototype.toString) as (value: unknown) => string;
+export const bigintToText = uncurry(BigInt.prototype.toString) as (value: unknown) => string;
 export const symbolValue = uncurry(Symbol.prototype.valueOf);
 export const symbolToString = uncurry(Symbol.prototype.toString);
 export const { toStringTag } = Symbol;
@@ -110,6 +116,7 @@ export const nextOfSet = uncurry(new Set().values().next) as unknown as (iterato
 
 export const weakMapHas = uncurry(WeakMap.prototype.has);
 export const weakSetHas = uncurry(WeakSet.prototype.has);
+export const weakSetAdd = uncurry(WeakSet.prototype.add);
 export const SafePromise = Promise;
 export const promiseThen = Promise.prototype.then;
 
