@@ -43,7 +43,7 @@ await runBench(
     const executor = startExecutor({
       sandboxes: wholeNumber('sandboxes', sandboxes),
       dataDir,
-      log: pino({ level: 'warn' }),
+      log: pino({ level: 'error' }),
       cacheBytes: 0,
     });
     try {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CellPlan, Execution } from '../../src/execution/plan.ts';
+import type { Evidence } from '../../src/matrix/evidence.ts';
 import { exampleRequest } from '../../src/rerank/wire/example.ts';
 import type { RerankReply } from '../../src/rerank/wire/reply.ts';
 import { type AppOptions, buildTestApp, doubleOf, executionOf, type Judge } from './helper.ts';
@@ -380,4 +381,39 @@ test('1,000 × 1,000 cells are answered in linear time', async () => {
   );
   assert.equal(reply.results.length, 1_000);
   assert.ok(reply.stats.total_ms - reply.stats.execute_ms < 1_500, JSON.stringify(reply.stats));
+});
+
+test('answers are told of candidates and tests as sent, and only when they are asked for', async () => {
+  const evidence: Evidence = {
+    kind: 'evidence',
+    candidates: 2,
+    tests: 2,
+    questions: ['f(1)'],
+    answers: [
+      { kind: 'value', type: 'int', text: '1' },
+      { kind: 'exception', type: 'KeyError', text: '' },
+    ],
+    questionOfTest: Int32Array.of(-1, 0),
+    wantedByTest: Int32Array.of(-1, 0),
+    given: Int32Array.of(1, -1),
+  };
+  const asked: boolean[] = [];
+  const options = {
+    executor: {
+      execute: async (plan: CellPlan) => {
+        asked.push(plan.evidence);
+        return { ...executionOf(plan, () => 'P'), evidence: plan.evidence ? evidence : null };
+      },
+    },
+  };
+  const request = { candidates: ['a', 'b', 'a'], tests: ['other', 'asks', 'other', 'asks'] };
+  const reply = await rerank({ ...request, include: ['answers'] }, options);
+  assert.deepEqual(reply.answers, {
+    questions: [{ text: 'f(1)', tests: [1, 3] }],
+    answers: evidence.answers,
+    given: [[1], [null], [1]],
+    wanted: [null, 0, null, 0],
+  });
+  assert.equal((await rerank(request, options)).answers, undefined);
+  assert.deepEqual(asked, [true, false]);
 });

@@ -24,6 +24,7 @@ export type Asked = {
 
 /** What is asked, and what the answer is compared with: a part of the test, a value of its own, or nothing that is wanted. */
 type Found = { readonly call: AnyNode; readonly wanted: Wanted };
+type Source = (node: AnyNode) => string;
 type Wanted = { readonly node: AnyNode } | { readonly value: unknown } | null;
 
 const ASSERTS = /assert|expect|[eE]qual/;
@@ -80,7 +81,7 @@ function askedOf(
   { call, wanted }: Found,
 ): Asked {
   const source = (node: AnyNode) => sourceOf(text, tokens, node.start, node.end);
-  const given = wanted && 'node' in wanted ? givenTo(wanted.node, before, [call], source) : null;
+  const given = wanted && 'node' in wanted ? givenTo(wanted.node, before, call, source) : null;
   const setup = before.filter((line) => line !== given?.line);
   return {
     question: [...setup, call].map(source).join('\n'),
@@ -93,15 +94,14 @@ function askedOf(
 function givenTo(
   wanted: AnyNode,
   before: readonly AnyNode[],
-  call: readonly AnyNode[],
-  source: (node: AnyNode) => string,
+  call: AnyNode,
+  source: Source,
 ): { readonly line: AnyNode; readonly value: AnyNode } | null {
   if (wanted.type !== 'Identifier') return null;
   const names = new RegExp(`(?<![\\w$])${wanted.name.replaceAll('$', '\\$')}(?![\\w$])`);
   const lines = before.filter((line) => names.test(source(line)));
   const [line] = lines;
-  if (lines.length !== 1 || line?.type !== 'VariableDeclaration' || names.test(call.map(source).join()))
-    return null;
+  if (lines.length !== 1 || line?.type !== 'VariableDeclaration' || names.test(source(call))) return null;
   const [declared] = line.declarations;
   const isOne = line.declarations.length === 1 && declared?.id.type === 'Identifier';
   return isOne && declared?.init && isLiteral(declared.init) ? { line, value: declared.init } : null;
