@@ -39,6 +39,12 @@ test('the question is the call in one way of writing it, and the answer wanted i
       'const x = 1\nf(x)',
       'number 2',
     ],
+    [
+      'const run = () => {\n  console.assert(f(1) === 2);\n  console.assert(f(3) === 4);\n}\nrun()',
+      'f(1)',
+      'number 2',
+    ],
+    ['function run() { assert.equal(f(1), 2) }\nrun();', 'f(1)', 'number 2'],
     ['assert.equal(f(1), f(2))', null, null],
     ['assert.throws(() => f(1))', null, null],
     ['assert.equal(Math.max(1, 2), 2)', null, null],

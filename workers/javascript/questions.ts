@@ -1,8 +1,8 @@
 /**
  * The question that a test asks: the call whose value it compares, and the answer that it wants. The text of the test is
  * changed so that the call's value is noted, and in nothing else. Of several assertions the first one that compares a call
- * counts, where it stands in the test's own lines or in what it hands to `describe`, `it` or `test`; what stands before it
- * belongs to the question.
+ * counts, where it stands in the test's own lines or in what it hands to `describe`, `it` or `test`, or in a function without
+ * parameters that its last line calls; what stands before it belongs to the question.
  */
 import { type AnyNode, type CallExpression, type Expression, type Options, parse, type Token } from 'acorn';
 import { answerText } from '../answers.ts';
@@ -57,7 +57,7 @@ export function questionIn(text: string): Asked | null {
   if (!parsed) return null;
   try {
     const before: AnyNode[] = [];
-    const found = firstIn(parsed.body, before);
+    const found = firstIn(linesOf(parsed.body), before);
     return found && askedOf(text, tokens, before, found);
   } catch (error) {
     if (error instanceof RangeError) return null;
@@ -248,6 +248,28 @@ function asks(node: AnyNode): boolean {
     }
   }
   return false;
+}
+
+/** The statements of a test as they run: its own, or those of the function without parameters that its last line calls. */
+function linesOf(body: readonly AnyNode[]): readonly AnyNode[] {
+  const last = body.at(-1);
+  const call = last?.type === 'ExpressionStatement' ? last.expression : null;
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'Identifier' || call.arguments.length > 0)
+    return body;
+  const { name } = call.callee;
+  const others = body.slice(0, -1);
+  const found = others.findLast((line) => bodyOf(line, name) !== null);
+  const lines = found && bodyOf(found, name);
+  return lines ? [...others.filter((line) => line !== found), ...lines] : body;
+}
+
+function bodyOf(line: AnyNode, name: string): readonly AnyNode[] | null {
+  const [declared] = line.type === 'VariableDeclaration' ? line.declarations : [];
+  const made = line.type === 'FunctionDeclaration' ? line : declared?.init;
+  const id = line.type === 'FunctionDeclaration' ? line.id : declared?.id;
+  if (!id || !isNamed(id, name) || !made || !/Function/.test(made.type) || !('params' in made)) return null;
+  if (made.params.length > 0 || !('generator' in made) || made.generator) return null;
+  return made.body.type === 'BlockStatement' ? made.body.body : null;
 }
 
 function isNode(value: unknown): value is AnyNode {
