@@ -35,6 +35,19 @@ export const environment = {
   dataDir: text('DATA_DIR', './data', /^[^\0]+$/, 'a path', {
     description: 'Folder for what outlives the process: embedded database, caches.',
   }),
+  databaseUrl: text(
+    'DATABASE_URL',
+    '',
+    /^(?:postgres(?:ql)?:\/\/.+)?$/,
+    'a URL such as postgres://user@host/name',
+    {
+      description: 'PostgreSQL for batches, shared by any number of services and workers.',
+      standardInWords: 'embedded, in `DATA_DIR`',
+    },
+  ),
+  batchKeepHours: wholeNumber('BATCH_KEEP_HOURS', 168, 1, 87_600, {
+    description: 'Hours that a batch is kept after its end.',
+  }),
   logLevel: oneOf('LOG_LEVEL', 'info', LOG_LEVELS, {
     description: "How much is logged. Up to `info` nothing of a program's text is.",
   }),
@@ -94,6 +107,9 @@ export type Config = {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
+  /** PostgreSQL for batches; empty: embedded. */
+  readonly databaseUrl: string;
+  readonly batchKeepHours: number;
   readonly logLevel: LogLevel;
   /** Sandbox processes of each runtime. */
   readonly sandboxes: number;
@@ -144,6 +160,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: take(environment.host),
     port: take(environment.port),
     dataDir: take(environment.dataDir),
+    databaseUrl: take(environment.databaseUrl),
+    batchKeepHours: take(environment.batchKeepHours),
     logLevel: take(environment.logLevel),
     sandboxes: take(environment.sandboxes),
     namespaces: take(environment.namespaces),

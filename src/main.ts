@@ -35,16 +35,29 @@ const executor = startExecutor({
 });
 // Sandboxes take longer to start than HTTP: its code is loaded meanwhile, and not before they can be started.
 await walls;
-const [{ buildApp }, { default: closeWithGrace }] = await Promise.all([
+const [{ buildApp }, { createJobs }, { solve }, { default: closeWithGrace }] = await Promise.all([
   import('./http/app.ts'),
+  import('./jobs/jobs.ts'),
+  import('./batches/solve.ts'),
   import('close-with-grace'),
 ]);
-const app = await buildApp({ config, executor, log, version: manifest.version });
+const { ceilings, defaultLimits } = config;
+const service = { executor, version: manifest.version, ceilings, defaultLimits };
+const jobs = createJobs({
+  databaseUrl: config.databaseUrl,
+  dataDir: config.dataDir,
+  keepHours: config.batchKeepHours,
+  solver: (customId, request, signal) => solve(customId, request, service, signal),
+  width: config.sandboxes,
+  log,
+});
+const app = await buildApp({ config, executor, jobs, log, version: manifest.version });
 
 closeWithGrace({ delay: SHUTDOWN_MS, logger: log }, async ({ signal, err }) => {
   if (err !== undefined) log.fatal({ err }, 'Closing after an error that nobody caught');
   else log.info({ signal }, 'Closing');
   await app.close();
+  await jobs.close();
   await executor.close();
 });
 
@@ -56,6 +69,9 @@ try {
       `Crossrank ${manifest.version} listens on ${url}, with its documentation at ${url}/docs`,
   });
   flushCompileCache();
+  jobs
+    .resume()
+    .catch((err: unknown) => log.error({ err }, 'Batches that are not finished can not be gone on with'));
 } catch (err) {
   log.fatal({ err }, `Can't listen on ${config.host}, port ${config.port}`);
   await executor.close();

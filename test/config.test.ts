@@ -20,6 +20,8 @@ test('an empty environment gives the documented defaults', () => {
     host: '127.0.0.1',
     port: 8080,
     dataDir: './data',
+    databaseUrl: '',
+    batchKeepHours: 168,
     logLevel: 'info',
     namespaces: 'auto',
     cellCacheMb: 64,

@@ -6,6 +6,7 @@ import { addBatch } from './batch/command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { addRank } from './rank.ts';
 import { addServe } from './serve.ts';
+import { addWorker } from './worker.ts';
 
 const program = new Command('crossrank')
   .description(
@@ -18,6 +19,7 @@ const program = new Command('crossrank')
 addRank(program);
 addBatch(program);
 addServe(program);
+addWorker(program);
 for (const command of program.commands) command.exitOverride();
 
 // Whoever reads standard output may stop reading: that is no mistake.

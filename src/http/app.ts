@@ -7,6 +7,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import fastify, { type FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Executor } from '../execution/plan.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { refuseWhileClosing } from './plugins/app/draining.ts';
 import { answerBadUrls, answerErrors } from './plugins/app/errors.ts';
 import { readJsonBodies } from './plugins/app/json-bodies.ts';
@@ -20,6 +21,7 @@ import { healthzRoute } from './routes/healthz.ts';
 import { openapiRoute } from './routes/openapi.ts';
 import { problemsRoute } from './routes/problems.ts';
 import { readyzRoute } from './routes/readyz.ts';
+import { batchesRoutes } from './routes/v1/batches.ts';
 import { languagesRoute } from './routes/v1/languages.ts';
 import { rerankRoute } from './routes/v1/rerank.ts';
 import { rewardsRoute } from './routes/v1/rewards.ts';
@@ -29,6 +31,7 @@ import { strategiesRoute } from './routes/v1/strategies.ts';
 export type Dependencies = {
   readonly config: Pick<Config, 'ceilings' | 'defaultLimits' | 'maxBodyMb'>;
   readonly executor: Executor;
+  readonly jobs: Jobs;
   readonly log: FastifyBaseLogger;
   /** Version of the service. */
   readonly version: string;
@@ -36,7 +39,7 @@ export type Dependencies = {
 
 const REQUEST_TIMEOUT_MS = 300_000;
 
-export async function buildApp({ config, executor, log, version }: Dependencies) {
+export async function buildApp({ config, executor, jobs, log, version }: Dependencies) {
   const app = fastify({
     loggerInstance: log,
     bodyLimit: config.maxBodyMb * 1_048_576,
@@ -61,6 +64,7 @@ export async function buildApp({ config, executor, log, version }: Dependencies)
   await app.register(rerankRoute, { service });
   await app.register(scoreRoute, { service });
   await app.register(rewardsRoute, { service });
+  await app.register(batchesRoutes, { jobs, longestLine: config.maxBodyMb * 1_048_576 });
   await app.register(languagesRoute, { executor });
   await app.register(strategiesRoute);
   await app.register(healthzRoute);

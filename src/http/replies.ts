@@ -9,7 +9,7 @@ const problemReply = (description: string) => ({
 
 /** What any request may meet. */
 export const commonErrors = {
-  '4xx': problemReply('The request can’t be read, or it has query parameters, which no path here takes.'),
+  '4xx': problemReply('The request can’t be read, or it has query parameters that this path does not take.'),
   500: problemReply('The service failed.'),
   503: problemReply('The service is starting or shutting down. `Retry-After` says when to try again.'),
 } as const;

@@ -25,9 +25,13 @@ const NEWLINE = 0x0a;
  * @throws Error where the file can't be opened, or its compression is broken.
  */
 export async function* readLines(file: string, longest: number): AsyncGenerator<Line> {
-  const chunks = plainChunks(
-    file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 }),
-  );
+  const source = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 });
+  yield* linesOf(source, file, longest);
+}
+
+/** The same of a stream. */
+export async function* linesOf(source: Readable, file: string, longest: number): AsyncGenerator<Line> {
+  const chunks = plainChunks(source);
   let number = 0;
   let parts: Buffer[] = [];
   let length = 0;

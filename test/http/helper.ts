@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { CellPlan, Execution, Executor, LanguageInfo } from '../../src/execution/plan.ts';
 import { buildApp } from '../../src/http/app.ts';
+import type { Jobs } from '../../src/jobs/jobs.ts';
 import { Outcome } from '../../workers/messages.ts';
 
 /** An outcome letter for a candidate's text and a test's place in the plan. */
@@ -12,18 +13,28 @@ export type AppOptions = {
   readonly judge?: Judge;
   readonly env?: Readonly<Record<string, string>>;
   readonly executor?: Partial<Executor>;
+  readonly jobs?: Jobs;
   /** Gets every line of the log. */
   readonly log?: (line: string) => void;
 };
 
-export async function buildTestApp({ judge, env = {}, executor = {}, log }: AppOptions = {}) {
+export async function buildTestApp({ judge, env = {}, executor = {}, jobs = noJobs, log }: AppOptions = {}) {
   return buildApp({
     config: configOf(env),
     executor: { ...doubleOf(judge), ...executor },
+    jobs,
     log: log === undefined ? pino({ level: 'silent' }) : pino({ level: 'info' }, { write: log }),
     version: '0.1.0',
   });
 }
+
+/** Most tests need no database. */
+const noJobs: Jobs = {
+  create: () => Promise.reject(new Error('There are no batches in this test')),
+  store: () => Promise.reject(new Error('There are no batches in this test')),
+  resume: async () => {},
+  close: async () => {},
+};
 
 export function configOf(env: Readonly<Record<string, string>>): Config {
   const reading = readConfig(env);

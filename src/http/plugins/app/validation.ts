@@ -22,7 +22,10 @@ export function checkRequests(app: FastifyInstance): void {
 function problemOfPart(part: string | undefined, refusal: Refusal): Problem {
   if (part === 'body') return problemOfRefusal(refusal);
   if (part === 'params') return problem('not-found', refusal.detail);
-  return problem('invalid-request', 'This path takes no query parameters. Options go into the body.');
+  const detail = refusal.errors.some(({ detail }) => detail.startsWith('There is no field'))
+    ? 'This path takes no such query parameters. Options go into the body.'
+    : `In the query, ${refusal.detail}`;
+  return problem('invalid-request', detail);
 }
 
 /** Replies are typed by their schemas already; `JSON.stringify` drops no field and is the fastest there is. */

@@ -18,6 +18,7 @@ export function openapi(version: string): FastifyDynamicSwaggerOptions {
       security: [],
       tags: [
         { name: 'ranking', description: 'Rank candidate programs.' },
+        { name: 'batches', description: 'Many problems, durably.' },
         { name: 'training', description: 'Rewards for training.' },
         { name: 'catalogue', description: 'What requests may name.' },
         { name: 'service', description: 'How the service is.' },

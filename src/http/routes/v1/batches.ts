@@ -1,0 +1,231 @@
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { DatabaseError } from '../../../jobs/database.ts';
+import type { Jobs } from '../../../jobs/jobs.ts';
+import type { Batch as StoredBatch } from '../../../jobs/store.ts';
+import { failure } from '../../failure.ts';
+import { problemsOf } from '../../ndjson.ts';
+import { problem } from '../../problems.ts';
+import { bodyErrors, commonErrors } from '../../replies.ts';
+import { Batch, BatchList, BatchPath, ListQuery, ResultsQuery } from '../../schemas/batches.ts';
+import { NoQuery } from '../../schemas/query.ts';
+import { whenGone } from '../../when-gone.ts';
+
+const NDJSON = 'application/x-ndjson';
+const PAGE = 100;
+const EVENT_EVERY_MS = 500;
+const AFTER_ALL = 'bb';
+
+/** Sent as it is read. */
+const Streamed = Type.Unsafe<Readable>({ type: 'string' });
+
+type Options = {
+  readonly jobs: Jobs;
+  /** Longest line of a body in bytes. */
+  readonly longestLine: number;
+};
+
+export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { jobs, longestLine }) => {
+  // Bodies are read as they come, however large.
+  app.addContentTypeParser(NDJSON, (_request, body, done) => done(null, body));
+
+  const store = () => jobs.store().catch(unavailable);
+  const found = async (id: string): Promise<StoredBatch> => {
+    const batch = await (await store()).find(id);
+    if (batch === undefined)
+      throw failure(problem('not-found', 'There is no such batch here, or not any more.'));
+    return batch;
+  };
+  const about = (operationId: string, summary: string, description: string) => ({
+    ...{ operationId, summary, description },
+    tags: ['batches'],
+  });
+
+  app.post(
+    '/v1/batches',
+    {
+      schema: {
+        ...about(
+          'createBatch',
+          'Take in many problems',
+          'The body is `application/x-ndjson`: a line is a rerank request with an optional `custom_id` (default: its number from 0). The reply comes when every line is durable. `Idempotency-Key` makes a repeat answer with the first batch.',
+        ),
+        consumes: [NDJSON],
+        querystring: NoQuery,
+        response: { 202: Batch, ...bodyErrors },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      if (!(body instanceof Readable))
+        throw failure(problem('unsupported-media-type', `Send the body with Content-Type: ${NDJSON}.`));
+      const key = keyIn(request.headers['idempotency-key']);
+      const known = key === null ? undefined : await (await store()).findByKey(key);
+      if (known) body.resume();
+      const batch = known ?? (await jobs.create(problemsOf(body, longestLine), key).catch(unavailable));
+      if (batch === null) throw failure(problem('invalid-request', 'The body has no line.'));
+      return reply.code(202).header('location', `/v1/batches/${batch.id}`).send(toWire(batch));
+    },
+  );
+
+  app.get(
+    '/v1/batches',
+    {
+      schema: {
+        ...about('listBatches', 'Batches, the latest first', 'A page of batches that are kept.'),
+        querystring: ListQuery,
+        response: { 200: BatchList, ...commonErrors },
+      },
+    },
+    async ({ query }) => {
+      const limit = Math.max(1, Math.min(Number(query.limit ?? 20), PAGE));
+      const batches = await (await store()).list(limit, query.before ?? AFTER_ALL);
+      const next = batches.length === limit ? (batches.at(-1)?.id ?? null) : null;
+      return { batches: batches.map(toWire), next };
+    },
+  );
+
+  app.get(
+    '/v1/batches/:id',
+    {
+      schema: {
+        ...about('getBatch', 'How far a batch is', 'Its state, counts, rate and time left.'),
+        params: BatchPath,
+        querystring: NoQuery,
+        response: { 200: Batch, ...commonErrors },
+      },
+    },
+    async ({ params }) => toWire(await found(params.id)),
+  );
+
+  app.delete(
+    '/v1/batches/:id',
+    {
+      schema: {
+        ...about(
+          'cancelBatch',
+          'Cancel a batch',
+          'What is done is kept. A batch that has ended stays as it is.',
+        ),
+        params: BatchPath,
+        querystring: NoQuery,
+        response: { 200: Batch, ...commonErrors },
+      },
+    },
+    async ({ params }) => {
+      await found(params.id);
+      await (await store()).cancel(params.id);
+      return toWire(await found(params.id));
+    },
+  );
+
+  app.get(
+    '/v1/batches/:id/results',
+    {
+      schema: {
+        ...about(
+          'getBatchResults',
+          'Lines of results in the order of the input',
+          'While the batch runs: the lines before the first problem that is not done. The header `x-next-from` is `from` of the next request. Of a cancelled batch: the lines that there are.',
+        ),
+        produces: [NDJSON],
+        params: BatchPath,
+        querystring: ResultsQuery,
+        response: {
+          200: {
+            description: 'A line is `{ custom_id, status, reply }` or `{ custom_id, status, error }`.',
+            content: { [NDJSON]: { schema: Streamed } },
+          },
+          ...commonErrors,
+        },
+      },
+    },
+    async ({ params, query }, reply) => {
+      const batch = await found(params.id);
+      const { doneUpTo, results } = await store();
+      const from = Number(query.from ?? 0);
+      const end = batch.state === 'cancelled' ? batch.total : await doneUpTo(batch);
+      const to = Math.max(from, Math.min(end, from + Number(query.limit ?? batch.total)));
+      const lines = async function* () {
+        for (let at = from; at < to; at += PAGE) {
+          const page = await results(batch.id, at, Math.min(to, at + PAGE));
+          if (page.length > 0) yield `${page.join('\n')}\n`;
+        }
+      };
+      reply.raw.setHeader('x-next-from', String(to));
+      return reply.type(NDJSON).send(Readable.from(lines()));
+    },
+  );
+
+  app.get(
+    '/v1/batches/:id/events',
+    {
+      schema: {
+        ...about(
+          'watchBatch',
+          'Server-sent events of a batch',
+          'An event `progress` with the batch whenever it has changed; `completed` or `cancelled` is the last one.',
+        ),
+        produces: ['text/event-stream'],
+        params: BatchPath,
+        querystring: NoQuery,
+        response: {
+          200: { description: 'Events.', content: { 'text/event-stream': { schema: Streamed } } },
+          ...commonErrors,
+        },
+      },
+    },
+    async ({ params }, reply) => {
+      const first = await found(params.id);
+      const gone = whenGone(reply);
+      const events = async function* () {
+        let last = '';
+        for (
+          let batch: StoredBatch | undefined = first;
+          batch;
+          batch = await (await store()).find(params.id)
+        ) {
+          const ended = batch.state === 'completed' || batch.state === 'cancelled';
+          const counts = JSON.stringify([batch.state, batch.done]);
+          if (counts !== last)
+            yield `event: ${ended ? batch.state : 'progress'}\ndata: ${JSON.stringify(toWire(batch))}\n\n`;
+          last = counts;
+          if (ended || gone.aborted) return;
+          await wait(EVENT_EVERY_MS, undefined, { signal: gone }).catch(() => {});
+          if (gone.aborted) return;
+        }
+      };
+      return reply
+        .type('text/event-stream')
+        .header('cache-control', 'no-store')
+        .send(Readable.from(events()));
+    },
+  );
+};
+
+function keyIn(header: string | string[] | undefined): string | null {
+  if (header === undefined) return null;
+  if (typeof header === 'string' && /^[\x21-\x7e]{1,255}$/.test(header)) return header;
+  throw failure(problem('invalid-request', 'Idempotency-Key must be 1 to 255 visible ASCII characters.'));
+}
+
+function unavailable(error: unknown): never {
+  throw error instanceof DatabaseError ? failure(problem('unavailable', error.message)) : error;
+}
+
+function toWire({ id, state, total, done, failed, createdAt, startedAt, endedAt }: StoredBatch): Batch {
+  const seconds = startedAt === null ? 0 : ((endedAt ?? new Date()).getTime() - startedAt.getTime()) / 1000;
+  const rate = seconds > 0 && done > 0 ? done / seconds : null;
+  return {
+    id,
+    state,
+    counts: { total, done, failed },
+    per_second: rate,
+    seconds_left: rate === null || state !== 'running' ? null : (total - done) / rate,
+    created_at: createdAt.toISOString(),
+    started_at: startedAt?.toISOString() ?? null,
+    ended_at: endedAt?.toISOString() ?? null,
+  };
+}

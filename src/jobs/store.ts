@@ -1,0 +1,235 @@
+/** Batches and their problems in the database: every statement is here. */
+import type { ResultLine } from '../batches/result-line.ts';
+import type { Database, Row } from './database.ts';
+
+export type BatchState = 'queued' | 'running' | 'completed' | 'cancelled';
+
+export type Batch = {
+  readonly id: string;
+  readonly state: BatchState;
+  readonly total: number;
+  /** Problems that have a result, failed ones among them. */
+  readonly done: number;
+  readonly failed: number;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+};
+
+/** A problem as it came; `fault` where its line could not be read. */
+export type NewProblem = {
+  readonly ordinal: number;
+  readonly customId: string;
+  readonly body: string;
+  readonly fault: boolean;
+};
+
+export type PendingProblem = {
+  readonly ordinal: number;
+  readonly customId: string;
+  readonly body: string;
+  readonly fault: boolean;
+  /** How often a worker began it and did not come to an end. */
+  readonly attempts: number;
+};
+
+export type Finished = { readonly ordinal: number; readonly line: ResultLine };
+
+export type Store = ReturnType<typeof createStore>;
+
+/** A batch that is `loading` was never acknowledged. Status of a problem: 0 pending, 1 ok, 2 failed. */
+const TABLES = `
+BEGIN;
+SELECT pg_advisory_xact_lock(80717);
+CREATE SCHEMA IF NOT EXISTS crossrank;
+CREATE TABLE IF NOT EXISTS crossrank.batch (
+  id text PRIMARY KEY,
+  state text NOT NULL,
+  idempotency_key text UNIQUE,
+  total int NOT NULL DEFAULT 0,
+  done int NOT NULL DEFAULT 0,
+  failed int NOT NULL DEFAULT 0,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  started_at timestamptz,
+  ended_at timestamptz
+);
+CREATE TABLE IF NOT EXISTS crossrank.problem (
+  batch_id text NOT NULL REFERENCES crossrank.batch ON DELETE CASCADE,
+  ordinal int NOT NULL,
+  custom_id text NOT NULL,
+  body text NOT NULL,
+  fault boolean NOT NULL,
+  status smallint NOT NULL DEFAULT 0,
+  attempts smallint NOT NULL DEFAULT 0,
+  result text,
+  PRIMARY KEY (batch_id, ordinal)
+);
+CREATE INDEX IF NOT EXISTS problem_pending ON crossrank.problem (batch_id, ordinal) WHERE status = 0;
+COMMIT;`;
+
+const BATCH = 'id, state, total, done, failed, created_at, started_at, ended_at';
+const UNIQUE_VIOLATION = '23505';
+
+export function createStore(database: Pick<Database, 'executeSql'>) {
+  const ask = async (text: string, ...values: unknown[]): Promise<Row[]> =>
+    (await database.executeSql(text, values)).rows;
+
+  return {
+    async prepare(): Promise<void> {
+      await database.executeSql(TABLES);
+    },
+    async begin(id: string): Promise<void> {
+      await ask(`INSERT INTO crossrank.batch (id, state) VALUES ($1, 'loading')`, id);
+    },
+    async addProblems(id: string, problems: readonly NewProblem[]): Promise<void> {
+      await ask(
+        `INSERT INTO crossrank.problem (batch_id, ordinal, custom_id, body, fault)
+         SELECT $1, * FROM unnest($2::int[], $3::text[], $4::text[], $5::boolean[])`,
+        id,
+        problems.map(({ ordinal }) => ordinal),
+        problems.map(({ customId }) => customId),
+        problems.map(({ body }) => body),
+        problems.map(({ fault }) => fault),
+      );
+    },
+    /** From here on the batch is there, whatever happens. False: another batch has this key. */
+    async acknowledge(id: string, total: number, key: string | null): Promise<boolean> {
+      try {
+        await ask(
+          `UPDATE crossrank.batch SET state = 'queued', total = $2, idempotency_key = $3 WHERE id = $1`,
+          ...[id, total, key],
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) return false;
+        throw error;
+      }
+    },
+    async remove(id: string): Promise<void> {
+      await ask('DELETE FROM crossrank.batch WHERE id = $1', id);
+    },
+    async find(id: string): Promise<Batch | undefined> {
+      return (await ask(`SELECT ${BATCH} FROM crossrank.batch WHERE id = $1 AND state <> 'loading'`, id)).map(
+        toBatch,
+      )[0];
+    },
+    async findByKey(key: string): Promise<Batch | undefined> {
+      return (await ask(`SELECT ${BATCH} FROM crossrank.batch WHERE idempotency_key = $1`, key)).map(
+        toBatch,
+      )[0];
+    },
+    /** The latest first, those before `before` by id. */
+    async list(limit: number, before: string): Promise<Batch[]> {
+      const rows = await ask(
+        `SELECT ${BATCH} FROM crossrank.batch WHERE state <> 'loading' AND id < $2 ORDER BY id DESC LIMIT $1`,
+        ...[limit, before],
+      );
+      return rows.map(toBatch);
+    },
+    async cancel(id: string): Promise<void> {
+      await ask(
+        `UPDATE crossrank.batch SET state = 'cancelled', ended_at = now() WHERE id = $1 AND state IN ('queued', 'running')`,
+        id,
+      );
+    },
+    async unfinished(): Promise<Batch[]> {
+      return (
+        await ask(`SELECT ${BATCH} FROM crossrank.batch WHERE state IN ('queued', 'running') ORDER BY id`)
+      ).map(toBatch);
+    },
+    /** Sizes of the problems that have no result yet. */
+    async pendingSizes(id: string): Promise<{ readonly ordinal: number; readonly bytes: number }[]> {
+      const rows = await ask(
+        'SELECT ordinal, length(body) AS bytes FROM crossrank.problem WHERE batch_id = $1 AND status = 0 ORDER BY ordinal',
+        id,
+      );
+      return rows.map(({ ordinal, bytes }) => ({ ordinal: Number(ordinal), bytes: Number(bytes) }));
+    },
+    async pending(id: string, from: number, to: number): Promise<PendingProblem[]> {
+      const rows = await ask(
+        `SELECT p.ordinal, p.custom_id, p.body, p.fault, p.attempts FROM crossrank.problem p JOIN crossrank.batch b ON b.id = p.batch_id
+         WHERE p.batch_id = $1 AND p.ordinal BETWEEN $2 AND $3 AND p.status = 0 AND b.state IN ('queued', 'running') ORDER BY p.ordinal`,
+        ...[id, from, to],
+      );
+      return rows.map((row) => ({
+        ordinal: Number(row.ordinal),
+        customId: String(row.custom_id),
+        body: String(row.body),
+        fault: row.fault === true,
+        attempts: Number(row.attempts),
+      }));
+    },
+    /** These are begun (1), or given back without a fault of theirs (-1). */
+    async countAttempts(id: string, ordinals: readonly number[], by: 1 | -1): Promise<void> {
+      await ask(
+        `UPDATE crossrank.problem SET attempts = attempts + $3 WHERE batch_id = $1 AND ordinal = ANY($2::int[]) AND status = 0`,
+        ...[id, ordinals, by],
+      );
+      if (by === 1)
+        await ask(
+          `UPDATE crossrank.batch SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state = 'queued'`,
+          id,
+        );
+    },
+    /** In one step with the counts, and only the first result of a problem counts. */
+    async finish(id: string, finished: readonly Finished[]): Promise<void> {
+      await ask(
+        `WITH given AS (SELECT * FROM unnest($2::int[], $3::smallint[], $4::text[]) AS g (ordinal, status, result)),
+         changed AS (
+           UPDATE crossrank.problem p SET status = g.status, result = g.result FROM given g
+           WHERE p.batch_id = $1 AND p.ordinal = g.ordinal AND p.status = 0 RETURNING g.status
+         ),
+         sums AS (SELECT count(*)::int AS done, (count(*) FILTER (WHERE status = 2))::int AS failed FROM changed)
+         UPDATE crossrank.batch b SET done = b.done + sums.done, failed = b.failed + sums.failed,
+           state = CASE WHEN b.state IN ('queued', 'running') AND b.done + sums.done >= b.total THEN 'completed' ELSE b.state END,
+           ended_at = CASE WHEN b.state IN ('queued', 'running') AND b.done + sums.done >= b.total THEN now() ELSE b.ended_at END
+         FROM sums WHERE b.id = $1`,
+        id,
+        finished.map(({ ordinal }) => ordinal),
+        finished.map(({ line }) => (line.status === 'ok' ? 1 : 2)),
+        finished.map(({ line }) => JSON.stringify(line)),
+      );
+    },
+    /** Before this place in the input every problem has a result. */
+    async doneUpTo({ id, total }: Batch): Promise<number> {
+      const [row] = await ask(
+        'SELECT ordinal FROM crossrank.problem WHERE batch_id = $1 AND status = 0 ORDER BY ordinal LIMIT 1',
+        id,
+      );
+      return row === undefined ? total : Number(row.ordinal);
+    },
+    /** Lines of results from one place in the input up to another, this one left out; those that there are. */
+    async results(id: string, from: number, to: number): Promise<string[]> {
+      const rows = await ask(
+        'SELECT result FROM crossrank.problem WHERE batch_id = $1 AND ordinal >= $2 AND ordinal < $3 AND status <> 0 ORDER BY ordinal',
+        ...[id, from, to],
+      );
+      return rows.map(({ result }) => String(result));
+    },
+    /** Takes away what has ended so long ago, and what was never acknowledged. */
+    async sweep(keepHours: number, alone: boolean): Promise<void> {
+      await ask(
+        `DELETE FROM crossrank.batch WHERE ended_at < now() - make_interval(hours => $1::int)
+         OR (state = 'loading' AND ($2 OR created_at < now() - interval '1 day'))`,
+        ...[keepHours, alone],
+      );
+    },
+  };
+}
+
+function toBatch(row: Row): Batch {
+  const state = row.state;
+  if (state !== 'queued' && state !== 'running' && state !== 'completed' && state !== 'cancelled')
+    throw new Error(`A batch is ${String(state)}`);
+  const date = (value: unknown) => (value instanceof Date ? value : null);
+  return {
+    id: String(row.id),
+    state,
+    total: Number(row.total),
+    done: Number(row.done),
+    failed: Number(row.failed),
+    createdAt: date(row.created_at) ?? new Date(0),
+    startedAt: date(row.started_at),
+    endedAt: date(row.ended_at),
+  };
+}

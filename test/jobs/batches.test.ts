@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pino } from 'pino';
+import { solve } from '../../src/batches/solve.ts';
+import { openDatabase } from '../../src/jobs/database.ts';
+import { createJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
+import type { Solver } from '../../src/jobs/run-chunk.ts';
+import { buildTestApp, configOf, doubleOf } from '../http/helper.ts';
+
+let dataDir = '';
+let jobs: Jobs;
+let app: Awaited<ReturnType<typeof buildTestApp>>;
+/** Solvers wait for it. */
+let open = Promise.resolve();
+
+const { ceilings, defaultLimits } = configOf({});
+const service = { executor: doubleOf(() => 'P'), version: 'test', ceilings, defaultLimits };
+const solver: Solver = async (customId, request, signal) => {
+  await Promise.race([open, once(signal, 'abort')]);
+  return solve(customId, request, service, signal);
+};
+const options = (): JobsOptions => ({
+  ...{ databaseUrl: '', dataDir, keepHours: 1, width: 2, solver },
+  log: pino({ level: 'silent' }),
+});
+
+before(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'crossrank-batches-'));
+  jobs = createJobs(options());
+  app = await buildTestApp({ jobs });
+});
+after(async () => {
+  await app.close();
+  await jobs.close();
+  await rm(dataDir, { recursive: true });
+});
+
+const line = (id: string) =>
+  JSON.stringify({ custom_id: id, language: 'python', candidates: ['a'], tests: ['t'] });
+
+function post(payload: string, key?: string) {
+  const headers = { 'content-type': 'application/x-ndjson', ...(key && { 'idempotency-key': key }) };
+  return app.inject({ method: 'POST', url: '/v1/batches', payload, headers });
+}
+
+async function linesOf(id: string, query = '') {
+  const reply = await app.inject(`/v1/batches/${id}/results${query}`);
+  const lines = reply.body
+    .split('\n')
+    .filter((text) => text !== '')
+    .map((text) => JSON.parse(text));
+  return { lines, next: reply.headers['x-next-from'] };
+}
+
+test('results come in the input’s order; a bad line fails and the rest goes on; a key answers with the first batch', async () => {
+  const good = Array.from({ length: 100 }, (_, index) => line(`p${index}`));
+  good[3] = '{"custom_id": ';
+  good[5] = JSON.stringify({
+    custom_id: 'odd',
+    language: 'python',
+    candidates: ['a'],
+    tests: ['t'],
+    more: 1,
+  });
+  good[7] = JSON.stringify({ custom_id: 7, language: 'python', candidates: ['a'], tests: ['t'] });
+  const made = await post(good.join('\n'), 'key-1');
+  assert.equal(made.statusCode, 202, made.body);
+  const { id, counts } = made.json();
+  assert.match(id, /^ba_/);
+  assert.equal(counts.total, 100);
+
+  const events = await app.inject(`/v1/batches/${id}/events`);
+  assert.match(events.body, /event: completed\ndata: .*"done":100,"failed":3/);
+  const { lines, next } = await linesOf(id);
+  assert.equal(next, '100');
+  assert.deepEqual(
+    lines.map(({ custom_id }) => custom_id),
+    good.map((_, index) => ({ 3: '3', 5: 'odd', 7: '7' })[index] ?? `p${index}`),
+  );
+  assert.deepEqual(
+    lines.flatMap(({ status, error }, index) => (status === 'ok' ? [] : [[index, error.status]])),
+    [
+      [3, 400],
+      [5, 400],
+      [7, 400],
+    ],
+  );
+  assert.equal(lines[0].reply.results[0].rank, 1);
+  assert.deepEqual((await linesOf(id, '?from=98')).lines.length, 2);
+  assert.equal((await linesOf(id, '?from=10&limit=5')).next, '15');
+
+  const again = await post(line('other'), 'key-1');
+  assert.equal(again.statusCode, 202);
+  assert.equal(again.json().id, id);
+});
+
+test('while it runs, lines up to the first that is not done; cancelling keeps what is done', async () => {
+  const blocked = Promise.withResolvers<void>();
+  open = blocked.promise;
+  const { id } = (await post(`${line('a')}\n${line('b')}`)).json();
+  assert.deepEqual(await linesOf(id), { lines: [], next: '0' });
+  const cancelled = await app.inject({ method: 'DELETE', url: `/v1/batches/${id}` });
+  assert.equal(cancelled.json().state, 'cancelled');
+  blocked.resolve();
+  const listed = (await app.inject('/v1/batches?limit=1')).json();
+  assert.equal(listed.batches[0].id, id);
+  assert.equal(listed.next, id);
+  assert.equal((await app.inject(`/v1/batches?before=${id}`)).json().batches.length, 1);
+});
+
+test('what is not there or not understood is told', async () => {
+  assert.equal((await app.inject('/v1/batches/ba_none')).statusCode, 404);
+  assert.equal((await app.inject('/v1/batches?limit=x')).statusCode, 400);
+  assert.equal((await app.inject('/v1/batches?odd=1')).statusCode, 400);
+  assert.equal((await post('\n\n')).statusCode, 400);
+  const json = { method: 'POST', url: '/v1/batches', payload: {} } as const;
+  assert.equal((await app.inject(json)).statusCode, 415);
+});
+
+test('two processes can’t use one folder', async () => {
+  await assert.rejects(openDatabase('', dataDir), /Another process uses the database/);
+});

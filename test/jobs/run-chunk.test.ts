@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { failedLine } from '../../src/batches/result-line.ts';
+import { problem } from '../../src/http/problems.ts';
+import { chunksOf } from '../../src/jobs/chunks.ts';
+import { type Database, openDatabase } from '../../src/jobs/database.ts';
+import { createGate } from '../../src/jobs/gate.ts';
+import { runChunk, type Solver } from '../../src/jobs/run-chunk.ts';
+import { createStore, type Store } from '../../src/jobs/store.ts';
+
+let folder = '';
+let database: Database;
+let store: Store;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crossrank-chunks-'));
+  database = await openDatabase('', folder);
+  store = createStore(database);
+  await store.prepare();
+});
+after(async () => {
+  await database.close();
+  await rm(folder, { recursive: true });
+});
+
+const answered: Solver = async (id) => failedLine(id, problem('internal', 'done'));
+
+async function batchOf(id: string, size: number): Promise<void> {
+  await store.begin(id);
+  const problems = Array.from({ length: size }, (_, ordinal) => ({
+    ordinal,
+    customId: `p${ordinal}`,
+    body: '{}',
+    fault: false,
+  }));
+  await store.addProblems(id, problems);
+  assert.equal(await store.acknowledge(id, size, null), true);
+}
+
+function run(id: string, size: number, solver: Solver, signal = new AbortController().signal) {
+  return runChunk(id, { from: 0, to: size - 1 }, { store, solver, gate: createGate(), width: 3, signal });
+}
+
+test('the problem that is under way at three deaths is failed with its reason, and no other', async () => {
+  await batchOf('poison', 6);
+  const dead = new Promise<null>(() => {});
+  for (let death = 1; death <= 3; death++) {
+    // A worker that dies: nothing comes back of it, and nobody waits for it any more.
+    const reached = Promise.withResolvers<void>();
+    void run('poison', 6, async (id, request, signal) => {
+      if (id !== 'p1') return answered(id, request, signal);
+      reached.resolve();
+      return dead;
+    });
+    await reached.promise;
+  }
+  assert.equal(await run('poison', 6, answered), 'done');
+  const lines = (await store.results('poison', 0, 6)).map((text) => JSON.parse(text));
+  assert.deepEqual(
+    lines.map(({ custom_id }) => custom_id),
+    ['p0', 'p1', 'p2', 'p3', 'p4', 'p5'],
+  );
+  assert.match(lines[1].error.detail, /3 times/);
+  for (const index of [0, 2, 3, 4, 5]) assert.equal(lines[index].error.detail, 'done');
+  assert.deepEqual((await store.find('poison'))?.state, 'completed');
+});
+
+test('a result counts once, whoever else had the problem too', async () => {
+  await batchOf('twice', 4);
+  await Promise.all([run('twice', 4, answered), run('twice', 4, answered)]);
+  const batch = await store.find('twice');
+  assert.deepEqual([batch?.done, batch?.failed, batch?.state], [4, 4, 'completed']);
+});
+
+test('a worker that is told to stop gives back what it has not done, and that is no death', async () => {
+  await batchOf('stopped', 8);
+  const stop = new AbortController();
+  const solver: Solver = async (id, request, signal) => {
+    if (id === 'p3') stop.abort();
+    return signal.aborted ? null : answered(id, request, signal);
+  };
+  assert.equal(await run('stopped', 8, solver, stop.signal), 'given back');
+  const left = await store.pending('stopped', 0, 7);
+  assert.ok(left.length > 0);
+  assert.ok(left.every(({ attempts }) => attempts === 0));
+});
+
+test('a key belongs to one batch; what was never acknowledged is not there', async () => {
+  for (const id of ['first', 'second']) await store.begin(id);
+  assert.equal(await store.acknowledge('first', 0, 'key'), true);
+  assert.equal(await store.acknowledge('second', 0, 'key'), false);
+  assert.equal(await store.find('second'), undefined);
+  assert.equal((await store.findByKey('key'))?.id, 'first');
+  await store.sweep(1, true);
+  assert.deepEqual(
+    (await store.list(100, 'zz')).filter(({ id }) => id === 'second'),
+    [],
+  );
+});
+
+test('chunks have neighbours only, few of them and not too large', () => {
+  const sizes = (bytes: number[]) => bytes.map((size, ordinal) => ({ ordinal, bytes: size }));
+  assert.deepEqual(chunksOf(sizes(Array(20).fill(10))), [
+    { from: 0, to: 15 },
+    { from: 16, to: 19 },
+  ]);
+  assert.deepEqual(chunksOf(sizes([600_000, 600_000, 1])), [
+    { from: 0, to: 0 },
+    { from: 1, to: 2 },
+  ]);
+  assert.deepEqual(chunksOf(sizes([5_000_000])), [{ from: 0, to: 0 }]);
+});
+
+test('who must be alone is alone', async () => {
+  const gate = createGate();
+  const inside: string[] = [];
+  const seen: string[] = [];
+  const visit = (name: string, alone: boolean) =>
+    gate.enter(alone, async () => {
+      inside.push(name);
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(inside.join());
+      inside.splice(inside.indexOf(name), 1);
+    });
+  await Promise.all([
+    visit('a', false),
+    visit('b', false),
+    visit('x', true),
+    visit('y', true),
+    visit('c', false),
+  ]);
+  assert.deepEqual(
+    seen.filter((names) => /[xy]/.test(names)),
+    ['x', 'y'],
+  );
+  assert.equal(seen.length, 5);
+});
