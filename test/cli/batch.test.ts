@@ -10,7 +10,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openJournal } from '../../src/cli/batch/journal.ts';
-import { shareRight } from '../../src/cli/batch/tally.ts';
+import { createTally, shareRight } from '../../src/cli/batch/tally.ts';
 import { DATA_DIR } from '../execution/running.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -129,6 +129,13 @@ test('a torn last line of the journal is cut off, and failed lines are tried ane
   assert.equal(journal.length, 2);
   journal.close();
   assert.ok(readFileSync(path, 'utf8').endsWith('}\n'));
+});
+
+test('a problem that failed counts as a random pick in pass@1', () => {
+  const tally = createTally(() => 0);
+  const error = { type: '/problems/too-many', title: '', status: 422, detail: '' };
+  tally.count({ custom_id: 'a', status: 'failed', error }, '100', [1, 2, 1], true);
+  assert.equal(tally.figures().pass_at_1, 0.25);
 });
 
 test('pass@1 shares the best place among the samples that have it', () => {

@@ -32,7 +32,10 @@ export function createTally(now: () => number = () => performance.now()): Tally 
       if (line.status === 'failed') failed += 1;
       if (truth === null) return;
       known += 1;
-      if (line.status === 'ok') right += shareRight(line.reply.results, truth, counts);
+      // Of a problem that failed any candidate is as good as another: a random pick.
+      const results =
+        line.status === 'ok' ? line.reply.results : counts.map((_, index) => ({ index, rank: 1 }));
+      right += shareRight(results, truth, counts);
     },
     all(problems) {
       total = problems;
