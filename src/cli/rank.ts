@@ -38,7 +38,7 @@ export function addRank(program: Command): void {
     .argument('<problem>', 'a JSON file, a folder or `-`')
     .option('--json', 'print the reply as JSON')
     .option('--strategy <name>', 'how to rank')
-    .option('--include <parts>', 'parts of the reply: clusters,tests,matrix,outcomes,failures')
+    .option('--include <parts>', 'parts of the reply: clusters,tests,matrix,outcomes,failures,answers')
     .option('--top <number>', 'only the best so many', wholeNumber)
     .option('--language <name>', 'language where the problem names none')
     .option('--url <url>', 'a service elsewhere that executes and ranks')

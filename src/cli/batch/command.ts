@@ -50,7 +50,7 @@ export function addBatch(program: Command): void {
     .option('--map <pairs>', 'fields from other columns: candidates=outputs,tests=meta.asserts')
     .option('--language <name>', 'language where a line names none', 'python')
     .option('--strategy <name>', 'how to rank; for parameters, JSON: {"name":"b4","alpha_xy":10}')
-    .option('--include <parts>', 'parts of the replies: clusters,tests,matrix,outcomes,failures')
+    .option('--include <parts>', 'parts of the replies: clusters,tests,matrix,outcomes,failures,answers')
     .option('--cell-timeout-ms <number>', 'time limit of a cell', wholeNumber)
     .option('--in-flight <number>', 'problems at a time', wholeNumber)
     .option('--url <url>', 'a service elsewhere that executes and ranks')
@@ -113,7 +113,7 @@ export function toStrategy(given: string): NonNullable<Overrides['strategy']> {
   }
 }
 
-const PARTS = ['clusters', 'tests', 'matrix', 'outcomes', 'failures'] as const;
+const PARTS = ['clusters', 'tests', 'matrix', 'outcomes', 'failures', 'answers'] as const;
 
 export function toParts(given: string): NonNullable<Overrides['include']> {
   return given.split(',').map((name) => {
