@@ -1,4 +1,6 @@
 import { type Completion, complete } from '../matrix/complete.ts';
+import { completeEvidence } from '../matrix/complete-evidence.ts';
+import type { Evidence } from '../matrix/evidence.ts';
 import type { PassMatrix } from '../matrix/pass-matrix.ts';
 import { passedSamples, passRates, testSamples } from '../matrix/samples.ts';
 import { type Cluster, clustersOf } from './clusters.ts';
@@ -36,10 +38,18 @@ export type RankedCandidate = {
   readonly total: number;
 };
 
-/** Ranks the candidates of a matrix by a strategy, which sees the completed matrix (see `complete`). */
-export function rank(matrix: PassMatrix, strategy: ChosenStrategy): Ranking {
+/**
+ * Ranks the candidates of a matrix by a strategy, which sees the completed matrix (see `complete`) and what is known of the
+ * values that its candidates returned.
+ */
+export function rank(
+  matrix: PassMatrix,
+  strategy: ChosenStrategy,
+  evidence: Evidence | null = null,
+): Ranking {
   const completion = complete(matrix);
-  return rankByScores(matrix, completion, strategy.score(completion.matrix), strategy.scale);
+  const seen = evidence && completeEvidence(evidence, completion);
+  return rankByScores(matrix, completion, strategy.score(completion.matrix, seen), strategy.scale);
 }
 
 /**

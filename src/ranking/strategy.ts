@@ -1,6 +1,7 @@
 /** What a strategy is, and how the parameters of a request become its own. */
 import type { Static, TBoolean, TInteger, TNumber, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
+import type { Evidence } from '../matrix/evidence.ts';
 import type { FieldError } from '../matrix/field-error.ts';
 import type { PassMatrix } from '../matrix/pass-matrix.ts';
 import { expectation } from './expectation.ts';
@@ -42,9 +43,15 @@ export type StrategyDefinition<Parameters extends ParameterSchema> = StrategyInf
   readonly parameters: Parameters;
   /**
    * A finite score for each candidate of the matrix, the higher the better. The matrix is complete, and may have no
-   * candidates or no tests. Pure; but for `random`, candidates of one consensus set get the very same number.
+   * candidates or no tests. Pure. A strategy may read what candidates returned, where there is evidence of these candidates
+   * and tests; without it, or with null, it works from bits alone. Candidates that pass the same tests and returned the same
+   * get the very same number, but for `random` and `alphacode`.
    */
-  readonly score: (matrix: PassMatrix, parameters: Static<Parameters>) => Float64Array;
+  readonly score: (
+    matrix: PassMatrix,
+    parameters: Static<Parameters>,
+    evidence?: Evidence | null,
+  ) => Float64Array;
 };
 
 /** A strategy with every parameter filled in. */
@@ -54,8 +61,8 @@ export type ChosenStrategy = {
   readonly scale: Scale;
   /** As the reply shows them. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
-  /** A finite score for each candidate of a complete matrix, the higher the better. */
-  readonly score: (matrix: PassMatrix) => Float64Array;
+  /** A finite score for each candidate of a complete matrix, the higher the better. Evidence is of the same matrix. */
+  readonly score: (matrix: PassMatrix, evidence?: Evidence | null) => Float64Array;
 };
 
 export type InvalidStrategy = {
@@ -97,7 +104,13 @@ function choose<Parameters extends ParameterSchema>(
     else errors.push({ pointer: `/strategy/${key}`, detail: `${key} must be ${expectation(property)}.` });
   }
   if (errors.length > 0 || !Check(schema, parameters)) return { kind: 'invalid_strategy', errors };
-  return { kind: 'chosen_strategy', name, scale, parameters, score: (matrix) => score(matrix, parameters) };
+  return {
+    kind: 'chosen_strategy',
+    name,
+    scale,
+    parameters,
+    score: (matrix, evidence) => score(matrix, parameters, evidence),
+  };
 }
 
 function unknownParameters(
