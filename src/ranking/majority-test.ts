@@ -35,7 +35,7 @@ export const majorityTest = defineStrategy({
     { additionalProperties: false },
   ),
   scale: 'linear',
-  score(matrix, { counted }, evidence = null) {
+  score(matrix, { counted }, { evidence = null } = {}) {
     const view = weighed(matrix, counted);
     const voters = votersOfTests(view, evidence);
     const weights = passingSamples(view).map((passing, test) => {

@@ -42,7 +42,7 @@ export const mbrOutput = defineStrategy({
     { additionalProperties: false },
   ),
   scale: 'linear',
-  score(matrix, { soft, counted }, evidence) {
+  score(matrix, { soft, counted }, { evidence = null } = {}) {
     const view = weighed(matrix, counted);
     const weights = Float64Array.from({ length: view.candidates }, (_, index) => candidateCount(view, index));
     const table = answerTable(view, evidence);

@@ -1,11 +1,10 @@
 import { type Completion, complete } from '../matrix/complete.ts';
 import { completeEvidence } from '../matrix/complete-evidence.ts';
-import type { Evidence } from '../matrix/evidence.ts';
 import type { PassMatrix } from '../matrix/pass-matrix.ts';
 import { passedSamples, passRates, testSamples } from '../matrix/samples.ts';
 import { type Cluster, clustersOf } from './clusters.ts';
 import { relevanceScore } from './relevance-score.ts';
-import type { ChosenStrategy, Scale } from './strategy.ts';
+import type { ChosenStrategy, Known, Scale } from './strategy.ts';
 import { withoutNoise } from './without-noise.ts';
 
 /** Candidates and tests by their indexes in the matrix that was ranked, unknown cells and all. */
@@ -39,17 +38,16 @@ export type RankedCandidate = {
 };
 
 /**
- * Ranks the candidates of a matrix by a strategy, which sees the completed matrix (see `complete`) and what is known of the
- * values that its candidates returned.
+ * Ranks the candidates of a matrix by a strategy, which sees the completed matrix (see `complete`) and what
+ * else is known of its candidates.
  */
-export function rank(
-  matrix: PassMatrix,
-  strategy: ChosenStrategy,
-  evidence: Evidence | null = null,
-): Ranking {
+export function rank(matrix: PassMatrix, strategy: ChosenStrategy, known: Known = {}): Ranking {
   const completion = complete(matrix);
-  const seen = evidence && completeEvidence(evidence, completion);
-  return rankByScores(matrix, completion, strategy.score(completion.matrix, seen), strategy.scale);
+  const scores = strategy.score(completion.matrix, {
+    evidence: known.evidence ? completeEvidence(known.evidence, completion) : null,
+    texts: known.texts ? completion.candidates.map((candidate) => known.texts?.[candidate] ?? '') : null,
+  });
+  return rankByScores(matrix, completion, scores, strategy.scale);
 }
 
 /**

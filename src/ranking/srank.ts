@@ -51,7 +51,7 @@ export const srank = defineStrategy({
     { additionalProperties: false },
   ),
   scale: 'linear',
-  score(matrix, { by_size, by_passed, counted }, evidence) {
+  score(matrix, { by_size, by_passed, counted }, { evidence = null } = {}) {
     const view = weighed(matrix, counted);
     const passed = passedSamples(view);
     const table = answerTable(view, evidence);

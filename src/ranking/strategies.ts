@@ -6,6 +6,7 @@ import { aces } from './aces.ts';
 import { alphacode } from './alphacode.ts';
 import { b4 } from './b4.ts';
 import { codet } from './codet.ts';
+import { crossrank } from './crossrank.ts';
 import { majorityTest } from './majority-test.ts';
 import { maxPass } from './max-pass.ts';
 import { mbrExec } from './mbr-exec.ts';
@@ -17,6 +18,7 @@ import type { Strategy } from './strategy.ts';
 
 /** Every strategy that a request can name. */
 export const strategies: readonly Strategy[] = [
+  crossrank, // our own
   b4, // Chen, M. et al. 2024: Bayesian
   codet, // Chen, B. et al. 2022: tests passed × √agreement
   pagerank, // Zhang et al. 2024: candidates and tests vouch for each other
@@ -31,4 +33,4 @@ export const strategies: readonly Strategy[] = [
 ];
 
 /** What ranks when a request names no strategy. */
-export const DEFAULT_STRATEGY = { name: 'b4', alpha_xy: 1_000, beta_0: 100_000 } as const;
+export const DEFAULT_STRATEGY = { name: 'crossrank' } as const;

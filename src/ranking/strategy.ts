@@ -38,20 +38,23 @@ export type StrategyInfo = {
   readonly scale: Scale;
 };
 
+/** What may be known beside the bits of the matrix, of the same candidates and tests. Null or absent: it is not known. */
+export type Known = {
+  /** What candidates returned. */
+  readonly evidence?: Evidence | null;
+  /** Their program texts, one for each candidate. */
+  readonly texts?: readonly string[] | null;
+};
+
 /** What the author of a strategy writes. */
 export type StrategyDefinition<Parameters extends ParameterSchema> = StrategyInfo & {
   readonly parameters: Parameters;
   /**
    * A finite score for each candidate of the matrix, the higher the better. The matrix is complete, and may have no
-   * candidates or no tests. Pure. A strategy may read what candidates returned, where there is evidence of these candidates
-   * and tests; without it, or with null, it works from bits alone. Candidates that pass the same tests and returned the same
-   * get the very same number, but for `random` and `alphacode`.
+   * candidates or no tests. Pure. A strategy may read what else is known; where nothing is, it works from bits alone, and
+   * candidates that pass the same tests get the very same number (but for `random` and `alphacode`).
    */
-  readonly score: (
-    matrix: PassMatrix,
-    parameters: Static<Parameters>,
-    evidence?: Evidence | null,
-  ) => Float64Array;
+  readonly score: (matrix: PassMatrix, parameters: Static<Parameters>, known?: Known) => Float64Array;
 };
 
 /** A strategy with every parameter filled in. */
@@ -61,8 +64,8 @@ export type ChosenStrategy = {
   readonly scale: Scale;
   /** As the reply shows them. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
-  /** A finite score for each candidate of a complete matrix, the higher the better. Evidence is of the same matrix. */
-  readonly score: (matrix: PassMatrix, evidence?: Evidence | null) => Float64Array;
+  /** A finite score for each candidate of a complete matrix, the higher the better. */
+  readonly score: (matrix: PassMatrix, known?: Known) => Float64Array;
 };
 
 export type InvalidStrategy = {
@@ -109,7 +112,7 @@ function choose<Parameters extends ParameterSchema>(
     name,
     scale,
     parameters,
-    score: (matrix, evidence) => score(matrix, parameters, evidence),
+    score: (matrix, known) => score(matrix, parameters, known),
   };
 }
 

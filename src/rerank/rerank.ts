@@ -43,7 +43,7 @@ export async function rerank(
   const execute_ms = watch.lap();
 
   const matrix = toPassMatrix(problem, execution);
-  const ranking = rank(matrix, problem.strategy);
+  const ranking = rank(matrix, problem.strategy, { texts: problem.candidates.items });
   const rank_ms = watch.lap();
 
   const ranked = { candidates: problem.candidates, tests: problem.tests, matrix, ranking };

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseStrategy } from '../../src/ranking/choose-strategy.ts';
+import { strategies } from '../../src/ranking/strategies.ts';
 import { matrixOf } from '../matrix/matrices.ts';
+
+const names = strategies.map(({ name }) => name).join(', ');
 
 /** What was chosen, or pointers with details. */
 function outcome(requested: unknown): unknown {
@@ -9,8 +12,9 @@ function outcome(requested: unknown): unknown {
   return chosen.kind === 'invalid_strategy' ? chosen.errors : { name: chosen.name, ...chosen.parameters };
 }
 
-test('left out, it is B4 with the parameters of the paper', () => {
-  assert.deepEqual(outcome(undefined), { name: 'b4', alpha_xy: 1_000, beta_0: 100_000, counted: false });
+test('left out, it is our own model; B4 has the parameters of the paper', () => {
+  assert.deepEqual(outcome(undefined), { name: 'crossrank' });
+  assert.deepEqual(outcome('b4'), { name: 'b4', alpha_xy: 1_000, beta_0: 100_000, counted: false });
 });
 
 test('a name is a strategy with its defaults', () => {
@@ -27,8 +31,7 @@ test('parameters that are given replace defaults, and reach the score', () => {
 });
 
 test('a name that does not exist is answered with those that do', () => {
-  const detail =
-    'There is no such strategy. The strategies: b4, codet, pagerank, mbr_exec, max_pass, random.';
+  const detail = `There is no such strategy. The strategies: ${names}.`;
   assert.deepEqual(outcome('B4'), [{ pointer: '/strategy', detail }]);
   assert.deepEqual(outcome({ name: 'toString' }), [{ pointer: '/strategy/name', detail }]);
 });
@@ -89,7 +92,7 @@ test('what is neither a name nor an object with a name is answered with what to 
     assert.deepEqual(outcome(requested), [
       {
         pointer: '/strategy/name',
-        detail: 'A strategy must have a name, a string: b4, codet, pagerank, mbr_exec, max_pass, random.',
+        detail: `A strategy must have a name, a string: ${names}.`,
       },
     ]);
   }

@@ -25,12 +25,12 @@ const three = evidenceOf(
 test('mbr_output, soft: the share of questions on which two return the same value, summed', () => {
   // Question 0: 3 say 1. Question 1: 2 say 2. Question 2: 3 alone, 4 twice. Test 2 is a question of its own: 3 pass.
   const expected = [(3 + 2 + 1 + 3) / 4, (3 + 2 + 2 + 3) / 4, (3 + 0 + 2) / 4, 0, 3 / 4];
-  assertClose(mbrOutput.score(three.matrix, soft, three.evidence), expected);
+  assertClose(mbrOutput.score(three.matrix, soft, three), expected);
 });
 
 test('mbr_output, hard: all answers alike, exceptions among them', () => {
   const { matrix, evidence } = evidenceOf({ given: ['1 !E', '1 !E', '1 !F', '1 @T'], tests: [[0, '1']] });
-  assert.deepEqual([...mbrOutput.score(matrix, hard, evidence)], [2, 2, 1, 1]);
+  assert.deepEqual([...mbrOutput.score(matrix, hard, { evidence })], [2, 2, 1, 1]);
 });
 
 test('mbr_output, hard, is mbr_exec where there are only bits', () => {
@@ -46,8 +46,8 @@ test('srank by sizes is mbr_output, soft', () => {
     fc.property(anyEvidence, (table) => {
       const { matrix, evidence } = evidenceOf(table);
       assertClose(
-        srank.score(matrix, { by_size: true, by_passed: false, counted: false }, evidence),
-        mbrOutput.score(matrix, soft, evidence),
+        srank.score(matrix, { by_size: true, by_passed: false, counted: false }, { evidence }),
+        mbrOutput.score(matrix, soft, { evidence }),
       );
     }),
   );
@@ -63,7 +63,7 @@ test('srank: overlap of clusters times their features', () => {
     ],
   });
   const score = (by_size: boolean, by_passed: boolean) => [
-    ...srank.score(matrix, { by_size, by_passed, counted: false }, evidence),
+    ...srank.score(matrix, { by_size, by_passed, counted: false }, { evidence }),
   ];
   assert.deepEqual(score(true, true), [2 + 1, 2 + 1, 2 + 1]);
   assert.deepEqual(score(true, false), [2.5, 2.5, 2]);
@@ -73,7 +73,7 @@ test('srank: overlap of clusters times their features', () => {
 
 test('majority_test: a test weighs as the share of those that returned a value who return the one it wants', () => {
   // Test 0: 3 of 3 values. Test 1: nobody says 5. Test 2 has no question: 3 of 5 pass it.
-  assertClose(majorityTest.score(three.matrix, { counted: false }, three.evidence), [1.6, 1.6, 1, 0, 0.6]);
+  assertClose(majorityTest.score(three.matrix, { counted: false }, three), [1.6, 1.6, 1, 0, 0.6]);
 });
 
 test('majority_test: from bits alone a test weighs as its pass rate', () => {
@@ -82,7 +82,7 @@ test('majority_test: from bits alone a test weighs as its pass rate', () => {
 
 test('alphacode: the first of the largest cluster, then of the next, then the second of each', () => {
   const { matrix, evidence } = evidenceOf({ given: ['9', '1', '1', '2', '2', '2'], tests: [null] });
-  const scores = alphacode.score(matrix, {}, evidence);
+  const scores = alphacode.score(matrix, {}, { evidence });
   const order = [...scores.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
   assert.deepEqual(order, [3, 1, 0, 4, 2, 5]);
 });

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { passes } from '../../src/matrix/pass-matrix.ts';
+import { b4 } from '../../src/ranking/b4.ts';
+import { crossrank } from '../../src/ranking/crossrank.ts';
+import { signsOf } from '../../src/ranking/crossrank-signs.ts';
+import { rank } from '../../src/ranking/rank.ts';
+import { anyEvidence, evidenceOf } from '../matrix/evidences.ts';
+import { anyMatrix, indexes, matrixOf } from '../matrix/matrices.ts';
+import { assertClose } from './approximately.ts';
+
+function chosen() {
+  const strategy = crossrank.choose({});
+  assert.ok(strategy.kind === 'chosen_strategy');
+  return strategy;
+}
+
+test('signs, by hand', () => {
+  const table = {
+    given: ['1 2', '1 3', '!E 3', '1 @T'],
+    tests: [
+      [0, '1'],
+      [0, '5'],
+      [1, '3'],
+    ],
+  } as const;
+  const { matrix, evidence } = evidenceOf(table);
+  const signs = signsOf(matrix, { evidence });
+  assertClose(signs.agreement, [(3 / 4 + 1 / 4) / 2, (3 / 4 + 2 / 4) / 2, 2 / 8, 3 / 8]);
+  // Of 8 answers three are 1, one is 2, two are 3; an exception and a limit are no values.
+  assertClose(signs.commonness, [(3 + 1) / 16, (3 + 2) / 16, 2 / 16, 3 / 16]);
+  // Question 0 has two tests, of which one wants 1.
+  assertClose(signs.votes, [1 / 4, 3 / 4, 1 / 2, 1 / 4]);
+});
+
+test('from bits alone the order is that of B4, and texts part those that tie', () => {
+  fc.assert(
+    fc.property(anyMatrix(), (matrix) => {
+      const ours = crossrank.score(matrix, {});
+      const theirs = b4.score(matrix, { alpha_xy: 1_000, beta_0: 100_000, counted: false });
+      for (const a of indexes(matrix.candidates))
+        for (const b of indexes(matrix.candidates))
+          if ((ours[a] ?? 0) > (ours[b] ?? 0)) assert.ok((theirs[a] ?? 0) >= (theirs[b] ?? 0));
+    }),
+  );
+  const scores = crossrank.score(matrixOf(['1', '1', '1']), {}, { texts: ['x + 1', 'pass', 'x + 1 + 0'] });
+  assert.ok((scores[1] ?? 0) < Math.min(scores[0] ?? 0, scores[2] ?? 0));
+});
+
+test('programs that return the same are before those that pass a wrong test alone', () => {
+  const table = {
+    given: ['1 2', '1 2', '1 2', '7 8'],
+    tests: [
+      [0, '7'],
+      [1, '2'],
+    ],
+  } as const;
+  const { matrix, evidence } = evidenceOf(table);
+  assert.notEqual(rank(matrix, chosen(), { evidence }).results[0]?.candidate, 3);
+});
+
+test('finite, the same for like candidates, and in any order, whatever is known', () => {
+  fc.assert(
+    fc.property(anyEvidence, (table) => {
+      const { matrix, evidence } = evidenceOf(table);
+      const texts = table.given.map((row) => row);
+      const scores = crossrank.score(matrix, {}, { evidence, texts });
+      assert.ok(scores.every((score) => Number.isFinite(score) && score >= -0.5 && score <= 2));
+      const reversed = { ...table, given: table.given.toReversed() };
+      const other = evidenceOf(reversed);
+      const back = crossrank.score(other.matrix, {}, { evidence: other.evidence, texts: texts.toReversed() });
+      assertClose(back.toReversed(), scores);
+      for (const a of indexes(scores.length))
+        for (const b of indexes(scores.length))
+          if (table.given[a] === table.given[b]) assertClose([scores[a] ?? 0], [scores[b] ?? 1]);
+    }),
+  );
+});
+
+test('evidence and texts follow the candidates that are left when cells are unknown', () => {
+  const table = { given: ['9 9', '1 2', '1 2', '5 6'], tests: [[0, '1'], [1, '2'], null] } as const;
+  const { evidence } = evidenceOf(table);
+  const matrix = matrixOf(['---', '111', '11-', '000']);
+  const ranking = rank(matrix, chosen(), { evidence, texts: ['z', 'a', 'a', 'b'] });
+  assert.deepEqual([ranking.setAside, ranking.droppedTests], [[0], [2]]);
+  const order = ranking.results.map(({ candidate }) => candidate);
+  assert.deepEqual(order.slice(2), [3, 0]);
+  assert.ok(passes(matrix, order[0] ?? 0, 0));
+});
+
+test('evidence of another matrix is a mistake of the caller', () => {
+  const { evidence } = evidenceOf({ given: ['1'], tests: [[0, '1']] });
+  assert.throws(() => rank(matrixOf(['1', '0']), chosen(), { evidence }), RangeError);
+});
