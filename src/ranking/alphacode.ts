@@ -26,6 +26,7 @@ export const alphacode = defineStrategy({
   },
   parameters: Type.Object({}, { additionalProperties: false }),
   scale: 'linear',
+  readsAnswers: true,
   score(matrix, _parameters, { evidence = null } = {}) {
     const scores = new Float64Array(matrix.candidates);
     for (const members of behaviours(answerTable(matrix, evidence))) {

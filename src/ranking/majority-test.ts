@@ -35,6 +35,7 @@ export const majorityTest = defineStrategy({
     { additionalProperties: false },
   ),
   scale: 'linear',
+  readsAnswers: true,
   score(matrix, { counted }, { evidence = null } = {}) {
     const view = weighed(matrix, counted);
     const voters = votersOfTests(view, evidence);

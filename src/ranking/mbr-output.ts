@@ -42,6 +42,7 @@ export const mbrOutput = defineStrategy({
     { additionalProperties: false },
   ),
   scale: 'linear',
+  readsAnswers: true,
   score(matrix, { soft, counted }, { evidence = null } = {}) {
     const view = weighed(matrix, counted);
     const weights = Float64Array.from({ length: view.candidates }, (_, index) => candidateCount(view, index));

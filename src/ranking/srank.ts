@@ -51,6 +51,7 @@ export const srank = defineStrategy({
     { additionalProperties: false },
   ),
   scale: 'linear',
+  readsAnswers: true,
   score(matrix, { by_size, by_passed, counted }, { evidence = null } = {}) {
     const view = weighed(matrix, counted);
     const passed = passedSamples(view);

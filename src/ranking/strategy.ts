@@ -49,6 +49,8 @@ export type Known = {
 /** What the author of a strategy writes. */
 export type StrategyDefinition<Parameters extends ParameterSchema> = StrategyInfo & {
   readonly parameters: Parameters;
+  /** Whether it reads what candidates returned, so that execution should tell. Absent: it does not. */
+  readonly readsAnswers?: boolean;
   /**
    * A finite score for each candidate of the matrix, the higher the better. The matrix is complete, and may have no
    * candidates or no tests. Pure. A strategy may read what else is known; where nothing is, it works from bits alone, and
@@ -62,6 +64,8 @@ export type ChosenStrategy = {
   readonly kind: 'chosen_strategy';
   readonly name: string;
   readonly scale: Scale;
+  /** Whether it reads what candidates returned. */
+  readonly readsAnswers: boolean;
   /** As the reply shows them. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** A finite score for each candidate of a complete matrix, the higher the better. */
@@ -96,7 +100,7 @@ export function defineStrategy<Parameters extends ParameterSchema>(
 }
 
 function choose<Parameters extends ParameterSchema>(
-  { name, scale, parameters: schema, score }: StrategyDefinition<Parameters>,
+  { name, scale, parameters: schema, readsAnswers = false, score }: StrategyDefinition<Parameters>,
   given: Readonly<Record<string, unknown>>,
 ): ChosenStrategy | InvalidStrategy {
   const errors = unknownParameters(name, schema, given);
@@ -111,6 +115,7 @@ function choose<Parameters extends ParameterSchema>(
     kind: 'chosen_strategy',
     name,
     scale,
+    readsAnswers,
     parameters,
     score: (matrix, known) => score(matrix, parameters, known),
   };

@@ -37,13 +37,17 @@ export async function rerank(
   if (!understood.ok) return understood;
   const problem = understood.value;
 
-  const plan = toCellPlan(problem, include.includes('failures'), include.includes('answers'));
+  const wantsAnswers = include.includes('answers') || problem.strategy.readsAnswers;
+  const plan = toCellPlan(problem, include.includes('failures'), wantsAnswers);
   const execution = await executeInTime(executor, plan, request.deadline_ms, signal);
   if (signal?.aborted) return refuse('cancelled', [{ pointer: '', detail: 'The client went away.' }]);
   const execute_ms = watch.lap();
 
   const matrix = toPassMatrix(problem, execution);
-  const ranking = rank(matrix, problem.strategy, { texts: problem.candidates.items });
+  const ranking = rank(matrix, problem.strategy, {
+    evidence: execution.evidence,
+    texts: problem.candidates.items,
+  });
   const rank_ms = watch.lap();
 
   const ranked = { candidates: problem.candidates, tests: problem.tests, matrix, ranking };
