@@ -1,7 +1,8 @@
 /** What our own model looks at: a few numbers in [0, 1] for each candidate, the signs that it is right. */
-import { agreeingWeights, answerTable, sumsOverAnswers } from '../matrix/answer-table.ts';
+import { type AnswerTable, agreeingWeights, answerTable, sumsOverAnswers } from '../matrix/answer-table.ts';
 import type { Evidence } from '../matrix/evidence.ts';
-import { type PassMatrix, passes } from '../matrix/pass-matrix.ts';
+import type { PassMatrix } from '../matrix/pass-matrix.ts';
+import { sumsOverPassedTests } from '../matrix/sums.ts';
 import { b4 } from './b4.ts';
 import { codet } from './codet.ts';
 import type { Known } from './strategy.ts';
@@ -29,22 +30,22 @@ export type Signs = {
 export function signsOf(matrix: PassMatrix, { evidence = null, texts = null }: Known): Signs {
   const nothing = new Float64Array(matrix.candidates);
   const asked = evidence !== null && evidence.questions.length > 0 ? evidence : null;
+  const table = asked && answerTable(matrix, asked);
   return {
     hasQuestions: asked !== null,
-    agreement: asked ? agreementOf(matrix, asked) : nothing,
+    agreement: table ? agreementOf(table) : nothing,
     commonness: asked ? commonnessOf(asked) : nothing,
-    votes: asked ? votesOf(matrix, asked) : nothing,
+    votes: table ? votesOf(matrix, table) : nothing,
     b4: placesOf(b4.score(matrix, { alpha_xy: 1_000, beta_0: 100_000, counted: false })),
     codet: sharesOfBest(codet.score(matrix, { counted: true })),
     typicality: texts ? typicality(texts) : nothing,
   };
 }
 
-function agreementOf(matrix: PassMatrix, evidence: Evidence): Float64Array {
-  const table = answerTable(matrix, evidence);
-  const alike = new Float64Array(matrix.candidates).fill(1);
+function agreementOf(table: AnswerTable): Float64Array {
+  const alike = new Float64Array(table.candidates).fill(1);
   const sums = sumsOverAnswers(table, agreeingWeights(table, alike));
-  return sums.map((sum) => sum / (Math.max(1, table.weight) * matrix.candidates));
+  return sums.map((sum) => sum / (Math.max(1, table.weight) * table.candidates));
 }
 
 function commonnessOf({ given, answers, questions, candidates }: Evidence): Float64Array {
@@ -62,17 +63,11 @@ function commonnessOf({ given, answers, questions, candidates }: Evidence): Floa
   });
 }
 
-function votesOf(matrix: PassMatrix, evidence: Evidence): Float64Array {
-  const { questionOfTest, questions } = answerTable(matrix, evidence);
+function votesOf(matrix: PassMatrix, { questionOfTest, questions }: AnswerTable): Float64Array {
   const testsOf = new Float64Array(questions);
   for (const question of questionOfTest) testsOf[question] = (testsOf[question] ?? 0) + 1;
-  return Float64Array.from({ length: matrix.candidates }, (_, candidate) => {
-    let sum = 0;
-    for (let test = 0; test < matrix.tests; test++) {
-      if (passes(matrix, candidate, test)) sum += 1 / (testsOf[questionOfTest[test] ?? -1] ?? 1);
-    }
-    return questions === 0 ? 0 : sum / questions;
-  });
+  const shares = Float64Array.from(questionOfTest, (question) => 1 / ((testsOf[question] ?? 1) * questions));
+  return sumsOverPassedTests(matrix, shares);
 }
 
 /** Scores as places in [0, 1]: how many are lower, ties half, of all others. 0 where there are no others. */

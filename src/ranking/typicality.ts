@@ -1,6 +1,9 @@
 /** Words of a text that are looked at; more would cost time and tell nothing new. */
 const LONGEST = 4_096;
 
+/** More than all texts of a request can have, and small enough for a pair of numbers to be exact. */
+const MOST_TERMS = 2 ** 26;
+
 /**
  * How typical each text is of all of them: the mean cosine with every text, itself among them. A text is the set of its
  * words and of its pairs of neighbouring words (marks that are no part of a name are words too), each weighed by its inverse
@@ -37,15 +40,18 @@ type Terms = {
 };
 
 function termsOf(texts: readonly string[]): Terms {
-  const numberOf = new Map<string, number>();
+  const numberOfWord = new Map<string, number>();
+  // Pairs have numbers for keys, which cost a fraction of what texts put together for it do.
+  const numberOfPair = new Map<number, number>();
   const frequencies: number[] = [];
   const terms = texts.map((text) => {
     const own = new Set<number>();
-    let previous: string | undefined;
+    let previous = -1;
     for (const word of wordsOf(text)) {
-      own.add(numbered(word));
-      if (previous !== undefined) own.add(numbered(`${previous} ${word}`));
-      previous = word;
+      const number = numbered(numberOfWord, word);
+      own.add(number);
+      if (previous !== -1) own.add(numbered(numberOfPair, previous * MOST_TERMS + number));
+      previous = number;
     }
     // In the order of their numbers, so that sums are the same to the last bit for texts that have the same terms.
     const sorted = [...own].sort((a, b) => a - b);
@@ -54,11 +60,12 @@ function termsOf(texts: readonly string[]): Terms {
   });
   return { terms, frequencies };
 
-  function numbered(term: string): number {
-    const known = numberOf.get(term);
+  function numbered<Key>(numbers: Map<Key, number>, key: Key): number {
+    const known = numbers.get(key);
     if (known !== undefined) return known;
-    numberOf.set(term, numberOf.size);
-    return numberOf.size - 1;
+    const next = numberOfWord.size + numberOfPair.size;
+    numbers.set(key, next);
+    return next;
   }
 }
 
