@@ -50,14 +50,17 @@ function agreementOf(table: AnswerTable): Float64Array {
 
 function commonnessOf({ given, answers, questions, candidates }: Evidence): Float64Array {
   const times = new Float64Array(answers.length);
-  for (const answer of given) if (answer !== -1) times[answer] = (times[answer] ?? 0) + 1;
+  given.forEach((answer) => {
+    if (answer !== -1) times[answer] = (times[answer] ?? 0) + 1;
+  });
   const shares = times.map((number, answer) =>
     answers[answer]?.kind === 'value' ? number / given.length : 0,
   );
   return Float64Array.from({ length: candidates }, (_, candidate) => {
     let sum = 0;
     for (let question = 0; question < questions.length; question++) {
-      sum += shares[given[candidate * questions.length + question] ?? -1] ?? 0;
+      const answer = given[candidate * questions.length + question] ?? -1;
+      if (answer !== -1) sum += shares[answer] ?? 0;
     }
     return sum / questions.length;
   });
