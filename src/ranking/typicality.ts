@@ -1,5 +1,6 @@
-/** Words of a text that are looked at; more would cost time and tell nothing new. */
-const LONGEST = 4_096;
+/** Words of all texts together that are looked at, the first of each; at least so many of one, and at most so many. */
+const MOST_WORDS = 2 ** 20;
+const [FEWEST_OF_ONE, MOST_OF_ONE] = [64, 4_096];
 
 /** More than all texts of a request can have, and small enough for a pair of numbers to be exact. */
 const MOST_TERMS = 2 ** 26;
@@ -44,10 +45,11 @@ function termsOf(texts: readonly string[]): Terms {
   // Pairs have numbers for keys, which cost a fraction of what texts put together for it do.
   const numberOfPair = new Map<number, number>();
   const frequencies: number[] = [];
+  const most = Math.min(MOST_OF_ONE, Math.max(FEWEST_OF_ONE, Math.floor(MOST_WORDS / texts.length)));
   const terms = texts.map((text) => {
     const own = new Set<number>();
     let previous = -1;
-    for (const word of wordsOf(text)) {
+    for (const word of wordsOf(text, most)) {
       const number = numbered(numberOfWord, word);
       own.add(number);
       if (previous !== -1) own.add(numbered(numberOfPair, previous * MOST_TERMS + number));
@@ -69,7 +71,10 @@ function termsOf(texts: readonly string[]): Terms {
   }
 }
 
-function wordsOf(text: string): string[] {
+/** A word over 64 characters is several: V8 hashes very long ones by their length alone, so that many would cost squares. */
+const WORD = /[\p{L}\p{N}_]{1,64}|[^\s\p{L}\p{N}_]/gu;
+
+function wordsOf(text: string, most: number): string[] {
   // Bounded before it is matched: a text may be megabytes.
-  return (text.slice(0, LONGEST * 16).match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? []).slice(0, LONGEST);
+  return (text.slice(0, most * 16).match(WORD) ?? []).slice(0, most);
 }

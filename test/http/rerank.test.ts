@@ -235,7 +235,7 @@ test('limits, prelude and failures reach the plan, with the operator’s default
     tests: [{ kind: 'code', code: 't' }],
     limits: { cellTimeoutMs: 7, memoryMb: 99, outputKb: 1_024 },
     failuresPerCandidate: 3,
-    evidence: false,
+    evidence: true,
     seed: 5,
   });
   assert.equal(plans[1]?.failuresPerCandidate, 0);
@@ -383,7 +383,7 @@ test('1,000 × 1,000 cells are answered in linear time', async () => {
   assert.ok(reply.stats.total_ms - reply.stats.execute_ms < 1_500, JSON.stringify(reply.stats));
 });
 
-test('answers are told of candidates and tests as sent, and only when they are asked for', async () => {
+test('answers are told of candidates and tests as sent, when they are asked for; looked for when a strategy reads them, too', async () => {
   const evidence: Evidence = {
     kind: 'evidence',
     candidates: 2,
@@ -414,6 +414,7 @@ test('answers are told of candidates and tests as sent, and only when they are a
     given: [[1], [null], [1]],
     wanted: [null, 0, null, 0],
   });
-  assert.equal((await rerank(request, options)).answers, undefined);
-  assert.deepEqual(asked, [true, false]);
+  assert.equal((await rerank({ ...request, strategy: 'b4' }, options)).answers, undefined);
+  assert.equal((await rerank({ ...request, strategy: 'crossrank' }, options)).answers, undefined);
+  assert.deepEqual(asked, [true, false, true]);
 });
