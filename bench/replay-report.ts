@@ -12,6 +12,8 @@ export type Answer = {
   readonly outcomes: readonly string[];
   readonly matrix: readonly string[];
   readonly stats: RerankReply['stats'];
+  /** The strategy that ranked it, the service's default, and the candidates that it puts first. */
+  readonly byDefault: { readonly name: string; readonly best: readonly number[] };
   /** As the client saw it. */
   readonly ms: number;
 };

@@ -4,9 +4,10 @@
  */
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Client, clientOf } from '../examples/client.ts';
+import { type Client, clientOf, type Strategy } from '../examples/client.ts';
 import { countsOf, type Problem, programsOf } from '../examples/problem.ts';
 import { startService } from '../examples/service.ts';
+import type { RerankReply } from '../src/rerank/wire/reply.ts';
 import type { RerankRequest } from '../src/rerank/wire/request.ts';
 import { inParallel } from './in-parallel.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
@@ -75,8 +76,12 @@ async function readSets(paths: readonly string[] | undefined, limit: number | un
 }
 
 async function contestantsOf(given: readonly string[] | undefined, client: Client): Promise<Contestant[]> {
-  const names = (await client.strategies()).map(({ name }) => name);
-  return (given ?? names.filter((name) => name !== 'random')).map((label) => {
+  const strategies = await client.strategies();
+  const names = strategies.map(({ name }) => name);
+  // What candidates returned is known where they were executed: to rank by the default.
+  const isTold = (strategy: Strategy) =>
+    strategy.name !== 'random' && (strategy.default || !strategy.reads_answers);
+  return (given ?? strategies.filter(isTold).map(({ name }) => name)).map((label) => {
     const strategy = toStrategy(label);
     const name = typeof strategy === 'string' ? strategy : strategy.name;
     if (!names.includes(name))
@@ -145,19 +150,19 @@ async function replayOf(
 
 async function execute(problem: Problem, client: Client, timeoutMs: number): Promise<Answer> {
   const start = performance.now();
-  const { outcomes, matrix, stats } = await client.rerank({
+  const { outcomes, matrix, stats, strategy, results } = await client.rerank({
     ...programsOf(problem),
     limits: { cell_timeout_ms: timeoutMs },
     include: ['matrix', 'outcomes'],
-    top_n: 1,
   });
   if (outcomes === undefined || matrix === undefined) throw new Error('The reply has no matrix');
-  return { problem, outcomes, matrix, stats, ms: performance.now() - start };
+  const byDefault = { name: strategy.name, best: bestOf(results) };
+  return { problem, outcomes, matrix, stats, byDefault, ms: performance.now() - start };
 }
 
-/** pass@1 of every strategy on the matrix of one problem. */
+/** pass@1 of every strategy on one problem: of the default as it ranked when it was executed, of others on its matrix. */
 async function passesOf(
-  { problem, matrix }: Answer,
+  { problem, matrix, byDefault }: Answer,
   client: Client,
   contestants: readonly Contestant[],
 ): Promise<Pass> {
@@ -168,9 +173,15 @@ async function passesOf(
   };
   const byStrategy = new Map<string, number>();
   for (const { label, strategy } of contestants) {
-    const { results } = await client.score({ ...request, strategy });
-    const best = results.filter(({ rank }) => rank === 1).map(({ index }) => index);
+    const best =
+      label === byDefault.name
+        ? byDefault.best
+        : bestOf((await client.score({ ...request, strategy })).results);
     byStrategy.set(label, passAt1(problem, best));
   }
   return { problem, byStrategy };
+}
+
+function bestOf(results: RerankReply['results']): number[] {
+  return results.filter(({ rank }) => rank === 1).map(({ index }) => index);
 }

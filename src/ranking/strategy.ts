@@ -36,6 +36,8 @@ export type StrategyInfo = {
   readonly paper: Paper;
   readonly parameters: ParameterSchema;
   readonly scale: Scale;
+  /** Whether it reads what candidates returned, so that execution should tell. Absent: it does not. */
+  readonly readsAnswers?: boolean;
 };
 
 /** What may be known beside the bits of the matrix, of the same candidates and tests. Null or absent: it is not known. */
@@ -49,8 +51,6 @@ export type Known = {
 /** What the author of a strategy writes. */
 export type StrategyDefinition<Parameters extends ParameterSchema> = StrategyInfo & {
   readonly parameters: Parameters;
-  /** Whether it reads what candidates returned, so that execution should tell. Absent: it does not. */
-  readonly readsAnswers?: boolean;
   /**
    * A finite score for each candidate of the matrix, the higher the better. The matrix is complete, and may have no
    * candidates or no tests. Pure. A strategy may read what else is known; where nothing is, it works from bits alone, and

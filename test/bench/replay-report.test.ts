@@ -26,7 +26,8 @@ const problem = {
   reference: { ground_truth: '10', cells: ['1', 'T'] },
 };
 
-const answer: Answer = { problem, outcomes: ['P', 'T'], matrix: ['1', '0'], stats, ms: 500 };
+const byDefault = { name: 'crossrank', best: [0] };
+const answer: Answer = { problem, outcomes: ['P', 'T'], matrix: ['1', '0'], stats, byDefault, ms: 500 };
 
 const replay: Replay = {
   answers: [answer],

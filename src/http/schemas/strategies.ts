@@ -62,6 +62,11 @@ const Strategy = Type.Object(
       description: 'Whether it ranks when a request names no strategy.',
       examples: [true],
     }),
+    reads_answers: Type.Boolean({
+      description:
+        'Whether it reads what candidates returned, beside what they passed. `POST /v1/score` knows only the latter.',
+      examples: [true],
+    }),
     paper: Paper,
     parameters: Parameters,
   },
@@ -79,6 +84,7 @@ export const Strategies = Type.Object(
             title: 'Max pass',
             description: 'Tests passed.',
             default: false,
+            reads_answers: false,
             paper: {
               authors: 'Mouxiang Chen, Zhongxin Liu',
               title: 'B4: Towards Optimal Assessment',

@@ -15,11 +15,12 @@ export const strategiesRoute: FastifyPluginAsyncTypebox = async (app) => {
     querystring: NoQuery,
     response: { 200: Strategies, ...commonErrors },
   };
-  const list = strategies.map(({ name, title, description, paper, parameters }) => ({
+  const list = strategies.map(({ name, title, description, paper, parameters, readsAnswers = false }) => ({
     name,
     title,
     description,
     default: name === DEFAULT_STRATEGY.name,
+    reads_answers: readsAnswers,
     paper,
     parameters: Parse(Parameters, parameters.properties),
   }));
