@@ -175,17 +175,32 @@ def use_problem(problem):
     return 0
 
 
+# Tests compiled lately, in this problem or another: who asks again, with other candidates, asks with the same tests.
+_compiled_lately = {}
+_MOST_COMPILED = 1000
+_LONGEST_KEPT = 4000
+
+
 def compile_test(index, source, explain):
     """Compiles a test once for the problem. Returns "!" and why it does not compile; or what it asks: the question, a NUL and
     the answer that it wants, if that is plain; "" for nothing."""
-    try:
-        code, asked = _compiled(source, explain)
-        _tests[index] = (code, is_harmless(code), puts_back(code), asked is not None)
-        return _text("" if asked is None else "?" + "\0".join(asked))
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        return _text("!" + _compile_message(error))
+    key = (source, explain, _asking)
+    known = _compiled_lately.get(key)
+    if known is None:
+        try:
+            code, asked = _compiled(source, explain)
+            said = "" if asked is None else "?" + "\0".join(asked)
+            known = (code, is_harmless(code), puts_back(code), asked is not None), said
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            return _text("!" + _compile_message(error))
+        if len(source) <= _LONGEST_KEPT:
+            if len(_compiled_lately) >= _MOST_COMPILED:
+                _compiled_lately.clear()
+            _compiled_lately[key] = known
+    _tests[index], said = known
+    return _text(said)
 
 
 def _compiled(source, explain):
