@@ -26,8 +26,6 @@ export type ExecutorOptions = {
   readonly walls?: Promise<Walls>;
 };
 
-const RUNTIMES: readonly Runtime[] = ['javascript', 'python'];
-
 /** A runtime that is not ready after so long keeps the others from their further processes no more. */
 const MOST_START_MS = 10_000;
 
@@ -70,7 +68,7 @@ export function startExecutor(given: ExecutorOptions): Executor {
   }
 
   function ready(): boolean {
-    return crews.size === RUNTIMES.length && [...crews.values()].every((crew) => crew.ready());
+    return crews.size === Object.keys(starting).length && [...crews.values()].every((crew) => crew.ready());
   }
 
   const starting: Readonly<Record<Runtime, Promise<Crew | null>>> = {
