@@ -198,6 +198,7 @@ export type GuestBundles = {
   readonly expect: string;
   readonly lodash: string;
   readonly inspect: string;
+  readonly node: string;
 };
 
 /** What a sandbox process is given when it starts, as its first message. */

@@ -11,15 +11,18 @@ import type { GuestBundles } from '../../workers/messages.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export async function guestBundles(): Promise<GuestBundles> {
-  const [guest, expect, lodash, inspect] = await Promise.all([
+  const [guest, expect, lodash, inspect, node] = await Promise.all([
     bundle("import './workers/javascript/guest/main.ts';", '"use strict";'),
     bundle("import { expect } from 'expect'; $guest.libraries.expect = expect;"),
     bundle("import lodash from 'lodash'; $guest.libraries.lodash = lodash;"),
     bundle(
       "import { inspect, format } from 'node-inspect-extracted'; $guest.libraries.inspect = { inspect, format };",
     ),
+    bundle(
+      "import { installGlobals, node } from './workers/javascript/guest/node.ts'; $guest.libraries.node = node; installGlobals(globalThis);",
+    ),
   ]);
-  return { guest, expect, lodash, inspect };
+  return { guest, expect, lodash, inspect, node };
 }
 
 const OPTIONS: BuildOptions = {
@@ -40,7 +43,7 @@ async function bundle(contents: string, directive = ''): Promise<string> {
     ...OPTIONS,
     stdin: { contents, resolveDir: ROOT, loader: 'ts' },
     write: false,
-    plugins: [nodeStandIns, closedExpect],
+    plugins: [nodeStandIns, changes],
     banner: { js: `(function () {${directive}${PROCESS}` },
     footer: { js: '})();' },
   });
@@ -81,10 +84,12 @@ const nodeStandIns: Plugin = {
 };
 
 /**
- * Changes to `expect`, file by file: a text, and what stands in its place, wherever it occurs.
+ * Changes to libraries, file by file: a text, and what stands in its place, wherever it occurs.
  *
- * Its matchers are not to be found by a name of the realm. And what a test expects may be a matcher, but what it got may not
+ * Matchers of `expect` are not to be found by a name of the realm. And what a test expects may be a matcher, but what it got may not
  * be, or a program would give back a matcher that takes everything; nor does a value become one by its prototype's prototype.
+ *
+ * What an emitter's prototype has of these names, once it is frozen, no emitter could have of its own.
  */
 const CHANGES: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   'expect/build/index.js': [
@@ -103,20 +108,28 @@ const CHANGES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ],
     ['const asymmetricA = isAsymmetric(a);', 'const asymmetricA = false;'],
   ],
+  'events/events.js': [
+    ['EventEmitter.prototype._events = undefined;', ''],
+    ['EventEmitter.prototype._eventsCount = 0;', ''],
+    ['EventEmitter.prototype._maxListeners = undefined;', ''],
+  ],
 };
 
-const closedExpect: Plugin = {
-  name: 'closed-expect',
+const changes: Plugin = {
+  name: 'changes',
   setup(builder) {
-    builder.onLoad({ filter: /\/(expect|expect-utils)\/build\/index\.js$/ }, async ({ path }) => {
-      const file = Object.keys(CHANGES).find((name) => path.endsWith(`/node_modules/${name}`));
-      if (file === undefined) return undefined;
-      let contents = await readFile(path, 'utf8');
-      for (const [text, instead] of CHANGES[file] ?? []) {
-        if (!contents.includes(text)) throw new Error(`${file} is not as expected: no ${text}`);
-        contents = contents.replaceAll(text, () => instead);
-      }
-      return { contents, loader: 'js' };
-    });
+    builder.onLoad(
+      { filter: /\/(expect|expect-utils)\/build\/index\.js$|\/events\/events\.js$/ },
+      async ({ path }) => {
+        const file = Object.keys(CHANGES).find((name) => path.endsWith(`/node_modules/${name}`));
+        if (file === undefined) return undefined;
+        let contents = await readFile(path, 'utf8');
+        for (const [text, instead] of CHANGES[file] ?? []) {
+          if (!contents.includes(text)) throw new Error(`${file} is not as expected: no ${text}`);
+          contents = contents.replaceAll(text, () => instead);
+        }
+        return { contents, loader: 'js' };
+      },
+    );
   },
 };

@@ -186,6 +186,66 @@ test('whole programs read standard input in every usual way', async () => {
   );
 });
 
+test('whole programs read bytes, ask for lines, and write as Node programs do', async () => {
+  const sum = [
+    "const rl = require('readline').createInterface(process.stdin); let sum = 0; rl.once('line', () => rl.on('line', (line) => { sum += Number(line) })); rl.on('close', () => console.log(sum))",
+    "import { createInterface } from 'node:readline/promises'; const rl = createInterface({ input: process.stdin }); const n = Number(await rl.question('')); let sum = 0; for (let i = 0; i < n; i++) sum += Number(await rl.question('')); console.log(sum); rl.close()",
+    "const { promisify } = require('util'); const rl = require('readline').createInterface({ input: process.stdin }); const ask = promisify(rl.question).bind(rl); (async () => { await ask(''); console.log(Number(await ask('')) + Number(await ask(''))) })()",
+    "const rl = require('readline').createInterface({ input: process.stdin }); rl.question('', () => rl.question('', (a) => rl.question('', (b) => { console.log(+a + +b); rl.question('', () => console.log('never')) })))",
+    "const data = require('fs').readFileSync(0); let at = 0; const next = () => { let n = 0; while (data[at] < 48) at++; while (data[at] >= 48) n = n * 10 + data[at++] - 48; return n }; next(); console.log(next() + next())",
+    "const fs = require('fs'); const bytes = Buffer.alloc(4); let text = ''; for (let n; (n = fs.readSync(0, bytes, 0, 4, null)) > 0;) text += bytes.toString('utf8', 0, n); const [, a, b] = text.split('\\n').map(Number); fs.writeSync(1, String(a + b))",
+    "const parts = []; process.stdin.on('data', (part) => parts.push(part)); process.stdin.on('end', () => { const [, a, b] = Buffer.concat(parts).toString().split(require('os').EOL); process.stdout.write(String(+a + +b)) })",
+    "const { readFile } = require('fs').promises; readFile('/dev/stdin', 'utf8').then((text) => { const [, a, b] = text.split('\\n'); require('fs').writeFileSync('/dev/stdout', String(+a + +b)) })",
+    "require('fs').readFile(0, (error, data) => { const [, a, b] = new TextDecoder().decode(data).split('\\n'); console.log(+a + +b) })",
+  ];
+  const closed = [
+    "const rl = require('readline').createInterface({ input: process.stdin }); (async () => { for (;;) await new Promise((go) => rl.question('', go)) })(); rl.on('close', () => console.log(5))",
+    "require('fs').readFileSync('/etc/passwd')",
+    "require('fs').writeSync(0, '5')",
+  ];
+  assert.deepEqual(
+    await rows({
+      language: 'javascript',
+      candidates: [...sum, ...closed],
+      tests: [{ stdin: '2\n3\n2\n', stdout: '5\n' }],
+    }),
+    [...sum.map(() => 'P'), 'P', 'E', 'E'],
+  );
+});
+
+test('programs have what they expect of Node', async () => {
+  assert.deepEqual(
+    await javascript(
+      [
+        "const EventEmitter = require('events'); class Bell extends EventEmitter { constructor() { super(); this.rings = 0; this.on('ring', () => { this.rings++ }) } }; const f = () => { const bell = new Bell(); bell.emit('ring'); bell.once('ring', () => {}); bell.emit('ring'); return bell.rings }",
+        "import { EventEmitter } from 'node:events'; const bell = new EventEmitter(); let n = 0; bell.on('ring', (by) => { n += by }); export const f = () => { bell.emit('ring', 2); return n }",
+        "const f = () => Buffer.from('é').length",
+        'const f = () => new TextEncoder().encode(atob(btoa("ab"))).length',
+        "const path = require('path'); const f = () => path.join('a', '..', 'b/c').split('/').length",
+        "const util = require('util'); function A() {}; function B() {}; B.prototype.two = () => 2; util.inherits(A, B); const f = () => new A().two()",
+      ],
+      ['assert.strictEqual(f(), 2)', "assert.ok(f() === 2 && Buffer.from('ab').length === 2)"],
+    ),
+    ['PP', 'PP', 'PP', 'PP', 'PP', 'PP'],
+  );
+});
+
+test('what programs share of Node is nobody’s to change', async () => {
+  const cheats = [
+    'Buffer.prototype.equals = () => true; const f = () => Buffer.from("no")',
+    'const f = () => { Object.defineProperty(Buffer, "from", { value: () => Buffer.alloc(2) }); return Buffer.alloc(2) }',
+    'const f = () => { Buffer.compare = () => 0; globalThis.Buffer = class { static from() { return new this() } equals() { return true } }; return Buffer.from("") }',
+    'const f = () => ({ equals: () => true })',
+  ];
+  assert.deepEqual(
+    await javascript(
+      ['const f = () => Buffer.from("ok")', ...cheats],
+      ['assert.ok(Buffer.from("ok").equals(f()))', 'assert.deepStrictEqual(f(), Buffer.from("ok"))'],
+    ).then((outcomes) => outcomes.map((row) => row.replace(/E/g, 'F'))),
+    ['PP', ...cheats.map(() => 'FF')],
+  );
+});
+
 test('objects are printed as Node prints them', async () => {
   assert.deepEqual(
     await rows({

@@ -6,12 +6,16 @@ const MENTIONS: readonly (readonly [LibraryName, RegExp])[] = [
   ['expect', /\bexpect\b|@jest\/globals/],
   ['lodash', /\blodash\b/],
   ['inspect', /['"](node:)?util['"]/],
+  ['node', /\b(Buffer|TextEncoder|TextDecoder|atob|btoa)\b|['"](node:)?(buffer|events|os|path)['"]/],
 ];
+
+/** Whole programs print values, and read bytes. */
+const OF_WHOLE_PROGRAMS: ReadonlySet<LibraryName> = new Set(['inspect', 'node']);
 
 /** Those that the tests ask for, of which every realm of the problem has them. */
 export function librariesOfTests({ tests }: Problem): LibraryName[] {
   return MENTIONS.filter(([name, pattern]) =>
-    tests.some((test) => (test.kind === 'code' ? pattern.test(test.code) : name === 'inspect')),
+    tests.some((test) => (test.kind === 'code' ? pattern.test(test.code) : OF_WHOLE_PROGRAMS.has(name))),
   ).map(([name]) => name);
 }
 

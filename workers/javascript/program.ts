@@ -2,13 +2,13 @@
  * From program text to a text that can stand inside a function: types erased, parsed (so that no text can close the
  * function that it is put into), module syntax rewritten.
  */
-import { type Options, type Program, parse } from 'acorn';
+import { type AnyNode, type Options, type Program, parse } from 'acorn';
 import { transformSync } from 'oxc-transform';
 import type { Dialect } from '../messages.ts';
 import { safeText } from '../safe-text.ts';
 import { isPlain } from './ahead.ts';
 import { type Conduct, conductOf, WORST } from './analysis/conduct.ts';
-import { type Scopes, scopesOf } from './analysis/scopes.ts';
+import { childrenOf, type Scopes, scopesOf } from './analysis/scopes.ts';
 import { commonJsExports, type Exported, rewriteModule, topLevelNames } from './modules.ts';
 import { type Asked, questionIn } from './questions.ts';
 
@@ -147,13 +147,24 @@ function toUnit(
 /** The parse as an ES module, where the text has what only a module can have; null where it is a plain script. */
 function parseModule(source: string, options: Options): { program: Program; awaits: boolean } | null {
   if (!/\b(import|export|await)\b/.test(source)) return null;
-  const asModule: Options = { ...options, sourceType: 'module', allowAwaitOutsideFunction: false };
+  const asModule: Options = { ...options, sourceType: 'module' };
   const program = attempt(() => parse(source, asModule));
-  if (program && hasModuleSyntax(program)) return { program, awaits: false };
+  if (program && hasModuleSyntax(program)) return { program, awaits: awaitsAtTop(program) };
   const script = attempt(() => parse(source, { ...options, sourceType: 'script' }));
   if (script) return null;
   const awaiting = { ...asModule, allowAwaitOutsideFunction: true };
   return { program: parse(source, awaiting), awaits: true };
+}
+
+/** Whether it awaits outside all functions. */
+function awaitsAtTop(program: Program): boolean {
+  const stack: AnyNode[] = [program];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) return true;
+    if (/Function/.test(node.type)) continue;
+    for (const child of childrenOf(node)) stack.push(child);
+  }
+  return false;
 }
 
 function hasModuleSyntax(program: Program): boolean {

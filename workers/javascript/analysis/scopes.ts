@@ -288,7 +288,7 @@ function eachTarget(pattern: AnyNode, visitor: PatternVisitor, isWhole = true): 
   }
 }
 
-function childrenOf(node: AnyNode): AnyNode[] {
+export function childrenOf(node: AnyNode): AnyNode[] {
   const children: AnyNode[] = [];
   for (const value of Object.values(node)) {
     if (Array.isArray(value)) {

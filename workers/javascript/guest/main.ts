@@ -102,7 +102,7 @@ function start(stdin: string | null, go: (instance: Instance) => unknown): numbe
   } catch (error) {
     fail(current, error);
   }
-  return status();
+  return statusOnLeaving();
 }
 
 /** Goes on with a cell that waits: runs its next timer. Called until it answers something else than PENDING. */
@@ -117,7 +117,7 @@ function poll(): number {
   } catch (error) {
     fail(cell, error);
   }
-  return status();
+  return statusOnLeaving();
 }
 
 function settle(of: CellState): void {
@@ -149,6 +149,12 @@ function status(): number {
   if (cell.failed) return isAssertion(cell.error) ? FAILED : THREW;
   if (!cell.settled || clock.waiting()) return PENDING;
   return streams.assertFailed === null ? PASSED : FAILED;
+}
+
+/** What a whole program has left to promises runs when the crossing ends: only the next one tells that it has ended. */
+function statusOnLeaving(): number {
+  const now = status();
+  return now === PASSED && cell.stdin !== null && cell.streams.exitCode === null ? PENDING : now;
 }
 
 function isAssertion(error: unknown): boolean {
@@ -310,6 +316,6 @@ const guest = {
 
 sharedProperty(globalThis, 'structuredClone', structuredClone);
 cellProperty(globalThis, 'console', cellConsole);
-cellProperty(globalThis, 'process', () => createProcess(cell.stdin));
+cellProperty(globalThis, 'process', () => createProcess(cell.stdin, libraries.node?.Buffer ?? null));
 Object.assign(globalThis, { global: globalThis });
 Object.defineProperty(globalThis, '$guest', { configurable: true, value: guest });

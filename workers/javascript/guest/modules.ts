@@ -1,6 +1,10 @@
 /** What a program may `require` or `import` inside an isolate. */
 import { assert, strict } from './assert.ts';
-import { cellConsole, type Format, type Inspect } from './streams.ts';
+import { type FileSystem, fileSystemOf } from './file-system.ts';
+import type { node } from './node.ts';
+import { promisify } from './promisify.ts';
+import { readlineOf, readlinePromisesOf } from './readline.ts';
+import { cellConsole, type Format, type Inspect, standardOf } from './streams.ts';
 import type { Suite } from './suite.ts';
 
 /** Libraries that are only there where a program or a test mentions them; put into the realm by their own bundles. */
@@ -8,6 +12,7 @@ export type Libraries = {
   lodash?: unknown;
   expect?: unknown;
   inspect?: { readonly inspect: Inspect; readonly format: Format };
+  node?: typeof node;
 };
 
 type Cell = {
@@ -19,12 +24,24 @@ type Cell = {
   readonly suite: (() => Suite) | null;
 };
 
+/** What is read of standard input is read for all that a program has required. */
+type OpenCell = Cell & { readonly files: () => FileSystem };
+
 /** `require` of one cell. Throws `MODULE_NOT_FOUND` as Node does. */
 export function createRequire(libraries: Libraries, cell: Cell): (name: unknown) => unknown {
+  let files: FileSystem | null = null;
+  const open: OpenCell = {
+    ...cell,
+    files: () => {
+      const buffers = libraries.node?.Buffer ?? null;
+      files ??= fileSystemOf(standardOf(cell.stdin ?? '', buffers), buffers);
+      return files;
+    },
+  };
   return (name) => {
     const specifier = String(name);
     if (/^\.{0,2}\//.test(specifier) || specifier === '.') return candidateModule(cell);
-    const found = load(specifier.replace(/^node:/, ''), libraries, cell);
+    const found = load(specifier.replace(/^node:/, ''), libraries, open);
     if (found !== undefined) return found;
     throw Object.assign(new Error(`Cannot find module '${specifier}'`), { code: 'MODULE_NOT_FOUND' });
   };
@@ -42,7 +59,7 @@ export function defaultOf(module: unknown): unknown {
   return isModule ? module.default : module;
 }
 
-function load(name: string, libraries: Libraries, cell: Cell): unknown {
+function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
   switch (name) {
     case 'assert':
       return assert;
@@ -69,9 +86,18 @@ function load(name: string, libraries: Libraries, cell: Cell): unknown {
     case 'util':
       return utilities(libraries);
     case 'fs':
-      return fileSystem(cell.stdin ?? '');
+      return cell.files();
+    case 'fs/promises':
+      return cell.files().promises;
     case 'readline':
-      return { createInterface: () => lineReader(cell.stdin ?? '') };
+      return readlineOf(cell.stdin ?? '');
+    case 'readline/promises':
+      return readlinePromisesOf(cell.stdin ?? '');
+    case 'buffer':
+    case 'events':
+    case 'os':
+    case 'path':
+      return libraries.node?.modules[name];
     default:
       return undefined;
   }
@@ -88,72 +114,13 @@ function utilities(libraries: Libraries): object {
         return false;
       }
     },
-    promisify:
-      (callee: (...values: unknown[]) => unknown) =>
-      (...values: unknown[]) =>
-        new Promise((done, fail) => {
-          callee(...values, (error: unknown, value: unknown) => (error ? fail(error) : done(value)));
-        }),
-  };
-}
-
-/** Nothing but standard input can be read. */
-function fileSystem(stdin: string): object {
-  return {
-    readFileSync(path: unknown, options?: unknown) {
-      if (path !== 0 && path !== '/dev/stdin') {
-        throw Object.assign(new Error(`ENOENT: no such file or directory, open '${String(path)}'`), {
-          code: 'ENOENT',
-        });
-      }
-      return options === undefined ? { toString: () => stdin } : stdin;
-    },
-    existsSync: () => false,
-  };
-}
-
-/** `readline.createInterface` over standard input: lines by event, by question or by `for await`. */
-function lineReader(stdin: string): object {
-  const lines = stdin === '' ? [] : stdin.replace(/\r?\n$/, '').split(/\r?\n/);
-  const listeners = new Map<string, ((line?: string) => unknown)[]>();
-  let closed = false;
-  let flowing = false;
-  const emit = (event: string, line?: string) => {
-    for (const listener of listeners.get(event) ?? []) listener(line);
-  };
-  const flow = () => {
-    const line = closed ? undefined : lines.shift();
-    if (line !== undefined) {
-      emit('line', line);
-      setImmediate(flow);
-    } else reader.close();
-  };
-  const reader = {
-    on(event: string, listener: (line?: string) => unknown) {
-      listeners.set(event, [...(listeners.get(event) ?? []), listener]);
-      if (event === 'line' && !flowing) {
-        flowing = true;
-        setImmediate(flow);
-      }
-      return reader;
-    },
-    once: (event: string, listener: (line?: string) => unknown) => reader.on(event, listener),
-    question(_query: string, second: unknown, third?: unknown) {
-      const callback = typeof second === 'function' ? second : third;
-      if (typeof callback === 'function') setImmediate(() => callback(lines.shift() ?? ''));
-    },
-    close() {
-      if (closed) return;
-      closed = true;
-      emit('close');
-    },
-    setPrompt() {},
-    prompt() {},
-    pause: () => reader,
-    resume: () => reader,
-    async *[Symbol.asyncIterator]() {
-      for (let line = lines.shift(); line !== undefined; line = lines.shift()) yield line;
+    promisify,
+    ...(libraries.node && {
+      TextEncoder: libraries.node.TextEncoder,
+      TextDecoder: libraries.node.TextDecoder,
+    }),
+    inherits(type: { prototype: object }, base: { prototype: object }) {
+      Object.setPrototypeOf(type.prototype, base.prototype);
     },
   };
-  return reader;
 }

@@ -2,6 +2,7 @@
  * What a program prints and reads inside an isolate: `console`, `process`, and for whole programs standard input.
  * Output is counted always, and kept only where it is to be compared.
  */
+import { createEmitter } from './emitter.ts';
 import { note } from './guard.ts';
 import { defineProperty } from './primordials.ts';
 
@@ -58,7 +59,7 @@ export function cellConsole(): object {
 }
 
 /** A `process` of the running cell; with standard input for whole programs. */
-export function createProcess(stdin: string | null): object {
+export function createProcess(stdin: string | null, buffers: Buffers | null): object {
   const process = {
     ...PROCESS,
     env: {},
@@ -66,7 +67,7 @@ export function createProcess(stdin: string | null): object {
     stdout: { ...STDOUT },
     stderr: { ...STDERR },
   };
-  return stdin === null ? process : Object.assign(process, { stdin: readable(stdin) });
+  return stdin === null ? process : Object.assign(process, { stdin: readable(stdin, buffers) });
 }
 
 function count(text: string): void {
@@ -163,29 +164,58 @@ function hrtime(): [number, number] {
   return [Math.floor(ms / 1000), Math.round((ms % 1000) * 1e6)];
 }
 
-type Listener = (value?: unknown) => unknown;
+/** How the realm makes bytes of a text, where it can. */
+export type Buffers = { from(text: string, encoding: 'utf8'): Uint8Array };
 
-/** `process.stdin`: the whole input comes as one piece, then the end. */
-function readable(text: string): object {
-  const listeners = new Map<string, Listener[]>();
+/** Streams of the cell that a program's descriptors stand for. */
+export type Standard = {
+  readonly stdin: string;
+  readonly createInput: () => object;
+  readonly write: (descriptor: 1 | 2, text: string) => void;
+};
+
+export function standardOf(stdin: string, buffers: Buffers | null): Standard {
+  return {
+    stdin,
+    createInput: () => readable(stdin, buffers),
+    write: (descriptor, text) => {
+      if (descriptor === 1) write(text);
+      else error(text);
+    },
+  };
+}
+
+/** `process.stdin`: the whole input comes as one piece, then the end. A text once an encoding was set, else bytes where there are any. */
+function readable(text: string, buffers: Buffers | null): object {
+  const emitter = createEmitter();
+  let encoded = buffers === null;
   let flowing = false;
-  const emit = (event: string, value?: unknown) => {
-    for (const listener of listeners.get(event) ?? []) listener(value);
+  let taken = text === '';
+  const take = (): unknown => {
+    if (taken) return null;
+    taken = true;
+    return encoded ? text : buffers?.from(text, 'utf8');
+  };
+  const end = () => {
+    emitter.emit('end');
+    emitter.emit('close');
   };
   const flow = () => {
     if (flowing) return;
     flowing = true;
     setImmediate(() => {
-      if (text !== '') emit('data', text);
-      emit('end');
-      emit('close');
+      const piece = take();
+      if (piece !== null) emitter.emit('data', piece);
+      end();
     });
   };
-  let taken = false;
   const stream = {
     fd: 0,
     isTTY: false,
-    setEncoding: () => stream,
+    setEncoding() {
+      encoded = true;
+      return stream;
+    },
     resume() {
       flow();
       return stream;
@@ -193,30 +223,24 @@ function readable(text: string): object {
     pause: () => stream,
     unref: () => stream,
     ref: () => stream,
-    read() {
-      if (taken || text === '') return null;
-      taken = true;
-      return text;
-    },
-    on(event: string, listener: Listener) {
-      listeners.set(event, [...(listeners.get(event) ?? []), listener]);
-      if (event === 'readable') {
-        setImmediate(() => {
-          listener();
-          emit('end');
-        });
-      } else flow();
-      return stream;
-    },
-    once: (event: string, listener: Listener) => stream.on(event, listener),
-    addListener: (event: string, listener: Listener) => stream.on(event, listener),
-    removeListener: () => stream,
+    read: take,
     pipe: (target: unknown) => target,
     async *[Symbol.asyncIterator]() {
-      if (text !== '') yield text;
+      const piece = take();
+      if (piece !== null) yield piece;
     },
   };
-  return stream;
+  return Object.assign(
+    stream,
+    emitter.methods(stream, (event) => {
+      if (event === 'readable') {
+        setImmediate(() => {
+          emitter.emit('readable');
+          end();
+        });
+      } else if (event === 'data') flow();
+    }),
+  );
 }
 
 /** How much a print would be, at the least; objects are not walked. */
