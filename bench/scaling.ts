@@ -1,8 +1,12 @@
 /**
- * How speed grows with sandbox processes, and how cost grows with cells, over HTTP. Every matrix is checked.
- * `npm run bench:scaling`.
+ * How speed grows with cores and with sandbox processes, and how cost grows with cells, over HTTP. Every matrix is
+ * checked. `npm run bench:scaling`.
+ *
+ * One sandbox process beside one of two tells less than it seems: the service itself has a core to itself beside one
+ * sandbox, and shares both with two. So the whole service is also held to one core, where `taskset` can do that.
  */
 
+import { spawnSync } from 'node:child_process';
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
 import { grouped, inMs, median, medianRatio, perSecond } from './figures.ts';
@@ -29,6 +33,12 @@ const SIZE_FOR_SANDBOXES = 200;
 const WARM_UPS = 2;
 const MOST_REQUESTS = 500;
 
+/** What two sandboxes are compared with: a name, and what starts the service so. */
+const PLACES = [
+  ['one core', ['taskset', '--cpu-list', '0']],
+  ['one sandbox', []],
+] as const;
+
 let problems = 0;
 
 await runBench(USAGE, OPTIONS, async (values) => {
@@ -38,16 +48,23 @@ await runBench(USAGE, OPTIONS, async (values) => {
   const chosen = chosenLanguages(values.language, ['javascript', 'python']);
 
   await using two = await startService({ SANDBOXES: '2' });
-  const bySandboxes: string[][] = [];
-  {
-    await using one = await startService({ SANDBOXES: '1' });
+  const byPlace: string[][] = [];
+  for (const [name, launcher] of PLACES) {
+    if (launcher.length > 0 && !isThere(launcher)) {
+      console.log(`No ${launcher[0]} here: ${name} is left out.`);
+      continue;
+    }
+    await using one = await startService({ SANDBOXES: '1' }, launcher);
     for (const language of chosen)
-      bySandboxes.push(
-        await compareSandboxes(language, one.url, two.url, Math.min(largest, SIZE_FOR_SANDBOXES), rounds),
-      );
+      byPlace.push([
+        name,
+        ...(await compare(language, one.url, two.url, Math.min(largest, SIZE_FOR_SANDBOXES), rounds)),
+      ]);
   }
-  console.log('\nOne sandbox process and two, by turns: cells a second, median');
-  console.log(table([['language', 'size', 'one', 'two', 'ratio'], ...bySandboxes], 'llrrr').join('\n'));
+  console.log('\nTwo sandboxes on all cores beside less, by turns: cells a second, median');
+  console.log(
+    table([['beside', 'language', 'size', 'less', 'two', 'ratio'], ...byPlace], 'lllrrr').join('\n'),
+  );
 
   const bySize: string[][] = [];
   for (const language of chosen)
@@ -63,14 +80,18 @@ await runBench(USAGE, OPTIONS, async (values) => {
   return 0;
 });
 
-async function compareSandboxes(
+function isThere([program = '', ...parameters]: readonly string[]): boolean {
+  return spawnSync(program, [...parameters, process.execPath, '--version']).status === 0;
+}
+
+async function compare(
   language: Language,
   one: string,
   two: string,
   size: number,
   rounds: number,
 ): Promise<string[]> {
-  process.stderr.write(`${language}, one sandbox and two …\n`);
+  process.stderr.write(`${language} …\n`);
   const rates: Record<'one' | 'two', number[]> = { one: [], two: [] };
   const rateOf = async (url: string) =>
     (size * size) / ((await time(language, size, url, 1))[0] ?? Number.NaN);

@@ -28,13 +28,17 @@ export type Service = AsyncDisposable & {
 };
 
 /**
- * `env` is added to the environment of this process.
+ * `env` is added to the environment of this process; `launcher` is a command that starts the command after it.
  *
  * @throws Error with the end of the service's log when it does not take work in time.
  */
-export async function startService(env: Readonly<Record<string, string>> = {}): Promise<Service> {
+export async function startService(
+  env: Readonly<Record<string, string>> = {},
+  launcher: readonly string[] = [],
+): Promise<Service> {
   const start = performance.now();
-  const child = spawn(process.execPath, [ENTRY], {
+  const [program = process.execPath, ...parameters] = [...launcher, process.execPath, ENTRY];
+  const child = spawn(program, parameters, {
     env: {
       ...process.env,
       HOST: '127.0.0.1',
