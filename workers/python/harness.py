@@ -8,10 +8,8 @@ name. Called by the JavaScript side through CPython's C interface; texts go out 
 """
 
 import builtins
-import codecs
 import gc
 import importlib.util
-import io
 import posix
 import random
 import sys
@@ -22,109 +20,15 @@ PASSED, FAILED, THREW, UNCOMPILED, OUTPUT = (ord(letter) for letter in "PFECO")
 INTERRUPTED, OUT_OF_MEMORY = 1, 2
 HARMLESS, UNSTEADY, ATTEMPTS = 1, 2, 4
 
-CANDIDATE_FILE, TEST_FILE = "<candidate>", "<test>"
 CHANNEL_FD, NOTICE_FD = 7001, 7002
 CHUNK = 65536
 
-
-def _exact(text):
-    """The same text as a plain `str`."""
-    return text if type(text) is str else "".join(str.__iter__(text))
-
-
-class OutputLimit(BaseException):
-    """Raised out of `print` when a cell has written more than it may."""
-
-
-class Output(io.TextIOBase):
-    """Standard output and error of a cell: counts what is written, keeps it for whole programs only."""
-
-    encoding = "utf-8"
-    errors = "replace"
-
-    def __init__(self, limit, keep):
-        self._room = limit
-        self.exceeded = False
-        self.parts = [] if keep else None
-        self.buffer = ByteOutput(self)
-
-    def write(self, text):
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        # A text of the program's own kind may say anything of its length.
-        size = str.__len__(text)
-        self._room -= size
-        if self._room < 0:
-            self.exceeded = True
-            raise OutputLimit
-        if self.parts is not None:
-            self.parts.append(_exact(text))
-        return size
-
-    def writable(self):
-        return True
-
-    def flush(self):
-        pass
-
-    def isatty(self):
-        return False
-
-    def close(self):
-        pass
-
-    def fileno(self):
-        raise io.UnsupportedOperation("fileno")
-
-
-class ErrorOutput(Output):
-    """Standard error of a cell: counts toward the same limit, and is kept nowhere."""
-
-    def __init__(self, output):
-        super().__init__(0, False)
-        self._output = output
-
-    def write(self, text):
-        kept, self._output.parts = self._output.parts, None
-        try:
-            return self._output.write(text)
-        finally:
-            self._output.parts = kept
-
-
-class ByteOutput(io.RawIOBase):
-    """`sys.stdout.buffer`."""
-
-    def __init__(self, text):
-        self.text = text
-        # A character may come in two pieces.
-        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
-
-    def write(self, data):
-        self.text.write(self.decoder.decode(bytes(data)))
-        return len(data)
-
-    def writable(self):
-        return True
-
-
-_problems = {}
-# Of the problem whose slice is under way.
-_prelude, _tests = "", {}
-_seed = 0
-_asking = False
 _code = None
 _namespace_apart = {}
 _error = None
 _output = Output(0, False)
 _puts_back = False
 _recursion_limit = sys.getrecursionlimit()
-
-
-def _input(text):
-    return io.TextIOWrapper(io.BufferedReader(io.BytesIO(text.encode("utf-8", "surrogatepass"))), "utf-8")
-
-
 _no_input = _input("")
 
 
@@ -154,63 +58,6 @@ def _send_nothing():
     _text("")
     for encoding in ("ascii", "utf-8", "utf-16-le"):
         b"".decode(encoding)
-
-
-def open_problem(problem, prelude, seed, asks):
-    """`asks`: what its tests ask is found, and what programs answer is kept."""
-    _problems[problem] = (prelude, {}, seed, bool(asks), new_answers())
-    return 0
-
-
-def forget_problem(problem):
-    _problems.pop(problem, None)
-    return 0
-
-
-def use_problem(problem):
-    """What follows is about this problem."""
-    global _prelude, _tests, _seed, _asking
-    _prelude, _tests, _seed, _asking, answers = _problems[problem]
-    use_answers(answers)
-    return 0
-
-
-# Tests compiled lately, in this problem or another: who asks again, with other candidates, asks with the same tests.
-_compiled_lately = {}
-_MOST_COMPILED = 1000
-_LONGEST_KEPT = 4000
-
-
-def compile_test(index, source, explain):
-    """Compiles a test once for the problem. Returns "!" and why it does not compile; or what it asks: the question, a NUL and
-    the answer that it wants, if that is plain; "" for nothing."""
-    key = (source, explain, _asking)
-    known = _compiled_lately.get(key)
-    if known is None:
-        try:
-            code, asked = _compiled(source, explain)
-            said = "" if asked is None else "?" + "\0".join(asked)
-            known = (code, is_harmless(code), puts_back(code), asked is not None), said
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            return _text("!" + _compile_message(error))
-        if len(source) <= _LONGEST_KEPT:
-            if len(_compiled_lately) >= _MOST_COMPILED:
-                _compiled_lately.clear()
-            _compiled_lately[key] = known
-    _tests[index], said = known
-    return _text(said)
-
-
-def _compiled(source, explain):
-    if _asking:
-        return compile_asking(source, explain)
-    return (explained if explain else compile_plainly)(source), None
-
-
-def test_is_harmless(index):
-    return int(_tests[index][1])
 
 
 def examine(source):
@@ -357,49 +204,6 @@ def written():
     return _text("".join(_output.parts or ()))
 
 
-def describe_failure():
-    """Type, message and line in the candidate's text (0: none) of what ended the last cell, a line each; "" for nothing."""
-    error = _error
-    if error is None:
-        return _text("")
-    name, line, message = type(error).__name__, None, ""
-    try:
-        if isinstance(error, SyntaxError):
-            message = error.msg
-            line = error.lineno if error.filename == CANDIDATE_FILE else None
-        else:
-            message = str(error)
-            line = _line_of(error)
-        crossed = getattr(error, "crossrank", None)
-        if type(crossed) is tuple and len(crossed) == 2:
-            name, line = crossed
-    except (KeyboardInterrupt, MemoryError):
-        raise
-    except BaseException:
-        # What the program's own text of it does is no matter.
-        pass
-    line = (line if type(line) is int else 0) - _prelude.count("\n")
-    message = _exact(message) if isinstance(message, str) else ""
-    return _text(f"{_exact(name)[:100]}\n{max(line, 0)}\n{message[:2000]}")
-
-
-def _line_of(error):
-    """The last line of the candidate's that the error went through."""
-    line = None
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == CANDIDATE_FILE:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-
-
-def missing_module():
-    """The module whose absence kept the candidate from loading, or ""."""
-    name = _error.name if isinstance(_error, ModuleNotFoundError) else ""
-    return _text(_exact(name).split(".")[0][:100] if isinstance(name, str) else "")
-
-
 def answer_bytes(request):
     """Answers the other interpreter."""
     return answer(request.decode("ascii", "replace")).encode("ascii", "replace")
@@ -507,16 +311,6 @@ def _without_shadows(borrowed):
 
 
 _names_of_python = frozenset(vars(builtins))
-
-
-def _text(text):
-    return text.encode("utf-16-le", "surrogatepass")
-
-
-def _compile_message(error):
-    if isinstance(error, SyntaxError):
-        return f"{type(error).__name__}: {error.msg} (line {error.lineno})"[:500]
-    return f"{type(error).__name__}: {error}"[:500]
 
 
 warnings.simplefilter("ignore")

@@ -17,6 +17,9 @@ export const HARNESS_FILES = [
   'evidence.py',
   'explain.py',
   'questions.py',
+  'streams.py',
+  'problems.py',
+  'failures.py',
   'harness.py',
 ];
 

@@ -1,0 +1,64 @@
+"""Problems that are open, and their tests, compiled once."""
+
+_problems = {}
+# Of the problem whose slice is under way.
+_prelude, _tests = "", {}
+_seed = 0
+_asking = False
+
+
+def open_problem(problem, prelude, seed, asks):
+    """`asks`: what its tests ask is found, and what programs answer is kept."""
+    _problems[problem] = (prelude, {}, seed, bool(asks), new_answers())
+    return 0
+
+
+def forget_problem(problem):
+    _problems.pop(problem, None)
+    return 0
+
+
+def use_problem(problem):
+    """What follows is about this problem."""
+    global _prelude, _tests, _seed, _asking
+    _prelude, _tests, _seed, _asking, answers = _problems[problem]
+    use_answers(answers)
+    return 0
+
+
+# Tests compiled lately, in this problem or another: who asks again, with other candidates, asks with the same tests.
+_compiled_lately = {}
+_MOST_COMPILED = 1000
+_LONGEST_KEPT = 4000
+
+
+def compile_test(index, source, explain):
+    """Compiles a test once for the problem. Returns "!" and why it does not compile; or what it asks: the question, a NUL and
+    the answer that it wants, if that is plain; "" for nothing."""
+    key = (source, explain, _asking)
+    known = _compiled_lately.get(key)
+    if known is None:
+        try:
+            code, asked = _compiled(source, explain)
+            said = "" if asked is None else "?" + "\0".join(asked)
+            known = (code, is_harmless(code), puts_back(code), asked is not None), said
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            return _text("!" + _compile_message(error))
+        if len(source) <= _LONGEST_KEPT:
+            if len(_compiled_lately) >= _MOST_COMPILED:
+                _compiled_lately.clear()
+            _compiled_lately[key] = known
+    _tests[index], said = known
+    return _text(said)
+
+
+def _compiled(source, explain):
+    if _asking:
+        return compile_asking(source, explain)
+    return (explained if explain else compile_plainly)(source), None
+
+
+def test_is_harmless(index):
+    return int(_tests[index][1])
