@@ -23,6 +23,8 @@ RUN useradd --system --uid 10001 --no-create-home crossrank
 WORKDIR /app
 COPY --from=install --chown=10001:10001 /app /app
 USER 10001
+# Other addresses than loopback are served with keys only: KEYS_FILE or API_KEYS, or ALLOW_NO_KEYS=yes where the port is
+# published to this machine alone.
 ENV HOST=0.0.0.0 PORT=8080 DATA_DIR=/app/data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \

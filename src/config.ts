@@ -4,6 +4,8 @@
  */
 import { availableParallelism } from 'node:os';
 import type { CellLimits } from '../workers/messages.ts';
+import { type DoorConfig, door, exposureMistake } from './config/door.ts';
+import { oneOf, shown, text, type Variable, wholeNumber } from './config/variable.ts';
 import type { NamespacesMode } from './execution/walls.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -11,20 +13,6 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const NAMESPACES_MODES: readonly NamespacesMode[] = ['auto', 'require', 'off'];
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** One variable of the environment. */
-export type Variable<Value> = {
-  readonly name: string;
-  readonly description: string;
-  /** What may be given, in words that go on from "it must be". */
-  readonly allowed: string;
-  /** The value when nothing is given. */
-  readonly standard: Value;
-  /** The standard value for people, where the value itself depends on the machine. */
-  readonly standardInWords?: string;
-  /** The value that a text stands for; undefined where it stands for none. */
-  readonly read: (given: string) => Value | undefined;
-};
 
 /** Every variable that the service reads. */
 export const environment = {
@@ -41,17 +29,20 @@ export const environment = {
     /^(?:postgres(?:ql)?:\/\/.+)?$/,
     'a URL such as postgres://user@host/name',
     {
+      secret: true,
       description: 'PostgreSQL for batches, shared by any number of services and workers.',
       standardInWords: 'embedded, in `DATA_DIR`',
     },
   ),
   batchKeepHours: wholeNumber('BATCH_KEEP_HOURS', 168, 1, 87_600, {
+    unit: 'hours',
     description: 'Hours that a batch is kept after its end.',
   }),
   logLevel: oneOf('LOG_LEVEL', 'info', LOG_LEVELS, {
     description: "How much is logged. Up to `info` nothing of a program's text is.",
   }),
   sandboxes: wholeNumber('SANDBOXES', availableParallelism(), 1, 1_024, {
+    unit: 'processes',
     description: 'Sandbox processes of each runtime.',
     standardInWords: 'number of cores',
   }),
@@ -60,37 +51,51 @@ export const environment = {
       'Whether sandbox processes run in namespaces of their own, by bubblewrap: `auto` where that can be had, `require` or the service does not start, `off`.',
   }),
   cellCacheMb: wholeNumber('CELL_CACHE_MB', 64, 0, 65_536, {
+    unit: 'MB',
     description:
       'Memory for outcomes of cells that were executed before, in MB of 1,048,576 bytes. 0 keeps none.',
   }),
   maxCandidates: wholeNumber('MAX_CANDIDATES', 10_000, 1, 1_000_000, {
+    unit: 'candidates',
     description: 'Most candidates in one request.',
   }),
-  maxTests: wholeNumber('MAX_TESTS', 10_000, 1, 1_000_000, { description: 'Most tests in one request.' }),
+  maxTests: wholeNumber('MAX_TESTS', 10_000, 1, 1_000_000, {
+    unit: 'tests',
+    description: 'Most tests in one request.',
+  }),
   maxCells: wholeNumber('MAX_CELLS', 4_000_000, 1, 100_000_000, {
+    unit: 'cells',
     description: 'Most cells (candidates × tests) in one request.',
   }),
   maxBodyMb: wholeNumber('MAX_BODY_MB', 64, 1, 512, {
+    unit: 'MB',
     description: 'Largest request body, in MB of 1,048,576 bytes.',
   }),
   maxCellTimeoutMs: wholeNumber('MAX_CELL_TIMEOUT_MS', 10_000, 1, 600_000, {
+    unit: 'ms',
     description: 'Highest time limit of a cell that a request may ask for.',
   }),
   maxMemoryMb: wholeNumber('MAX_MEMORY_MB', 1_024, 1, 65_536, {
+    unit: 'MB',
     description: 'Highest memory limit of a cell that a request may ask for.',
   }),
   maxOutputKb: wholeNumber('MAX_OUTPUT_KB', 16_384, 1, 1_048_576, {
+    unit: 'kB',
     description: 'Highest output limit of a cell that a request may ask for.',
   }),
   defaultCellTimeoutMs: wholeNumber('DEFAULT_CELL_TIMEOUT_MS', 1_000, 1, 600_000, {
+    unit: 'ms',
     description: 'Time limit of a cell when the request names none.',
   }),
   defaultMemoryMb: wholeNumber('DEFAULT_MEMORY_MB', 256, 1, 65_536, {
+    unit: 'MB',
     description: 'Memory limit of a cell when the request names none.',
   }),
   defaultOutputKb: wholeNumber('DEFAULT_OUTPUT_KB', 1_024, 1, 1_048_576, {
+    unit: 'kB',
     description: 'Output limit of a cell when the request names none.',
   }),
+  ...door,
 };
 
 /** The most that one request may ask for. */
@@ -120,6 +125,8 @@ export type Config = {
   readonly ceilings: Ceilings;
   /** Limits of a cell when the request names none. */
   readonly defaultLimits: CellLimits;
+  /** Who may come in, and how much at a time. */
+  readonly door: DoorConfig;
 };
 
 export type ConfigReading =
@@ -127,7 +134,11 @@ export type ConfigReading =
   /** One line for each variable that can't be used: its name, what was given, what is allowed. */
   | { readonly ok: false; readonly mistakes: readonly string[] };
 
-export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigReading {
+/** `purpose`: only what is served can be served to strangers. */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  purpose: 'serve' | 'work' = 'work',
+): ConfigReading {
   const mistakes: string[] = [];
 
   const take = <Value>(variable: Variable<Value>): Value => {
@@ -148,6 +159,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     return Math.min(value, highest);
   };
 
+  const host = take(environment.host);
+  const keysFile = take(environment.keysFile);
+  const apiKeys = take(environment.apiKeys);
+  const exposed = exposureMistake({ host, keysFile, apiKeys, allowNoKeys: take(environment.allowNoKeys) });
+  if (purpose === 'serve' && exposed !== undefined) mistakes.push(exposed);
   const ceilings = {
     candidates: take(environment.maxCandidates),
     tests: take(environment.maxTests),
@@ -157,7 +173,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     outputKb: take(environment.maxOutputKb),
   };
   const config = {
-    host: take(environment.host),
+    host,
     port: take(environment.port),
     dataDir: take(environment.dataDir),
     databaseUrl: take(environment.databaseUrl),
@@ -177,48 +193,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       memoryMb: takeUnder(environment.defaultMemoryMb, environment.maxMemoryMb, ceilings.memoryMb),
       outputKb: takeUnder(environment.defaultOutputKb, environment.maxOutputKb, ceilings.outputKb),
     },
+    door: {
+      keysFile,
+      apiKeys,
+      docsAccess: take(environment.docsAccess),
+      metricsAccess: take(environment.metricsAccess),
+    },
   };
   return mistakes.length === 0 ? { ok: true, config } : { ok: false, mistakes };
-}
-
-type About = { readonly description: string; readonly standardInWords?: string };
-
-function wholeNumber(
-  name: string,
-  standard: number,
-  lowest: number,
-  highest: number,
-  about: About,
-): Variable<number> {
-  const read = (given: string) => {
-    const value = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
-    return value >= lowest && value <= highest ? value : undefined;
-  };
-  return { name, standard, allowed: `a whole number from ${lowest} to ${highest}`, read, ...about };
-}
-
-function text(
-  name: string,
-  standard: string,
-  pattern: RegExp,
-  allowed: string,
-  about: About,
-): Variable<string> {
-  return { name, standard, allowed, read: (given) => (pattern.test(given) ? given : undefined), ...about };
-}
-
-function oneOf<Value extends string>(
-  name: string,
-  standard: Value,
-  values: readonly Value[],
-  about: About,
-): Variable<Value> {
-  const read = (given: string) => values.find((value) => value === given);
-  return { name, standard, allowed: `one of ${values.join(', ')}`, read, ...about };
-}
-
-function shown(given: string): string {
-  return given === ''
-    ? 'is empty'
-    : `is ${JSON.stringify(given.length > 60 ? `${given.slice(0, 60)}…` : given)}`;
 }

@@ -7,20 +7,22 @@ import { type LogLevel, readConfig } from './config.ts';
 /** Requests under way have so long to end when the process is told to. */
 const SHUTDOWN_MS = 10_000;
 
-const reading = readConfig(process.env);
-if (!reading.ok) {
-  for (const mistake of reading.mistakes) console.error(mistake);
-  process.exit(2);
-}
+const reading = readConfig(process.env, 'serve');
+if (!reading.ok) refuseToStart(reading.mistakes);
 const { config } = reading;
 // Scripts are compiled, and their types stripped, at the first start only. What is imported from here on profits.
 enableCompileCache(resolve(config.dataDir, 'cache', 'compiled'));
-const [{ pino }, { startExecutor }, { findWalls }] = await Promise.all([
+const [{ pino }, { startExecutor }, { findWalls }, { openKeyRing }] = await Promise.all([
   import('pino'),
   import('./execution/executor.ts'),
   import('./execution/walls.ts'),
+  import('./keys/key-ring.ts'),
 ]);
+const opening = openKeyRing(config.door);
+if (!opening.ok) refuseToStart(opening.mistakes);
+const keys = opening.ring;
 const log = createLog(config.logLevel);
+keys.watch(log);
 const walls = findWalls({ namespaces: config.namespaces, dataDir: config.dataDir, log });
 if (config.namespaces === 'require' && !(await walls).namespaces) {
   log.fatal('SANDBOX_NAMESPACES is require, and namespaces can not be had');
@@ -51,12 +53,13 @@ const jobs = createJobs({
   width: config.sandboxes,
   log,
 });
-const app = await buildApp({ config, executor, jobs, log, version: manifest.version });
+const app = await buildApp({ config, executor, jobs, keys, log, version: manifest.version });
 
 closeWithGrace({ delay: SHUTDOWN_MS, logger: log }, async ({ signal, err }) => {
   if (err !== undefined) log.fatal({ err }, 'Closing after an error that nobody caught');
   else log.info({ signal }, 'Closing');
   await app.close();
+  keys.close();
   await jobs.close();
   await executor.close();
 });
@@ -76,6 +79,11 @@ try {
   log.fatal({ err }, `Can't listen on ${config.host}, port ${config.port}`);
   await executor.close();
   process.exit(1);
+}
+
+function refuseToStart(mistakes: readonly string[]): never {
+  for (const mistake of mistakes) console.error(mistake);
+  process.exit(2);
 }
 
 /** Structured lines; on a terminal, pretty ones. */

@@ -35,6 +35,7 @@ test('an empty environment gives the documented defaults', () => {
       outputKb: 16_384,
     },
     defaultLimits: { cellTimeoutMs: 1_000, memoryMb: 256, outputKb: 1_024 },
+    door: { keysFile: '', apiKeys: '', docsAccess: 'open', metricsAccess: 'key' },
   });
 });
 
@@ -51,8 +52,8 @@ test('every mistake is told at once, with the variable, what was given and what 
   assert.deepEqual(
     mistakesOf({ HOST: 'a b', PORT: '80a', LOG_LEVEL: 'loud', MAX_TESTS: '0', DATA_DIR: '' }),
     [
-      'MAX_TESTS is "0": it must be a whole number from 1 to 1000000.',
       'HOST is "a b": it must be a host name or an IP address.',
+      'MAX_TESTS is "0": it must be a whole number from 1 to 1000000.',
       'PORT is "80a": it must be a whole number from 0 to 65535.',
       'DATA_DIR is empty: it must be a path.',
       'LOG_LEVEL is "loud": it must be one of fatal, error, warn, info, debug, trace, silent.',
@@ -95,4 +96,23 @@ test('every variable is described, and its own standard value is allowed', () =>
     assert.ok(variable.description.endsWith('.'), variable.name);
     assert.equal(variable.read(String(variable.standard)), variable.standard, variable.name);
   }
+});
+
+for (const host of ['0.0.0.0', '::', '10.0.0.1', 'example.org', '127.evil.example']) {
+  test(`${host} is not served without keys, unless that is asked for`, () => {
+    const refused = readConfig({ HOST: host }, 'serve');
+    assert.ok(!refused.ok);
+    assert.match(
+      refused.mistakes.join(),
+      /^HOST is .* no API keys.*crossrank keys add NAME.*ALLOW_NO_KEYS=yes/,
+    );
+    assert.ok(readConfig({ HOST: host, ALLOW_NO_KEYS: 'yes' }, 'serve').ok);
+    assert.ok(readConfig({ HOST: host, KEYS_FILE: 'keys.json' }, 'serve').ok);
+    assert.ok(readConfig({ HOST: host }, 'work').ok);
+  });
+}
+
+test('loopback is served without keys', () => {
+  for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost'])
+    assert.ok(readConfig({ HOST: host }, 'serve').ok, host);
 });

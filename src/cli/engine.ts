@@ -66,7 +66,11 @@ async function ask(
   request: unknown,
   signal: AbortSignal,
 ): Promise<ResultLine | null> {
-  const headers = { 'content-type': 'application/json' };
+  const key = process.env.CROSSRANK_API_KEY;
+  const headers = {
+    'content-type': 'application/json',
+    ...(key !== undefined && { authorization: `Bearer ${key}` }),
+  };
   let trouble = '';
   for (let attempt = 0; attempt < TRIES; attempt++) {
     try {

@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { InputError } from '../inputs/inputs.ts';
 import { addBatch } from './batch/command.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { addKeys } from './keys.ts';
 import { addRank } from './rank.ts';
 import { addServe } from './serve.ts';
 import { addWorker } from './worker.ts';
@@ -20,6 +21,7 @@ addRank(program);
 addBatch(program);
 addServe(program);
 addWorker(program);
+addKeys(program);
 for (const command of program.commands) command.exitOverride();
 
 // Whoever reads standard output may stop reading: that is no mistake.

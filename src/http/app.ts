@@ -8,6 +8,9 @@ import fastify, { type FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Executor } from '../execution/plan.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { type KeyRing, NO_KEYS } from '../keys/key-ring.ts';
+import { createUsage } from '../keys/usage.ts';
+import { admitCallers } from './plugins/app/callers.ts';
 import { refuseWhileClosing } from './plugins/app/draining.ts';
 import { answerBadUrls, answerErrors } from './plugins/app/errors.ts';
 import { readJsonBodies } from './plugins/app/json-bodies.ts';
@@ -29,9 +32,11 @@ import { scoreRoute } from './routes/v1/score.ts';
 import { strategiesRoute } from './routes/v1/strategies.ts';
 
 export type Dependencies = {
-  readonly config: Pick<Config, 'ceilings' | 'defaultLimits' | 'maxBodyMb'>;
+  readonly config: Pick<Config, 'ceilings' | 'defaultLimits' | 'maxBodyMb' | 'door'>;
   readonly executor: Executor;
   readonly jobs: Jobs;
+  /** Without it, nobody needs a key. */
+  readonly keys?: KeyRing;
   readonly log: FastifyBaseLogger;
   /** Version of the service. */
   readonly version: string;
@@ -39,7 +44,7 @@ export type Dependencies = {
 
 const REQUEST_TIMEOUT_MS = 300_000;
 
-export async function buildApp({ config, executor, jobs, log, version }: Dependencies) {
+export async function buildApp({ config, executor, jobs, keys = NO_KEYS, log, version }: Dependencies) {
   const app = fastify({
     loggerInstance: log,
     bodyLimit: config.maxBodyMb * 1_048_576,
@@ -55,6 +60,7 @@ export async function buildApp({ config, executor, jobs, log, version }: Depende
 
   echoRequestIds(app);
   refuseWhileClosing(app);
+  admitCallers(app, { keys, usage: createUsage(), access: config.door });
   readJsonBodies(app);
   checkRequests(app);
   writeReplies(app);

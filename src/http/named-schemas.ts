@@ -11,7 +11,7 @@ export const namedSchemas: SwaggerTransformObject = (document) => {
   const sorted = [...schemas].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.assign({}, document.openapiObject, {
     paths,
-    components: { schemas: Object.fromEntries(sorted) },
+    components: { ...document.openapiObject.components, schemas: Object.fromEntries(sorted) },
   });
 };
 

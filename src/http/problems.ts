@@ -23,6 +23,11 @@ const kinds = {
     title: 'The request can’t be read',
     description: 'The request line, a header or the length of the body is not valid HTTP.',
   },
+  unauthorized: {
+    status: 401,
+    title: 'There is no key, or not a good one',
+    description: 'Send `Authorization: Bearer KEY` with a key that the operator gave you.',
+  },
   'not-found': {
     status: 404,
     title: 'There is nothing here',
@@ -77,6 +82,11 @@ const kinds = {
     status: 422,
     title: 'The matrix or its counts do not fit together',
     description: 'All rows must have the same length, and there must be as many counts as rows or columns.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'This key has used up what it may',
+    description: 'Try again after the seconds in `Retry-After`, or ask the operator for higher ceilings.',
   },
   'headers-too-large': {
     status: 431,

@@ -10,6 +10,8 @@ const problemReply = (description: string) => ({
 /** What any request may meet. */
 export const commonErrors = {
   '4xx': problemReply('The request can’t be read, or it has query parameters that this path does not take.'),
+  401: problemReply('A key is needed and there is none, or not a good one.'),
+  429: problemReply('The key has used up what it may. `Retry-After` says when to try again.'),
   500: problemReply('The service failed.'),
   503: problemReply('The service is starting or shutting down. `Retry-After` says when to try again.'),
 } as const;

@@ -4,6 +4,7 @@ import { type Config, readConfig } from '../../src/config.ts';
 import type { CellPlan, Execution, Executor, LanguageInfo } from '../../src/execution/plan.ts';
 import { buildApp } from '../../src/http/app.ts';
 import type { Jobs } from '../../src/jobs/jobs.ts';
+import { type KeyRing, NO_KEYS } from '../../src/keys/key-ring.ts';
 import { Outcome } from '../../workers/messages.ts';
 
 /** An outcome letter for a candidate's text and a test's place in the plan. */
@@ -14,15 +15,24 @@ export type AppOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly executor?: Partial<Executor>;
   readonly jobs?: Jobs;
+  readonly keys?: KeyRing;
   /** Gets every line of the log. */
   readonly log?: (line: string) => void;
 };
 
-export async function buildTestApp({ judge, env = {}, executor = {}, jobs = noJobs, log }: AppOptions = {}) {
+export async function buildTestApp({
+  judge,
+  env = {},
+  executor = {},
+  jobs = noJobs,
+  keys = NO_KEYS,
+  log,
+}: AppOptions = {}) {
   return buildApp({
     config: configOf(env),
     executor: { ...doubleOf(judge), ...executor },
     jobs,
+    keys,
     log: log === undefined ? pino({ level: 'silent' }) : pino({ level: 'info' }, { write: log }),
     version: '0.1.0',
   });

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { failure } from '../../failure.ts';
 import { problem } from '../../problems.ts';
+import { retryAfter } from '../../retry-after.ts';
 
 export function refuseWhileClosing(app: FastifyInstance): void {
   let closing = false;
@@ -14,7 +15,7 @@ export function refuseWhileClosing(app: FastifyInstance): void {
   });
   app.addHook('onRequest', async (_request, reply) => {
     if (!closing) return;
-    reply.header('retry-after', '5');
+    retryAfter(reply, 5_000);
     throw failure(problem('unavailable', 'The service is shutting down. Try again in 5 seconds.'));
   });
 }

@@ -15,7 +15,16 @@ export function openapi(version: string): FastifyDynamicSwaggerOptions {
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/', description: 'Where this document came from' }],
-      security: [],
+      components: {
+        securitySchemes: {
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A key that the operator gave you. Needed only where the service was given keys.',
+          },
+        },
+      },
+      security: [{ key: [] }, {}],
       tags: [
         { name: 'ranking', description: 'Rank candidate programs.' },
         { name: 'batches', description: 'Many problems, durably.' },

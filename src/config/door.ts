@@ -1,0 +1,58 @@
+/** Variables that say who may come in. */
+import { isIPv4 } from 'node:net';
+import { oneOf, text } from './variable.ts';
+
+const ACCESS = ['open', 'key', 'off'] as const;
+
+/** Who may read pages that are not for work: everybody, whoever has a key, nobody. Without keys, `key` is `open`. */
+export type Access = (typeof ACCESS)[number];
+
+export const door = {
+  keysFile: text('KEYS_FILE', '', /^[^\0]*$/, 'a path', {
+    description:
+      'File of API keys, hashed, as `crossrank keys add` writes it. It is read again when it changes. With it or `API_KEYS`, requests must bring a key.',
+    standardInWords: 'none',
+  }),
+  apiKeys: text('API_KEYS', '', /^[^\0]*$/, 'what a file of keys holds', {
+    description: 'API keys, hashed: the text of a file of keys, for where there is no file.',
+    standardInWords: 'none',
+    secret: true,
+  }),
+  allowNoKeys: oneOf('ALLOW_NO_KEYS', 'no', ['no', 'yes'] as const, {
+    description:
+      'Whether other addresses than loopback are served without keys: only where something else keeps strangers out.',
+  }),
+  docsAccess: oneOf('DOCS_ACCESS', 'open', ACCESS, {
+    description:
+      'Who may read `/docs`, `/openapi.json` and `/problems`: everybody, whoever has a key, nobody.',
+  }),
+  metricsAccess: oneOf('METRICS_ACCESS', 'key', ACCESS, {
+    description: 'Who may read `/metrics`. Where no keys are needed, `key` is `open`.',
+  }),
+};
+
+export type DoorConfig = {
+  /** Empty: none. */
+  readonly keysFile: string;
+  /** The text of a file of keys; empty: none. */
+  readonly apiKeys: string;
+  readonly docsAccess: Access;
+  readonly metricsAccess: Access;
+};
+
+type Given = {
+  readonly host: string;
+  readonly keysFile: string;
+  readonly apiKeys: string;
+  readonly allowNoKeys: 'no' | 'yes';
+};
+
+/** What is wrong with serving this address; undefined where nothing is. */
+export function exposureMistake({ host, keysFile, apiKeys, allowNoKeys }: Given): string | undefined {
+  if (isLoopback(host) || keysFile !== '' || apiKeys !== '' || allowNoKeys === 'yes') return undefined;
+  return `HOST is ${JSON.stringify(host)} and there are no API keys: anybody who reaches this address could run programs here. Make a key with \`crossrank keys add NAME\` and set KEYS_FILE, or set HOST=127.0.0.1, or ALLOW_NO_KEYS=yes where something else keeps strangers out.`;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+}

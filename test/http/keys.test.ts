@@ -1,0 +1,129 @@
+/** Who is let in, and how much at a time. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { after, test } from 'node:test';
+import type { CellPlan, Execution } from '../../src/execution/plan.ts';
+import { type ApiKey, keysText, newKey } from '../../src/keys/api-key.ts';
+import { openKeyRing } from '../../src/keys/key-ring.ts';
+import { type AppOptions, buildTestApp, doubleOf, executionOf } from './helper.ts';
+
+const good = { language: 'python', candidates: ['x'], tests: ['y'] };
+
+/** The app with one key; `ask` brings it. */
+async function appWithKey(ceilings: Partial<ApiKey> = {}, options: AppOptions = {}) {
+  const { key, kept } = newKey('team', ceilings);
+  const opening = openKeyRing({ keysFile: '', apiKeys: keysText([kept]) });
+  assert.ok(opening.ok);
+  const app = await buildTestApp({ ...options, keys: opening.ring });
+  after(() => app.close());
+  const ask = (payload: object = good, headers: Record<string, string> = {}) =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/rerank',
+      payload,
+      headers: { authorization: `Bearer ${key}`, ...headers },
+    });
+  return { app, key, ask };
+}
+
+test('without a key or with a wrong one there is a 401 that says how to ask', async () => {
+  const { app, ask } = await appWithKey();
+  const bare = await app.inject({ method: 'POST', url: '/v1/rerank', payload: good });
+  assert.equal(bare.statusCode, 401);
+  assert.match(String(bare.headers['content-type']), /^application\/problem\+json/);
+  assert.equal(bare.json().type, '/problems/unauthorized');
+  assert.equal(bare.headers['www-authenticate'], 'Bearer realm="crossrank"');
+  for (const authorization of ['Bearer nonsense', `Bearer ${'x'.repeat(5_000)}`]) {
+    const wrong = await ask(good, { authorization });
+    assert.equal(wrong.statusCode, 401);
+    assert.equal(wrong.headers['www-authenticate'], 'Bearer realm="crossrank", error="invalid_token"');
+    assert.doesNotMatch(wrong.body, /nonsense|xxx/);
+  }
+  for (const authorization of ['Basic abc', 'Bearer', 'Bearer a b']) {
+    assert.equal((await ask(good, { authorization })).statusCode, 401);
+  }
+  assert.equal((await ask()).statusCode, 200);
+});
+
+test('the key is in no line of the log', async () => {
+  const lines: string[] = [];
+  const { key, ask } = await appWithKey({}, { log: (line) => lines.push(line) });
+  await ask();
+  await ask(good, { authorization: 'Bearer SECRET' });
+  assert.ok(lines.length > 0);
+  assert.doesNotMatch(lines.join(''), new RegExp(`SECRET|${key}`));
+});
+
+test('health is open, and paths that do not exist are not told apart without a key', async () => {
+  const { app } = await appWithKey();
+  for (const url of ['/healthz', '/readyz', '/docs', '/openapi.json', '/problems/unauthorized'])
+    assert.equal((await app.inject(url)).statusCode, 200, url);
+  for (const url of ['/v1/languages', '/v1/batches', '/nowhere', '/metrics', '/docsx', '/healthz/x'])
+    assert.equal((await app.inject(url)).statusCode, 401, url);
+});
+
+test('documentation and metrics can be closed', async () => {
+  const closed = await appWithKey({}, { env: { DOCS_ACCESS: 'off', METRICS_ACCESS: 'off' } });
+  const headers = { authorization: `Bearer ${closed.key}` };
+  for (const url of ['/docs', '/docs/static/index.css', '/openapi.json', '/metrics'])
+    assert.equal((await closed.app.inject({ url, headers })).statusCode, 404, url);
+  const keyed = await appWithKey({}, { env: { DOCS_ACCESS: 'key' } });
+  assert.equal((await keyed.app.inject('/docs')).statusCode, 401);
+  const bringing = { authorization: `Bearer ${keyed.key}` };
+  assert.equal((await keyed.app.inject({ url: '/docs', headers: bringing })).statusCode, 200);
+});
+
+test('too many requests are a 429 with the seconds to wait', async () => {
+  const { ask } = await appWithKey({ requests_per_minute: 2 });
+  assert.equal((await ask()).statusCode, 200);
+  assert.equal((await ask()).statusCode, 200);
+  const third = await ask();
+  assert.equal(third.statusCode, 429);
+  assert.equal(third.json().type, '/problems/too-many-requests');
+  assert.equal(third.headers['retry-after'], '30');
+});
+
+test('one request too many at once is a 429, and its place is free again when another ends', async () => {
+  const started = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const execute = async (plan: CellPlan): Promise<Execution> => {
+    started.resolve();
+    await release.promise;
+    return executionOf(plan, () => 'P');
+  };
+  const { app, key } = await appWithKey({ requests_at_once: 1 }, { executor: { ...doubleOf(), execute } });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const closed = once(app.server, 'request').then(([, response]) => once(response, 'close'));
+  const ask = () =>
+    fetch(`${url}/v1/rerank`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(good),
+    });
+  const first = ask();
+  await started.promise;
+  const second = await ask();
+  assert.equal(second.status, 429);
+  assert.ok(Number(second.headers.get('retry-after')) >= 1);
+  release.resolve();
+  assert.equal((await first).status, 200);
+  await closed;
+  assert.equal((await ask()).status, 200);
+});
+
+test('a body over the key’s own limit is a 413, whether it tells its length or not', async () => {
+  const { app, key, ask } = await appWithKey({ body_mb: 1 });
+  const large = { ...good, candidates: ['x'.repeat(1_100_000)] };
+  const told = await ask(large);
+  assert.equal(told.statusCode, 413);
+  assert.match(told.json().detail, /of this key may have at most 1 MB/);
+  const untold = await app.inject({
+    method: 'POST',
+    url: '/v1/rerank',
+    payload: Readable.from([JSON.stringify(large)]),
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+  });
+  assert.equal(untold.statusCode, 413);
+  assert.match(untold.json().detail, /of this key may have at most 1 MB/);
+});
