@@ -129,8 +129,16 @@ export type Config = {
   readonly door: DoorConfig;
 };
 
+/** The value of a variable that counts. */
+export type InForce = {
+  readonly variable: Omit<Variable<unknown>, 'read'>;
+  readonly value: string | number;
+  /** Whether it stands in the environment, or is the standard value. */
+  readonly given: boolean;
+};
+
 export type ConfigReading =
-  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: true; readonly config: Config; readonly inForce: readonly InForce[] }
   /** One line for each variable that can't be used: its name, what was given, what is allowed. */
   | { readonly ok: false; readonly mistakes: readonly string[] };
 
@@ -140,14 +148,19 @@ export function readConfig(
   purpose: 'serve' | 'work' = 'work',
 ): ConfigReading {
   const mistakes: string[] = [];
+  const inForce = new Map<string, InForce>();
 
-  const take = <Value>(variable: Variable<Value>): Value => {
+  const note = <Value extends string | number>(variable: Variable<Value>, value: Value): Value => {
+    inForce.set(variable.name, { variable, value, given: env[variable.name] !== undefined });
+    return value;
+  };
+  const take = <Value extends string | number>(variable: Variable<Value>): Value => {
     const given = env[variable.name];
-    if (given === undefined) return variable.standard;
+    if (given === undefined) return note(variable, variable.standard);
     const value = variable.read(given);
     if (value === undefined)
       mistakes.push(`${variable.name} ${shown(given)}: it must be ${variable.allowed}.`);
-    return value ?? variable.standard;
+    return note(variable, value ?? variable.standard);
   };
   /** A limit that was not given comes down to its ceiling; one that was given may not be over it. */
   const takeUnder = (variable: Variable<number>, ceiling: Variable<number>, highest: number): number => {
@@ -156,7 +169,7 @@ export function readConfig(
       mistakes.push(
         `${variable.name} is ${value}: it must not be over ${ceiling.name}, which is ${highest}.`,
       );
-    return Math.min(value, highest);
+    return note(variable, Math.min(value, highest));
   };
 
   const host = take(environment.host);
@@ -200,5 +213,7 @@ export function readConfig(
       metricsAccess: take(environment.metricsAccess),
     },
   };
-  return mistakes.length === 0 ? { ok: true, config } : { ok: false, mistakes };
+  return mistakes.length === 0
+    ? { ok: true, config, inForce: [...inForce.values()] }
+    : { ok: false, mistakes };
 }

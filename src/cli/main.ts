@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { InputError } from '../inputs/inputs.ts';
 import { addBatch } from './batch/command.ts';
+import { addConfig } from './config.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { addKeys } from './keys.ts';
 import { addRank } from './rank.ts';
@@ -22,6 +23,7 @@ addBatch(program);
 addServe(program);
 addWorker(program);
 addKeys(program);
+addConfig(program);
 for (const command of program.commands) command.exitOverride();
 
 // Whoever reads standard output may stop reading: that is no mistake.
