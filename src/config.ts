@@ -211,6 +211,11 @@ export function readConfig(
       apiKeys,
       docsAccess: take(environment.docsAccess),
       metricsAccess: take(environment.metricsAccess),
+      queue: {
+        requests: take(environment.maxQueuedRequests),
+        cells: take(environment.maxQueuedCells),
+        ms: take(environment.maxQueueMs),
+      },
     },
   };
   return mistakes.length === 0

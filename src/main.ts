@@ -2,6 +2,7 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
+import type { Admit } from './admission/admission.ts';
 import { type LogLevel, readConfig } from './config.ts';
 
 /** Requests under way have so long to end when the process is told to. */
@@ -37,14 +38,20 @@ const executor = startExecutor({
 });
 // Sandboxes take longer to start than HTTP: its code is loaded meanwhile, and not before they can be started.
 await walls;
-const [{ buildApp }, { createJobs }, { solve }, { default: closeWithGrace }] = await Promise.all([
-  import('./http/app.ts'),
-  import('./jobs/jobs.ts'),
-  import('./batches/solve.ts'),
-  import('close-with-grace'),
-]);
+const [{ buildApp }, { createAdmission }, { createJobs }, { solve }, { default: closeWithGrace }] =
+  await Promise.all([
+    import('./http/app.ts'),
+    import('./admission/admission.ts'),
+    import('./jobs/jobs.ts'),
+    import('./batches/solve.ts'),
+    import('close-with-grace'),
+  ]);
 const { ceilings, defaultLimits } = config;
-const service = { executor, version: manifest.version, ceilings, defaultLimits };
+const admission = createAdmission({ sandboxes: config.sandboxes, queue: config.door.queue });
+/** Batches bring no more work at a time than there is room for. */
+const admitBatches: Admit = (work, signal) =>
+  admission.admit({ name: 'batches', weight: 1, patient: true }, { ...work, priority: 'bulk' }, signal);
+const service = { executor, admit: admitBatches, version: manifest.version, ceilings, defaultLimits };
 const jobs = createJobs({
   databaseUrl: config.databaseUrl,
   dataDir: config.dataDir,
@@ -53,7 +60,7 @@ const jobs = createJobs({
   width: config.sandboxes,
   log,
 });
-const app = await buildApp({ config, executor, jobs, keys, log, version: manifest.version });
+const app = await buildApp({ config, executor, admission, jobs, keys, log, version: manifest.version });
 
 closeWithGrace({ delay: SHUTDOWN_MS, logger: log }, async ({ signal, err }) => {
   if (err !== undefined) log.fatal({ err }, 'Closing after an error that nobody caught');

@@ -35,7 +35,13 @@ test('an empty environment gives the documented defaults', () => {
       outputKb: 16_384,
     },
     defaultLimits: { cellTimeoutMs: 1_000, memoryMb: 256, outputKb: 1_024 },
-    door: { keysFile: '', apiKeys: '', docsAccess: 'open', metricsAccess: 'key' },
+    door: {
+      keysFile: '',
+      apiKeys: '',
+      docsAccess: 'open',
+      metricsAccess: 'key',
+      queue: { requests: 1_000, cells: 20_000_000, ms: 10_000 },
+    },
   });
 });
 

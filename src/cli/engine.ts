@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import manifest from '../../package.json' with { type: 'json' };
+import { admitAll } from '../admission/admission.ts';
 import { failedLine, type ResultLine } from '../batches/result-line.ts';
 import { solve } from '../batches/solve.ts';
 import { readConfig } from '../config.ts';
@@ -39,7 +40,13 @@ export function localEngine(): Engine {
     log: pino({ level: config.logLevel }, pino.destination(2)),
   });
   const { ceilings, defaultLimits } = config;
-  const service: RerankService = { executor, version: manifest.version, ceilings, defaultLimits };
+  const service: RerankService = {
+    executor,
+    admit: admitAll,
+    version: manifest.version,
+    ceilings,
+    defaultLimits,
+  };
   return {
     solver: (customId, request, signal) => solve(customId, request, service, signal),
     name: `crossrank ${manifest.version}`,

@@ -1,6 +1,6 @@
 /** Variables that say who may come in. */
 import { isIPv4 } from 'node:net';
-import { oneOf, text } from './variable.ts';
+import { oneOf, text, wholeNumber } from './variable.ts';
 
 const ACCESS = ['open', 'key', 'off'] as const;
 
@@ -26,6 +26,19 @@ export const door = {
     description:
       'Who may read `/docs`, `/openapi.json` and `/problems`: everybody, whoever has a key, nobody.',
   }),
+  maxQueuedRequests: wholeNumber('MAX_QUEUED_REQUESTS', 1_000, 1, 1_000_000, {
+    unit: 'requests',
+    description: 'Most requests that wait for their turn; four fifths of it for those of one key.',
+  }),
+  maxQueuedCells: wholeNumber('MAX_QUEUED_CELLS', 20_000_000, 1, 1_000_000_000, {
+    unit: 'cells',
+    description: 'Most cells of requests that wait for their turn.',
+  }),
+  maxQueueMs: wholeNumber('MAX_QUEUE_MS', 10_000, 0, 3_600_000, {
+    unit: 'ms',
+    description:
+      'Longest that a request is reckoned to wait: one that would have to wait for longer is refused.',
+  }),
   metricsAccess: oneOf('METRICS_ACCESS', 'key', ACCESS, {
     description: 'Who may read `/metrics`. Where no keys are needed, `key` is `open`.',
   }),
@@ -38,6 +51,8 @@ export type DoorConfig = {
   readonly apiKeys: string;
   readonly docsAccess: Access;
   readonly metricsAccess: Access;
+  /** What may wait. */
+  readonly queue: { readonly requests: number; readonly cells: number; readonly ms: number };
 };
 
 type Given = {

@@ -5,7 +5,7 @@
 import type { Logger } from 'pino';
 import { Outcome, type RuntimeInfo, type Slice, type SliceEnd } from '../../workers/messages.ts';
 import { type Mishap, nextTests, recover } from './batch.ts';
-import { createFairQueue } from './fair-queue.ts';
+import { charge, createFairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
 import {
   type Ending,
@@ -177,7 +177,8 @@ export function startCrew(
     const id = sliceEnd.type === 'result' ? sliceEnd.result.slice : sliceEnd.slice;
     if (!work || work.id !== id) return;
     member.running.shift();
-    work.queued.spentMs += sliceEnd.ms - work.expectedMs;
+    charge(work.queued, sliceEnd.ms - work.expectedMs);
+    work.queued.job.spend(sliceEnd.ms);
     if (sliceEnd.type === 'result') {
       takeIn(member, work, sliceEnd);
       if (sliceEnd.result.retire) end(member, 'retired');
@@ -216,7 +217,7 @@ export function startCrew(
     for (const work of works.toReversed()) {
       if (work.late) continue;
       work.late = true;
-      work.queued.spentMs -= work.expectedMs;
+      charge(work.queued, -work.expectedMs);
       work.expectedMs = 0;
       work.queued.job.giveBack(work.batch);
     }
@@ -247,7 +248,7 @@ export function startCrew(
     const ms = sliceMs(queue.length);
     const tests = nextTests(batch, cellsPerSlice(queued, ms));
     const expected = expectedMs(queued, tests.length, ms);
-    queued.spentMs += expected;
+    charge(queued, expected);
     return {
       id: ++workIds,
       queued,

@@ -88,11 +88,15 @@ async function runWithCheckers(
   signal: AbortSignal,
   options: Partial<JobOptions>,
 ) {
-  const runChecks = async (checks: CellPlan) =>
-    (await runJob(engine, checks, signal, { concludes: false })).execution;
+  let checksMs = 0;
+  const runChecks = async (checks: CellPlan) => {
+    const { execution } = await runJob(engine, checks, signal, { concludes: false });
+    checksMs += execution.sandboxMs;
+    return execution;
+  };
   const judge = createJudge(plan, runChecks, engine.sandboxes, () => engine.crew.wake());
   const { take: onOutput, isFull: isHeldUp } = judge;
   const result = await runJob(engine, plan, signal, { ...options, onOutput, isHeldUp });
   await judge.settled();
-  return withVerdicts(plan, result, judge);
+  return withVerdicts(plan, result, judge, checksMs);
 }

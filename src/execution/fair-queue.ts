@@ -1,5 +1,5 @@
 /**
- * Jobs that share sandboxes, each to get the same time of them: the next slice is of the job that has had the least.
+ * Jobs that share sandboxes, each to get time of them by its weight: the next slice is of the job that has had the least for it.
  * One that comes later starts where the least served of the others stands, so that a small job is done in the time of
  * one or two slices of a large one, and no job waits for ever.
  */
@@ -8,7 +8,7 @@ import type { Job } from './job.ts';
 
 export type QueuedJob = {
   readonly job: Job;
-  /** Milliseconds of sandboxes that it has had, or is reckoned to have had when it came. */
+  /** Milliseconds of sandboxes that it has had, or is reckoned to have had when it came, by its weight. */
   spentMs: number;
   /** What a cell of it takes with its share of the slice's start, in milliseconds; null until one was run. */
   cellMs: number | null;
@@ -24,6 +24,11 @@ export type FairQueue = {
   clear(): readonly Job[];
   readonly length: number;
 };
+
+/** The job had sandboxes for so long, or was reckoned to; less than 0: for so much shorter than was reckoned. */
+export function charge(queued: QueuedJob, ms: number): void {
+  queued.spentMs += ms / (queued.job.plan.weight ?? 1);
+}
 
 export function createFairQueue(): FairQueue {
   let queue: QueuedJob[] = [];

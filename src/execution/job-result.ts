@@ -14,6 +14,7 @@ export type Noticed = {
   readonly failures: ReadonlyMap<number, readonly CellFailure[]>;
   /** Null where the plan does not want to know. */
   readonly answers: CellAnswers | null;
+  readonly sandboxMs: number;
 };
 
 export function executionOf(
@@ -32,6 +33,7 @@ export function executionOf(
     nondeterministic: ascending(noticed.nondeterministic),
     brokenTests: [...noticed.broken].sort(([a], [b]) => a - b).map(([test, message]) => ({ test, message })),
     missingModules: countedModules(noticed.missingModules),
+    sandboxMs: noticed.sandboxMs,
     stats: statsOf(plan, outcomes, batches),
   };
 }

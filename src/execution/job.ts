@@ -32,6 +32,8 @@ export type Job = {
   settleLate(result: SliceResult): void;
   /** Puts a batch back whose slice did not return, or counts it as done when `recover` gave it up. */
   putBack(batch: Batch): void;
+  /** A sandbox was at work on it for so long. */
+  spend(ms: number): void;
   /** Gives up all that is not done. */
   abandon(outcome: typeof Outcome.infrastructure | typeof Outcome.skipped): void;
   /** How long a cell of this batch may take now, in milliseconds. */
@@ -108,13 +110,14 @@ export function createJob(
   const missingModules = new Map(known?.missingModules);
   const failures = new Map<number, CellFailure[]>();
   const outputDigests = new Map<number, string>();
+  let sandboxMs = 0;
   let left = batches.length;
   let finished = false;
 
   function finish(): void {
     if (finished) return;
     finished = true;
-    const noticed = { tampering, nondeterministic, broken, missingModules, failures, answers };
+    const noticed = { tampering, nondeterministic, broken, missingModules, failures, answers, sandboxMs };
     const execution = executionOf(plan, outcomes, cpuUs, batches, noticed);
     onFinished({ execution, batches, missingModules, answers });
   }
@@ -218,6 +221,9 @@ export function createJob(
     },
     settleLate,
     putBack,
+    spend(ms) {
+      sandboxMs += ms;
+    },
     abandon(outcome) {
       if (finished) return;
       for (const batch of batches) abandon(batch, outcome);

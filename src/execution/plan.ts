@@ -23,6 +23,8 @@ export type CellPlan = {
   readonly evidence: boolean;
   /** Every cell's randomness starts from it: a whole number from 0 to 2^32 - 1. */
   readonly seed: number;
+  /** Share of the sandboxes beside other plans; 1 where nothing is said. */
+  readonly weight?: number;
 };
 
 export type CandidateFailure = CellFailure & {
@@ -46,6 +48,8 @@ export type Execution = {
   readonly brokenTests: readonly { readonly test: number; readonly message: string }[];
   /** Modules that candidates import and the language does not have here, with how many candidates import each. */
   readonly missingModules: readonly { readonly module: string; readonly candidates: number }[];
+  /** How long it had sandboxes, in milliseconds. */
+  readonly sandboxMs: number;
   readonly stats: {
     /** Cells that ran. */
     readonly executed: number;

@@ -9,8 +9,8 @@ import type { CandidateFailure, CellPlan } from './plan.ts';
 /** `fleeting`: cells whose outcome says nothing of another run. */
 type Judged = { readonly result: JobResult; readonly fleeting: ReadonlySet<number> };
 
-/** Puts verdicts in the place of provisional passes. A row with a cell that nobody judged is skipped as a whole. */
-export function withVerdicts(plan: CellPlan, result: JobResult, judge: Judge): Judged {
+/** Puts verdicts in the place of provisional passes. A row with a cell that nobody judged is skipped as a whole. `checksMs`: how long checkers had sandboxes. */
+export function withVerdicts(plan: CellPlan, result: JobResult, judge: Judge, checksMs: number): Judged {
   const { execution, batches } = result;
   const { outcomes } = execution;
   const width = plan.tests.length;
@@ -34,7 +34,8 @@ export function withVerdicts(plan: CellPlan, result: JobResult, judge: Judge): J
   );
   const stats = statsOf(plan, outcomes, batches);
   const evidence = result.answers && evidenceOf(plan, outcomes, result.answers);
-  const judged = { ...execution, failures, brokenTests, evidence, stats };
+  const sandboxMs = execution.sandboxMs + checksMs;
+  const judged = { ...execution, failures, brokenTests, evidence, sandboxMs, stats };
   return { result: { ...result, execution: judged }, fleeting };
 }
 

@@ -5,6 +5,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import fastify, { type FastifyBaseLogger } from 'fastify';
+import type { Admission } from '../admission/admission.ts';
 import type { Config } from '../config.ts';
 import type { Executor } from '../execution/plan.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -30,10 +31,12 @@ import { rerankRoute } from './routes/v1/rerank.ts';
 import { rewardsRoute } from './routes/v1/rewards.ts';
 import { scoreRoute } from './routes/v1/score.ts';
 import { strategiesRoute } from './routes/v1/strategies.ts';
+import { serviceOf } from './service-for.ts';
 
 export type Dependencies = {
   readonly config: Pick<Config, 'ceilings' | 'defaultLimits' | 'maxBodyMb' | 'door'>;
   readonly executor: Executor;
+  readonly admission: Admission;
   readonly jobs: Jobs;
   /** Without it, nobody needs a key. */
   readonly keys?: KeyRing;
@@ -44,7 +47,15 @@ export type Dependencies = {
 
 const REQUEST_TIMEOUT_MS = 300_000;
 
-export async function buildApp({ config, executor, jobs, keys = NO_KEYS, log, version }: Dependencies) {
+export async function buildApp({
+  config,
+  executor,
+  admission,
+  jobs,
+  keys = NO_KEYS,
+  log,
+  version,
+}: Dependencies) {
   const app = fastify({
     loggerInstance: log,
     bodyLimit: config.maxBodyMb * 1_048_576,
@@ -60,16 +71,18 @@ export async function buildApp({ config, executor, jobs, keys = NO_KEYS, log, ve
 
   echoRequestIds(app);
   refuseWhileClosing(app);
-  admitCallers(app, { keys, usage: createUsage(), access: config.door });
+  const usage = createUsage();
+  admitCallers(app, { keys, usage, access: config.door });
   readJsonBodies(app);
   checkRequests(app);
   writeReplies(app);
   answerErrors(app);
 
-  const service = { executor, version, ceilings: config.ceilings, defaultLimits: config.defaultLimits };
-  await app.register(rerankRoute, { service });
-  await app.register(scoreRoute, { service });
-  await app.register(rewardsRoute, { service });
+  const { ceilings, defaultLimits } = config;
+  const serviceFor = serviceOf({ executor, version, ceilings, defaultLimits }, admission, usage);
+  await app.register(rerankRoute, { serviceFor });
+  await app.register(scoreRoute, { serviceFor });
+  await app.register(rewardsRoute, { serviceFor });
   await app.register(batchesRoutes, { jobs, longestLine: config.maxBodyMb * 1_048_576 });
   await app.register(languagesRoute, { executor });
   await app.register(strategiesRoute);

@@ -1,6 +1,7 @@
 /** Prints the OpenAPI document; `npm run openapi` puts it into `openapi/openapi.json`. The same code always prints the same. */
 import { pino } from 'pino';
 import manifest from '../../package.json' with { type: 'json' };
+import { createAdmission } from '../admission/admission.ts';
 import { readConfig } from '../config.ts';
 import { buildApp } from './app.ts';
 
@@ -24,7 +25,15 @@ export async function openapiText(): Promise<string> {
   const reading = readConfig({});
   if (!reading.ok) throw new Error(reading.mistakes.join('\n'));
   const log = pino({ level: 'silent' });
-  const app = await buildApp({ config: reading.config, executor, jobs, log, version: manifest.version });
+  const admission = createAdmission({ sandboxes: 1, queue: reading.config.door.queue });
+  const app = await buildApp({
+    config: reading.config,
+    executor,
+    admission,
+    jobs,
+    log,
+    version: manifest.version,
+  });
   await app.ready();
   const document = `${JSON.stringify(app.swagger(), null, 2)}\n`;
   await app.close();

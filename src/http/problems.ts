@@ -103,6 +103,11 @@ const kinds = {
     title: 'The service failed',
     description: 'It is not your fault. The log has the cause under the id in the header `x-request-id`.',
   },
+  overloaded: {
+    status: 503,
+    title: 'There is more work than can be done in time',
+    description: 'Nothing was executed. Try again after the seconds in `Retry-After`.',
+  },
   unavailable: {
     status: 503,
     title: 'The service takes no work now',
@@ -128,10 +133,22 @@ export function typeOf(name: ProblemName): string {
   return `/problems/${name}`;
 }
 
-export function problem(name: ProblemName, detail: string, errors: readonly FieldError[] = []): Problem {
+/** `retryAfterMs`: when it is worth asking again; told in whole seconds that are never too few. */
+export function problem(
+  name: ProblemName,
+  detail: string,
+  errors: readonly FieldError[] = [],
+  retryAfterMs?: number,
+): Problem {
   const { status, title } = kinds[name];
-  const problem: Problem = { type: typeOf(name), title, status, detail };
-  return errors.length === 0 ? problem : { ...problem, errors: [...errors] };
+  return {
+    type: typeOf(name),
+    title,
+    status,
+    detail,
+    ...(errors.length > 0 && { errors: [...errors] }),
+    ...(retryAfterMs !== undefined && { retry_after: Math.max(1, Math.ceil(retryAfterMs / 1_000)) }),
+  };
 }
 
 const NAME_OF: Readonly<Record<RefusalKind, ProblemName>> = {
@@ -143,8 +160,13 @@ const NAME_OF: Readonly<Record<RefusalKind, ProblemName>> = {
   duplicate_id: 'duplicate-id',
   ragged_matrix: 'ragged-matrix',
   cancelled: 'cancelled',
+  overloaded: 'overloaded',
+  stopping: 'unavailable',
 };
 
-export function problemOfRefusal({ kind, detail, errors }: Refusal): Problem {
-  return problem(NAME_OF[kind], detail, errors);
+/** What is no field's fault. */
+const NO_FIELDS: ReadonlySet<RefusalKind> = new Set(['overloaded', 'stopping', 'cancelled']);
+
+export function problemOfRefusal({ kind, detail, errors, retryAfterMs }: Refusal): Problem {
+  return problem(NAME_OF[kind], detail, NO_FIELDS.has(kind) ? [] : errors, retryAfterMs);
 }

@@ -19,6 +19,9 @@ export type RefusalKind =
   | 'duplicate_id'
   /** Rows of unequal length, or as many counts as there are not rows or columns. */
   | 'ragged_matrix'
+  /** There is more work than can be done in time. */
+  | 'overloaded'
+  | 'stopping'
   /** Whoever asked went away. */
   | 'cancelled';
 
@@ -27,6 +30,8 @@ export type Refusal = {
   /** What is wrong and what to do, for people. */
   readonly detail: string;
   readonly errors: readonly FieldError[];
+  /** After how many milliseconds it is worth asking again; undefined where that changes nothing. */
+  readonly retryAfterMs?: number;
 };
 
 /** An answer, or why there is none. */
@@ -45,11 +50,16 @@ export function answer<Value>(value: Value): Answer<Value> {
 }
 
 /** Refuses for the fields named; the text for people is made from them. */
-export function refuse(kind: RefusalKind, errors: readonly FieldError[]): { ok: false; refusal: Refusal } {
+export function refuse(
+  kind: RefusalKind,
+  errors: readonly FieldError[],
+  retryAfterMs?: number,
+): { ok: false; refusal: Refusal } {
   const bounded = errors
     .slice(0, MAX_FIELD_ERRORS)
     .map(({ pointer, detail }) => ({ pointer: bound(pointer), detail }));
-  return { ok: false, refusal: { kind, detail: inWords(bounded), errors: bounded } };
+  const refusal = { kind, detail: inWords(bounded), errors: bounded };
+  return { ok: false, refusal: retryAfterMs === undefined ? refusal : { ...refusal, retryAfterMs } };
 }
 
 function bound(pointer: string): string {

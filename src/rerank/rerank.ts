@@ -3,7 +3,8 @@
  * `Ranking` → reply. Each arrow is one function in a file of this folder; this file calls them in order. No door lives
  * here, and nothing about how programs are executed or what a score is.
  */
-import type { Executor } from '../execution/plan.ts';
+import type { Admit, Ticket } from '../admission/admission.ts';
+import type { CellPlan, Execution, Executor } from '../execution/plan.ts';
 import { rank } from '../ranking/rank.ts';
 import { toAnswers } from './answers.ts';
 import { executeInTime } from './deadline.ts';
@@ -13,13 +14,15 @@ import { toCellPlan } from './plan.ts';
 import { type Problem, type ProblemRules, toProblem } from './problem.ts';
 import { type Answer, answer, refuse } from './refusal.ts';
 import { factsOf, toFailures, toOutcomes, toRankedParts, toStrategy } from './reply.ts';
-import { stopwatch } from './stopwatch.ts';
+import { stopwatch, toHundredths } from './stopwatch.ts';
 import { warningsOfExecution, warningsOfProblem, warningsOfRanking } from './warnings.ts';
 import type { RerankReply } from './wire/reply.ts';
 import type { RerankRequest } from './wire/request.ts';
 
 export type RerankService = Omit<ProblemRules, 'languages'> & {
   readonly executor: Pick<Executor, 'execute' | 'languages'>;
+  /** Whether there is room, and when it is this request's turn. */
+  readonly admit: Admit;
   /** Version of the service. */
   readonly version: string;
 };
@@ -27,7 +30,7 @@ export type RerankService = Omit<ProblemRules, 'languages'> & {
 /** Executes candidates × tests and ranks the candidates. `signal` aborts when nobody waits for the answer any more. */
 export async function rerank(
   request: RerankRequest,
-  { executor, version, ...rules }: RerankService,
+  { executor, admit, version, ...rules }: RerankService,
   signal?: AbortSignal,
 ): Promise<Answer<RerankReply>> {
   const watch = stopwatch();
@@ -39,7 +42,14 @@ export async function rerank(
 
   const wantsAnswers = include.includes('answers') || problem.strategy.readsAnswers;
   const plan = toCellPlan(problem, include.includes('failures'), wantsAnswers);
-  const execution = await executeInTime(executor, plan, request.deadline_ms, signal);
+  const deadlineMs = request.deadline_ms;
+  const cells = plan.candidates.length * plan.tests.length;
+  const work = { language: plan.language, cells, priority: request.priority ?? 'interactive', deadlineMs };
+  const admitted = await admit(work, signal);
+  if (!admitted.ok) return admitted;
+  const ticket = admitted.value;
+  watch.lap();
+  const execution = await executeAdmitted(executor, plan, ticket, deadlineMs, signal);
   if (signal?.aborted) return refuse('cancelled', [{ pointer: '', detail: 'The client went away.' }]);
   const execute_ms = watch.lap();
 
@@ -62,12 +72,13 @@ export async function rerank(
     ...(include.includes('answers') &&
       execution.evidence && { answers: toAnswers(execution.evidence, ranked) }),
     stats: {
-      cells: plan.candidates.length * plan.tests.length,
+      cells,
       executed: execution.stats.executed,
       cached: execution.stats.cached,
       concluded: execution.stats.concluded,
       skipped: execution.stats.skipped,
       infra_errors: execution.stats.infraErrors,
+      queued_ms: toHundredths(ticket.waitedMs),
       execute_ms,
       rank_ms,
       total_ms: watch.total(),
@@ -78,6 +89,25 @@ export async function rerank(
       ...warningsOfRanking(ranking, ranked),
     ],
   });
+}
+
+/** Executes what was let in, in the time that is left of it, and says what it cost. */
+async function executeAdmitted(
+  executor: Pick<Executor, 'execute'>,
+  plan: CellPlan,
+  ticket: Ticket,
+  deadlineMs: number | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Execution> {
+  let used = { cells: 0, ms: 0 };
+  try {
+    const leftMs = deadlineMs === undefined ? undefined : Math.max(1, deadlineMs - ticket.waitedMs);
+    const execution = await executeInTime(executor, { ...plan, weight: ticket.weight }, leftMs, signal);
+    used = { cells: execution.stats.executed, ms: execution.sandboxMs };
+    return execution;
+  } finally {
+    ticket.leave(used.cells, used.ms);
+  }
 }
 
 /** Asked for after the execution: a service that has just started learns it from its first sandbox. */

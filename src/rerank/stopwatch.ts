@@ -15,6 +15,6 @@ export function stopwatch() {
   };
 }
 
-function toHundredths(milliseconds: number): number {
+export function toHundredths(milliseconds: number): number {
   return Math.round(milliseconds * 100) / 100;
 }

@@ -3,6 +3,7 @@
  * rewards of what came out. A completion with a cell that nobody knows has no reward: null, never 0.
  */
 
+import type { Admit, Ticket } from '../admission/admission.ts';
 import { type Answer, answer, refuse } from '../rerank/refusal.ts';
 import { type RerankService, rerank } from '../rerank/rerank.ts';
 import type { RerankReply } from '../rerank/wire/reply.ts';
@@ -17,30 +18,62 @@ type Group = RewardsRequest['groups'][number];
 type GroupRewards = RewardsReply['groups'][number];
 type Reward = { readonly reward: number | null; readonly parts: GroupRewards['parts'][number] };
 
-/** The first group that is refused refuses all: a rollout is asked for whole. */
+/** The first group that is refused refuses all: a rollout is asked for whole, and let in as one. */
 export async function rewardsOf(
   request: RewardsRequest,
   service: RerankService,
   signal: AbortSignal,
 ): Promise<Answer<RewardsReply>> {
   const until = request.deadline_ms === undefined ? null : performance.now() + request.deadline_ms;
+  const cells = request.groups.reduce(
+    (sum, { completions, tests }) => sum + completions.length * tests.length,
+    0,
+  );
+  const { admit, leave } = asOne(service.admit, cells);
   const groups: GroupRewards[] = [];
   const queue = request.groups.entries();
   let refused: Extract<Answer<never>, { ok: false }> | null = null;
   const worker = async () => {
     for (const [index, group] of queue) {
       if (refused !== null) return;
-      const rewarded = await rewardGroup(request, group, index, until, service, signal);
+      const rewarded = await rewardGroup(request, group, index, until, { ...service, admit }, signal);
       if (rewarded.ok) groups[index] = rewarded.value;
       else refused ??= rewarded;
     }
   };
-  await Promise.all(Array.from({ length: GROUPS_AT_ONCE }, worker));
+  try {
+    await Promise.all(Array.from({ length: GROUPS_AT_ONCE }, worker));
+  } finally {
+    await leave();
+  }
   return refused ?? answer({ groups });
 }
 
+/** Asks for room once, for all that will be asked for. */
+function asOne(admit: Admit, cells: number): { readonly admit: Admit; readonly leave: () => Promise<void> } {
+  let asked: Promise<Answer<Ticket>> | null = null;
+  const used = { cells: 0, ms: 0 };
+  const leave = (cells: number, ms: number) => {
+    used.cells += cells;
+    used.ms += ms;
+  };
+  return {
+    async admit(work, signal) {
+      const cameAt = performance.now();
+      asked ??= admit({ ...work, cells }, signal);
+      const admitted = await asked;
+      if (!admitted.ok) return admitted;
+      return answer({ ...admitted.value, waitedMs: performance.now() - cameAt, leave });
+    },
+    async leave() {
+      const admitted = await asked;
+      if (admitted?.ok) admitted.value.leave(used.cells, used.ms);
+    },
+  };
+}
+
 async function rewardGroup(
-  { rule, language, limits, strategy, seed }: RewardsRequest,
+  { rule, language, limits, strategy, seed, priority }: RewardsRequest,
   { id = undefined, prelude, tests, completions }: Group,
   index: number,
   until: number | null,
@@ -65,14 +98,16 @@ async function rewardGroup(
     ...(limits !== undefined && { limits }),
     ...(strategy !== undefined && { strategy }),
     ...(seed !== undefined && { seed }),
+    ...(priority !== undefined && { priority }),
     ...(left !== null && { deadline_ms: left }),
   };
   const ranked = await rerank(request, service, signal);
   if (!ranked.ok) {
-    const { kind, errors } = ranked.refusal;
+    const { kind, errors, retryAfterMs } = ranked.refusal;
     return refuse(
       kind,
       errors.map(({ pointer, detail }) => ({ pointer: pointerIn(index, pointer), detail })),
+      retryAfterMs,
     );
   }
   return answer(toGroup(name, rewardsFrom(ranked.value, tests, rules[rule])));

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { RerankRequest } from '../rerank/wire/request.ts';
 import { ruleNames } from './rules.ts';
 
-const { language, prelude, tests, limits, strategy, seed, deadline_ms } = RerankRequest.properties;
+const { language, prelude, tests, limits, strategy, seed, priority, deadline_ms } = RerankRequest.properties;
 
 const Group = Type.Object(
   {
@@ -62,6 +62,7 @@ export const RewardsRequest = Type.Object(
     limits,
     strategy,
     seed,
+    priority,
     deadline_ms,
   },
   {

@@ -11,6 +11,7 @@ const stats = {
   infra_errors: 0,
   execute_ms: 1,
   rank_ms: 1,
+  queued_ms: 0,
   total_ms: 2,
 };
 

@@ -51,6 +51,7 @@ const reply: RerankReply = {
     infra_errors: 0,
     execute_ms: 1,
     rank_ms: 1,
+    queued_ms: 0,
     total_ms: 2,
   },
   warnings: ['Watch\u0007 out.'],

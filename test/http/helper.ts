@@ -1,5 +1,6 @@
 /** Builds the real app on a double of the executor, which says what comes of each cell instead of running it. */
 import { pino } from 'pino';
+import { createAdmission } from '../../src/admission/admission.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { CellPlan, Execution, Executor, LanguageInfo } from '../../src/execution/plan.ts';
 import { buildApp } from '../../src/http/app.ts';
@@ -28,8 +29,10 @@ export async function buildTestApp({
   keys = NO_KEYS,
   log,
 }: AppOptions = {}) {
+  const config = configOf(env);
   return buildApp({
-    config: configOf(env),
+    config,
+    admission: createAdmission({ sandboxes: config.sandboxes, queue: config.door.queue }),
     executor: { ...doubleOf(judge), ...executor },
     jobs,
     keys,
@@ -74,6 +77,7 @@ export function executionOf({ candidates, tests }: CellPlan, judge: Judge): Exec
     nondeterministic: [],
     failures: [],
     evidence: null,
+    sandboxMs: letters.length / 10,
     brokenTests: [],
     missingModules: [],
     stats: {

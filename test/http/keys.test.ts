@@ -112,6 +112,44 @@ test('one request too many at once is a 429, and its place is free again when an
   assert.equal((await ask()).status, 200);
 });
 
+test('the ceilings of a key are those of its requests', async () => {
+  const plans: CellPlan[] = [];
+  const execute = async (plan: CellPlan) => {
+    plans.push(plan);
+    return executionOf(plan, () => 'P');
+  };
+  const { ask } = await appWithKey(
+    { cells: 2, cell_timeout_ms: 50, weight: 3 },
+    { executor: { ...doubleOf(), execute } },
+  );
+  const tooMany = await ask({ ...good, candidates: ['a', 'b', 'c'] });
+  assert.equal(tooMany.json().type, '/problems/too-many');
+  const tooLong = await ask({ ...good, limits: { cell_timeout_ms: 51 } });
+  assert.equal(tooLong.json().type, '/problems/limit-too-high');
+  await ask();
+  await ask({ ...good, priority: 'bulk' });
+  assert.deepEqual(
+    plans.map(({ limits, weight = 0 }) => [limits.cellTimeoutMs, Math.round(weight * 10) / 10]),
+    [
+      [50, 3],
+      [50, 0.3],
+    ],
+  );
+});
+
+test('time of sandboxes that was used up has to be waited for', async () => {
+  // A cell of the double takes a tenth of a millisecond.
+  const { ask } = await appWithKey({ sandbox_seconds_per_minute: 1 });
+  const large = { ...good, candidates: Array.from({ length: 150 }, (_, index) => `x = ${index}`) };
+  const tests = Array.from({ length: 100 }, (_, index) => `y == ${index}`);
+  assert.equal((await ask({ ...large, tests })).statusCode, 200);
+  const second = await ask();
+  assert.equal(second.statusCode, 429);
+  assert.match(second.json().detail, /1 seconds of sandboxes a minute/);
+  const seconds = Number(second.headers['retry-after']);
+  assert.ok(seconds >= 25 && seconds <= 31, String(seconds));
+});
+
 test('a body over the key’s own limit is a 413, whether it tells its length or not', async () => {
   const { app, key, ask } = await appWithKey({ body_mb: 1 });
   const large = { ...good, candidates: ['x'.repeat(1_100_000)] };

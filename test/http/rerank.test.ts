@@ -64,9 +64,9 @@ test('the contract’s example gives what the contract says', async () => {
   ]);
   assert.deepEqual(reply.matrix, ['11', '01']);
   assert.deepEqual(reply.outcomes, ['PP', 'FP']);
-  const { execute_ms, rank_ms, total_ms, ...counts } = reply.stats;
+  const { queued_ms, execute_ms, rank_ms, total_ms, ...counts } = reply.stats;
   assert.deepEqual(counts, { cells: 4, executed: 4, cached: 0, concluded: 0, skipped: 0, infra_errors: 0 });
-  assert.ok(execute_ms + rank_ms <= total_ms + 0.05);
+  assert.ok(queued_ms + execute_ms + rank_ms <= total_ms + 0.05);
   assert.deepEqual(reply.warnings, []);
 });
 
@@ -237,6 +237,7 @@ test('limits, prelude and failures reach the plan, with the operator’s default
     failuresPerCandidate: 3,
     evidence: true,
     seed: 5,
+    weight: 1,
   });
   assert.equal(plans[1]?.failuresPerCandidate, 0);
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pino } from 'pino';
+import { admitAll } from '../../src/admission/admission.ts';
 import { solve } from '../../src/batches/solve.ts';
 import { openDatabase } from '../../src/jobs/database.ts';
 import { createJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
@@ -18,7 +19,7 @@ let app: Awaited<ReturnType<typeof buildTestApp>>;
 let open = Promise.resolve();
 
 const { ceilings, defaultLimits } = configOf({});
-const service = { executor: doubleOf(() => 'P'), version: 'test', ceilings, defaultLimits };
+const service = { executor: doubleOf(() => 'P'), admit: admitAll, version: 'test', ceilings, defaultLimits };
 const solver: Solver = async (customId, request, signal) => {
   await Promise.race([open, once(signal, 'abort')]);
   return solve(customId, request, service, signal);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { admitAll } from '../../src/admission/admission.ts';
 import { rerank } from '../../src/rerank/rerank.ts';
 import type { RerankReply } from '../../src/rerank/wire/reply.ts';
 import { configOf, doubleOf } from '../http/helper.ts';
@@ -28,7 +29,13 @@ test('every candidate sent has one result, and all parts agree with each other',
       const executor = doubleOf((code, test) => letterOf(code, distinctTests[test] ?? ''));
       const include: RerankReplyPart[] = ['clusters', 'tests', 'matrix', 'outcomes'];
       const request = { language: 'python', candidates, tests, strategy, include };
-      const answer = await rerank(request, { executor, version: '0', ceilings, defaultLimits });
+      const answer = await rerank(request, {
+        executor,
+        admit: admitAll,
+        version: '0',
+        ceilings,
+        defaultLimits,
+      });
       assert.ok(answer.ok);
       const reply = answer.value;
       const outcomes = candidates.map((code) => tests.map((test) => letterOf(code, test)).join(''));

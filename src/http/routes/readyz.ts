@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Executor } from '../../execution/plan.ts';
-import { PROBLEM_MEDIA_TYPE, problem } from '../problems.ts';
+import { failure } from '../failure.ts';
+import { problem } from '../problems.ts';
 import { commonErrors } from '../replies.ts';
 import { Readiness } from '../schemas/health.ts';
 import { NoQuery } from '../schemas/query.ts';
@@ -17,9 +18,8 @@ export const readyzRoute: FastifyPluginAsyncTypebox<Options> = async (app, { exe
     querystring: NoQuery,
     response: { 200: Readiness, ...commonErrors },
   };
-  app.get('/readyz', { schema }, async (_request, reply) => {
+  app.get('/readyz', { schema }, async () => {
     if (executor.ready()) return { status: 'ok' as const, walls: await executor.walls() };
-    reply.code(503).type(PROBLEM_MEDIA_TYPE).header('retry-after', '1');
-    return problem('unavailable', 'The sandboxes are starting. Try again in a second.');
+    throw failure(problem('unavailable', 'The sandboxes are starting. Try again in a second.', [], 1_000));
   });
 };

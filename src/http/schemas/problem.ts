@@ -38,6 +38,13 @@ export const Problem = Type.Object(
         examples: [[{ pointer: '/tests/3/code', detail: 'It must be a string, not 7.' }]],
       }),
     ),
+    retry_after: Type.Optional(
+      Type.Integer({
+        description: 'Seconds after which it is worth asking again, as in the header `Retry-After`.',
+        minimum: 1,
+        examples: [2],
+      }),
+    ),
   },
   {
     title: 'Problem',

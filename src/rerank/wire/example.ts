@@ -61,6 +61,7 @@ export const exampleReply = {
     concluded: 0,
     skipped: 0,
     infra_errors: 0,
+    queued_ms: 0,
     execute_ms: 3.1,
     rank_ms: 0.1,
     total_ms: 4,

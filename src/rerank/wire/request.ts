@@ -263,10 +263,18 @@ export const RerankRequest = Type.Object(
         examples: [0],
       }),
     ),
+    priority: Type.Optional(
+      Type.Enum(['interactive', 'bulk'], {
+        type: 'string',
+        description:
+          'Default `interactive`. `bulk` gets a tenth of the sandboxes where there is not enough for all; batches are bulk.',
+        examples: ['bulk'],
+      }),
+    ),
     deadline_ms: Type.Optional(
       Type.Integer({
         description:
-          'Answer within so many milliseconds with the best known so far. Cells not executed by then are `S`.',
+          'Answer within so many milliseconds with the best known so far. Cells not executed by then are `S`. A request that would still be waiting then is refused at once (503).',
         minimum: 1,
         maximum: 3_600_000,
         examples: [5000],

@@ -7,7 +7,6 @@ import type { KeyRing } from '../../../keys/key-ring.ts';
 import type { Usage } from '../../../keys/usage.ts';
 import { failure } from '../../failure.ts';
 import { problem } from '../../problems.ts';
-import { retryAfter } from '../../retry-after.ts';
 
 type Options = {
   readonly keys: KeyRing;
@@ -31,10 +30,7 @@ export function admitCallers(app: FastifyInstance, { keys, usage, access }: Opti
     const caller = callerWith(request.headers.authorization, keys, reply);
     callers.set(request, caller);
     const tooMuch = usage.enter(caller);
-    if (tooMuch !== null) {
-      retryAfter(reply, tooMuch.waitMs);
-      throw failure(problem('too-many-requests', tooMuch.detail));
-    }
+    if (tooMuch !== null) throw failure(problem('too-many-requests', tooMuch.detail, [], tooMuch.waitMs));
     reply.raw.once('close', () => usage.leave(caller));
     if (Number(request.headers['content-length'] ?? 0) > largestBody(caller)) throw bodyTooLarge(caller);
   });

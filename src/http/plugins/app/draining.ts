@@ -2,7 +2,6 @@
 import type { FastifyInstance } from 'fastify';
 import { failure } from '../../failure.ts';
 import { problem } from '../../problems.ts';
-import { retryAfter } from '../../retry-after.ts';
 
 export function refuseWhileClosing(app: FastifyInstance): void {
   let closing = false;
@@ -13,9 +12,8 @@ export function refuseWhileClosing(app: FastifyInstance): void {
   app.addHook('onSend', async (_request, reply) => {
     if (closing) reply.header('connection', 'close');
   });
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async () => {
     if (!closing) return;
-    retryAfter(reply, 5_000);
-    throw failure(problem('unavailable', 'The service is shutting down. Try again in 5 seconds.'));
+    throw failure(problem('unavailable', 'The service is shutting down. Try again in 5 seconds.', [], 5_000));
   });
 }

@@ -27,9 +27,10 @@ export function answerBadUrls(error: FastifyError, request: FastifyRequest, repl
 
 /** Sends and logs a problem. The log says which fields are at fault, never what they hold; of a 500 it has the cause. */
 export function sendProblem(reply: FastifyReply, problem: Problem, cause?: Error): FastifyReply {
-  const { type, status, title, errors } = problem;
+  const { type, status, title, errors, retry_after } = problem;
   if (status === 500) reply.log.error({ problem: type, err: cause }, title);
   else reply.log.info({ problem: type, pointers: errors?.map(({ pointer }) => pointer) }, title);
+  if (retry_after !== undefined) reply.header('retry-after', String(retry_after));
   return reply.code(status).type(PROBLEM_MEDIA_TYPE).send(problem);
 }
 

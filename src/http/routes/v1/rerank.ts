@@ -1,16 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { type RerankService, rerank } from '../../../rerank/rerank.ts';
+import { rerank } from '../../../rerank/rerank.ts';
 import { RerankReply } from '../../../rerank/wire/reply.ts';
 import { RerankRequest } from '../../../rerank/wire/request.ts';
 import { sendProblem } from '../../plugins/app/errors.ts';
 import { problemOfRefusal } from '../../problems.ts';
 import { bodyErrors } from '../../replies.ts';
 import { NoQuery } from '../../schemas/query.ts';
+import type { ServiceFor } from '../../service-for.ts';
 import { whenGone } from '../../when-gone.ts';
 
-export const rerankRoute: FastifyPluginAsyncTypebox<{ readonly service: RerankService }> = async (
+export const rerankRoute: FastifyPluginAsyncTypebox<{ readonly serviceFor: ServiceFor }> = async (
   app,
-  { service },
+  { serviceFor },
 ) => {
   const schema = {
     operationId: 'rerank',
@@ -23,7 +24,7 @@ export const rerankRoute: FastifyPluginAsyncTypebox<{ readonly service: RerankSe
     response: { 200: RerankReply, ...bodyErrors },
   };
   app.post('/v1/rerank', { schema }, async (request, reply) => {
-    const answer = await rerank(request.body, service, whenGone(reply));
+    const answer = await rerank(request.body, serviceFor(request), whenGone(reply));
     return answer.ok ? answer.value : sendProblem(reply, problemOfRefusal(answer.refusal));
   });
 };

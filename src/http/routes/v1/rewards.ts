@@ -1,16 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { RerankService } from '../../../rerank/rerank.ts';
 import { rewardsOf } from '../../../rewards/rewards.ts';
 import { RewardsReply, RewardsRequest } from '../../../rewards/wire.ts';
 import { sendProblem } from '../../plugins/app/errors.ts';
 import { problemOfRefusal } from '../../problems.ts';
 import { bodyErrors } from '../../replies.ts';
 import { NoQuery } from '../../schemas/query.ts';
+import type { ServiceFor } from '../../service-for.ts';
 import { whenGone } from '../../when-gone.ts';
 
-export const rewardsRoute: FastifyPluginAsyncTypebox<{ readonly service: RerankService }> = async (
+export const rewardsRoute: FastifyPluginAsyncTypebox<{ readonly serviceFor: ServiceFor }> = async (
   app,
-  { service },
+  { serviceFor },
 ) => {
   const schema = {
     operationId: 'reward',
@@ -23,7 +23,7 @@ export const rewardsRoute: FastifyPluginAsyncTypebox<{ readonly service: RerankS
     response: { 200: RewardsReply, ...bodyErrors },
   };
   app.post('/v1/rewards', { schema }, async (request, reply) => {
-    const answer = await rewardsOf(request.body, service, whenGone(reply));
+    const answer = await rewardsOf(request.body, serviceFor(request), whenGone(reply));
     return answer.ok ? answer.value : sendProblem(reply, problemOfRefusal(answer.refusal));
   });
 };

@@ -1,15 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { type ScoreService, score } from '../../../rerank/score.ts';
+import { score } from '../../../rerank/score.ts';
 import { ScoreReply } from '../../../rerank/wire/reply.ts';
 import { ScoreRequest } from '../../../rerank/wire/request.ts';
 import { sendProblem } from '../../plugins/app/errors.ts';
 import { problemOfRefusal } from '../../problems.ts';
 import { bodyErrors } from '../../replies.ts';
 import { NoQuery } from '../../schemas/query.ts';
+import type { ServiceFor } from '../../service-for.ts';
 
-export const scoreRoute: FastifyPluginAsyncTypebox<{ readonly service: ScoreService }> = async (
+export const scoreRoute: FastifyPluginAsyncTypebox<{ readonly serviceFor: ServiceFor }> = async (
   app,
-  { service },
+  { serviceFor },
 ) => {
   const schema = {
     operationId: 'score',
@@ -21,7 +22,7 @@ export const scoreRoute: FastifyPluginAsyncTypebox<{ readonly service: ScoreServ
     response: { 200: ScoreReply, ...bodyErrors },
   };
   app.post('/v1/score', { schema }, async (request, reply) => {
-    const answer = score(request.body, service);
+    const answer = score(request.body, serviceFor(request));
     return answer.ok ? answer.value : sendProblem(reply, problemOfRefusal(answer.refusal));
   });
 };

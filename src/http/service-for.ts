@@ -1,0 +1,46 @@
+/** The use case as whoever asks may use it: with the ceilings of their key, and in their turn. */
+import type { FastifyRequest } from 'fastify';
+import type { Admission } from '../admission/admission.ts';
+import type { Caller } from '../keys/api-key.ts';
+import type { Usage } from '../keys/usage.ts';
+import { answer } from '../rerank/refusal.ts';
+import type { RerankService } from '../rerank/rerank.ts';
+import { callerOf } from './plugins/app/callers.ts';
+
+export type ServiceFor = (request: FastifyRequest) => RerankService;
+
+export function serviceOf(
+  service: Omit<RerankService, 'admit'>,
+  admission: Admission,
+  usage: Usage,
+): ServiceFor {
+  return (request) => {
+    const caller = callerOf(request);
+    const { name, weight = 1 } = caller;
+    return {
+      ...withCeilings(service, caller),
+      async admit(work, signal) {
+        const admitted = await admission.admit({ name, weight }, work, signal);
+        if (!admitted.ok) return admitted;
+        const ticket = admitted.value;
+        return answer({
+          ...ticket,
+          leave(cells, sandboxMs) {
+            ticket.leave(cells, sandboxMs);
+            usage.spend(caller, sandboxMs);
+          },
+        });
+      },
+    };
+  };
+}
+
+function withCeilings(service: Omit<RerankService, 'admit'>, { cells, cell_timeout_ms }: Caller) {
+  const { ceilings, defaultLimits } = service;
+  const cellTimeoutMs = Math.min(ceilings.cellTimeoutMs, cell_timeout_ms ?? ceilings.cellTimeoutMs);
+  return {
+    ...service,
+    ceilings: { ...ceilings, cells: Math.min(ceilings.cells, cells ?? ceilings.cells), cellTimeoutMs },
+    defaultLimits: { ...defaultLimits, cellTimeoutMs: Math.min(defaultLimits.cellTimeoutMs, cellTimeoutMs) },
+  };
+}

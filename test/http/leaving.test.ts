@@ -1,0 +1,53 @@
+/** A client that leaves takes its work with it: sandboxes at rest show it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { cpuSeconds, sandboxPids } from '../execution/processes.ts';
+import { runningExecutor } from '../execution/running.ts';
+import { buildTestApp } from './helper.ts';
+
+const { executor } = runningExecutor(1);
+
+/** Processor time of all sandboxes in half a second, in seconds. */
+async function burnt(): Promise<number> {
+  const before = sandboxPids().map((pid) => ({ pid, seconds: cpuSeconds(pid) }));
+  await wait(500);
+  return before.reduce((sum, { pid, seconds }) => sum + Math.max(0, cpuSeconds(pid) - seconds), 0);
+}
+
+async function until(holds: (seconds: number) => boolean): Promise<void> {
+  const end = performance.now() + 10_000;
+  while (!holds(await burnt())) assert.ok(performance.now() < end, 'it did not come about in time');
+}
+
+test('the work of a client that left ends, and so does what it had waiting', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  const app = await buildTestApp({ executor: executor(), env: { SANDBOXES: '1' } });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const gone = new AbortController();
+  const payload = (salt: number) => ({
+    language: 'javascript',
+    strategy: 'max_pass',
+    limits: { cell_timeout_ms: 300 },
+    candidates: Array.from(
+      { length: 200 },
+      (_, index) => `function f() { for (let i = ${salt + index}; ; i++); }`,
+    ),
+    tests: ['f()'],
+  });
+  // 200 time-outs of 300 ms are a minute; five of them wait for each other.
+  const asked = Array.from({ length: 5 }, (_, index) =>
+    fetch(`${url}/v1/rerank`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(payload(index * 1_000)),
+      signal: gone.signal,
+    }).catch(() => null),
+  );
+  await until((seconds) => seconds > 0.15);
+  gone.abort();
+  await Promise.all(asked);
+  await until((seconds) => seconds < 0.05);
+  await app.close();
+});
