@@ -172,11 +172,21 @@ export function readConfig(
     return note(variable, Math.min(value, highest));
   };
 
+  /** Raised to what it must be able to hold; one that was given must be enough. */
+  const takeOver = (variable: Variable<number>, floor: Variable<number>, lowest: number): number => {
+    const value = take(variable);
+    if (value < lowest && env[variable.name] !== undefined)
+      mistakes.push(`${variable.name} is ${value}: it must not be under ${floor.name}, which is ${lowest}.`);
+    return note(variable, Math.max(value, lowest));
+  };
+
   const host = take(environment.host);
   const keysFile = take(environment.keysFile);
   const apiKeys = take(environment.apiKeys);
   const exposed = exposureMistake({ host, keysFile, apiKeys, allowNoKeys: take(environment.allowNoKeys) });
   if (purpose === 'serve' && exposed !== undefined) mistakes.push(exposed);
+  const requestMs = take(environment.requestTimeoutMs);
+  const maxBodyMb = take(environment.maxBodyMb);
   const ceilings = {
     candidates: take(environment.maxCandidates),
     tests: take(environment.maxTests),
@@ -195,7 +205,7 @@ export function readConfig(
     sandboxes: take(environment.sandboxes),
     namespaces: take(environment.namespaces),
     cellCacheMb: take(environment.cellCacheMb),
-    maxBodyMb: take(environment.maxBodyMb),
+    maxBodyMb,
     ceilings,
     defaultLimits: {
       cellTimeoutMs: takeUnder(
@@ -211,6 +221,14 @@ export function readConfig(
       apiKeys,
       docsAccess: take(environment.docsAccess),
       metricsAccess: take(environment.metricsAccess),
+      http: {
+        connections: take(environment.maxConnections),
+        headersMs: takeUnder(environment.headersTimeoutMs, environment.requestTimeoutMs, requestMs),
+        requestMs,
+        keepAliveMs: take(environment.keepAliveMs),
+        bodiesMb: takeOver(environment.maxBodiesMb, environment.maxBodyMb, maxBodyMb),
+      },
+      drain: { noticeMs: take(environment.drainNoticeMs), boundMs: take(environment.drainMs) },
       queue: {
         requests: take(environment.maxQueuedRequests),
         cells: take(environment.maxQueuedCells),

@@ -1,12 +1,15 @@
 /** Starts the process: configuration, log, sandboxes, HTTP, signals. What the service is stands in `src/http/app.ts`. */
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import manifest from '../package.json' with { type: 'json' };
 import type { Admit } from './admission/admission.ts';
 import { type LogLevel, readConfig } from './config.ts';
 
-/** Requests under way have so long to end when the process is told to. */
-const SHUTDOWN_MS = 10_000;
+/** Beyond all that the configuration says, so much may pass until the process is ended by force. */
+const LAST_MS = 5_000;
+/** Those who are told to come again get so long to hear it. */
+const LAST_WORDS_MS = 500;
 
 const reading = readConfig(process.env, 'serve');
 if (!reading.ok) refuseToStart(reading.mistakes);
@@ -38,14 +41,21 @@ const executor = startExecutor({
 });
 // Sandboxes take longer to start than HTTP: its code is loaded meanwhile, and not before they can be started.
 await walls;
-const [{ buildApp }, { createAdmission }, { createJobs }, { solve }, { default: closeWithGrace }] =
-  await Promise.all([
-    import('./http/app.ts'),
-    import('./admission/admission.ts'),
-    import('./jobs/jobs.ts'),
-    import('./batches/solve.ts'),
-    import('close-with-grace'),
-  ]);
+const [
+  { buildApp },
+  { createAdmission },
+  { createJobs },
+  { solve },
+  { createDraining },
+  { default: closeWithGrace },
+] = await Promise.all([
+  import('./http/app.ts'),
+  import('./admission/admission.ts'),
+  import('./jobs/jobs.ts'),
+  import('./batches/solve.ts'),
+  import('./http/plugins/app/draining.ts'),
+  import('close-with-grace'),
+]);
 const { ceilings, defaultLimits } = config;
 const admission = createAdmission({ sandboxes: config.sandboxes, queue: config.door.queue });
 /** Batches bring no more work at a time than there is room for. */
@@ -60,14 +70,32 @@ const jobs = createJobs({
   width: config.sandboxes,
   log,
 });
-const app = await buildApp({ config, executor, admission, jobs, keys, log, version: manifest.version });
+const draining = createDraining();
+const app = await buildApp({
+  config,
+  executor,
+  admission,
+  draining,
+  jobs,
+  keys,
+  log,
+  version: manifest.version,
+});
 
-closeWithGrace({ delay: SHUTDOWN_MS, logger: log }, async ({ signal, err }) => {
+const { drain } = config.door;
+closeWithGrace({ delay: drain.noticeMs + drain.boundMs + LAST_MS, logger: log }, async ({ signal, err }) => {
   if (err !== undefined) log.fatal({ err }, 'Closing after an error that nobody caught');
   else log.info({ signal }, 'Closing');
-  await app.close();
+  draining.begin();
+  await wait(err === undefined ? drain.noticeMs : 0);
+  const bound = setTimeout(() => {
+    log.warn('Requests are still under way: they are told to come again');
+    admission.close();
+    setTimeout(() => app.server.closeAllConnections(), LAST_WORDS_MS);
+  }, drain.boundMs);
+  await Promise.all([app.close(), jobs.close()]);
+  clearTimeout(bound);
   keys.close();
-  await jobs.close();
   await executor.close();
 });
 

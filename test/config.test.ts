@@ -40,6 +40,14 @@ test('an empty environment gives the documented defaults', () => {
       apiKeys: '',
       docsAccess: 'open',
       metricsAccess: 'key',
+      http: {
+        connections: 10_000,
+        headersMs: 10_000,
+        requestMs: 300_000,
+        keepAliveMs: 72_000,
+        bodiesMb: 512,
+      },
+      drain: { noticeMs: 0, boundMs: 10_000 },
       queue: { requests: 1_000, cells: 20_000_000, ms: 10_000 },
     },
   });

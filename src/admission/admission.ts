@@ -33,6 +33,8 @@ export type Ticket = {
   readonly waitedMs: number;
   /** Share of the sandboxes beside other work. */
   readonly weight: number;
+  /** Aborts when the service can wait no longer for it to end. */
+  readonly stopped: AbortSignal;
   /** It has ended: so many cells ran, and took sandboxes so long. */
   leave(cells: number, sandboxMs: number): void;
 };
@@ -44,7 +46,7 @@ export type Admission = {
   admit(visitor: Visitor, work: Work, signal?: AbortSignal): Promise<Answer<Ticket>>;
   /** Requests that wait and that run. */
   state(): { readonly waiting: number; readonly waitingCells: number; readonly running: number };
-  /** Lets nobody else in; those who wait are refused. */
+  /** Lets nobody else in; those who wait or run are refused, but for the patient, who see to their own end. */
   close(): void;
 };
 
@@ -64,9 +66,11 @@ const GREED = 4;
 /** What a cell is reckoned to cost before any was run, in milliseconds. */
 const UNKNOWN_CELL_MS = 0.1;
 
+const NEVER = new AbortController().signal;
+
 /** Lets everybody in at once: for doors that bring no more work than there is room for. */
 export const admitAll: Admit = async (work) =>
-  answer({ waitedMs: 0, weight: weightOf(1, work.priority), leave: () => {} });
+  answer({ waitedMs: 0, weight: weightOf(1, work.priority), stopped: NEVER, leave: () => {} });
 
 export function createAdmission(options: AdmissionOptions): Admission {
   const lanes = [...LANES, Number.POSITIVE_INFINITY].map((mostCells) => ({
@@ -76,7 +80,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
   }));
   const waiting = new Set<Waiting>();
   let waitingCells = 0;
-  let closed = false;
+  const closing = new AbortController();
 
   function laneOf({ language, cells }: Work) {
     const found = lanes.find(({ mostCells }) => cells <= mostCells) ?? lanes[0];
@@ -107,9 +111,10 @@ export function createAdmission(options: AdmissionOptions): Admission {
       const cost = work.cells * rate.value;
       const entry = { flow, weight, cost, cells: work.cells };
       const urgent = work.priority === 'interactive';
-      if (closed) return Promise.resolve(STOPPING);
+      const isPatient = visitor.patient === true;
       const waitMs = lane.waitMs(entry, urgent);
-      if (visitor.patient !== true) {
+      if (!isPatient) {
+        if (closing.signal.aborted) return Promise.resolve(STOPPING);
         if (waitMs > 0 && !hasRoom(flow, work.cells)) return refused('The queue is full.', waitMs / 2);
         if (waitMs > options.queue.ms)
           return refused('It would have to wait for too long.', waitMs - options.queue.ms);
@@ -134,19 +139,22 @@ export function createAdmission(options: AdmissionOptions): Admission {
             rate.learn(sandboxMs, cells);
             lane.end(applicant);
           };
-          settle(answer({ waitedMs: performance.now() - cameAt, weight, leave }));
+          const stopped = isPatient ? NEVER : closing.signal;
+          settle(answer({ waitedMs: performance.now() - cameAt, weight, stopped, leave }));
         },
       };
-      const waiter: Waiting = { applicant, settle };
-      const goAway = () => {
-        if (lane.withdraw(applicant)) settle(CANCELLED);
+      const withdraw = (outcome: Answer<Ticket>) => {
+        if (lane.withdraw(applicant)) settle(outcome);
       };
+      const waiter: Waiting = { applicant, isPatient, withdraw };
+      const goAway = () => withdraw(CANCELLED);
       const timer =
         work.deadlineMs === undefined
           ? undefined
-          : setTimeout(() => {
-              if (lane.withdraw(applicant)) settle(overloaded('Its deadline came while it waited.', waitMs));
-            }, work.deadlineMs);
+          : setTimeout(
+              () => withdraw(overloaded('Its deadline came while it waited.', waitMs)),
+              work.deadlineMs,
+            );
       signal?.addEventListener('abort', goAway);
       waiting.add(waiter);
       waitingCells += work.cells;
@@ -159,17 +167,22 @@ export function createAdmission(options: AdmissionOptions): Admission {
       running: lanes.reduce((sum, { lane }) => sum + lane.running, 0),
     }),
     close() {
-      closed = true;
-      for (const { lane } of lanes) lane.clear();
-      for (const { settle } of [...waiting]) settle(STOPPING);
+      closing.abort();
+      for (const { isPatient, withdraw } of [...waiting]) if (!isPatient) withdraw(STOPPING);
     },
   };
 }
 
-type Waiting = { readonly applicant: Applicant; readonly settle: (outcome: Answer<Ticket>) => void };
+type Waiting = {
+  readonly applicant: Applicant;
+  readonly isPatient: boolean;
+  /** Ends the wait, if it still waits. */
+  readonly withdraw: (outcome: Answer<Ticket>) => void;
+};
 
 const CANCELLED = refuse('cancelled', [{ pointer: '', detail: 'The client went away.' }]);
-const STOPPING = refuse('stopping', [{ pointer: '', detail: 'The service is shutting down.' }], 5_000);
+/** What those get who can't be waited for when the service ends. */
+export const STOPPING = refuse('stopping', [{ pointer: '', detail: 'The service is shutting down.' }], 5_000);
 
 function weightOf(weight: number, priority: Priority): number {
   return priority === 'bulk' ? weight * BULK_SHARE : weight;

@@ -20,8 +20,6 @@ export type Lane = {
   end(applicant: Applicant): void;
   /** How long it would wait, in milliseconds. */
   waitMs(newcomer: Entry, urgent: boolean): number;
-  /** Takes out all that wait. */
-  clear(): readonly Applicant[];
   readonly waiting: number;
   readonly running: number;
 };
@@ -89,7 +87,6 @@ export function createLane(places: number, sandboxes: number): Lane {
       const underWayCost = [...running.keys()].reduce((sum, { cost }) => sum + cost / 2, 0);
       return (room.costAhead(newcomer) + underWayCost / places) / speed.value;
     },
-    clear: () => room.clear(),
     get waiting() {
       return room.length;
     },

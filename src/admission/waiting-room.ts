@@ -23,8 +23,6 @@ export type WaitingRoom<Waiting extends Entry> = {
   remove(entry: Waiting): boolean;
   /** What a newcomer waits for: all of its own flow, and of the others as much as they get in the meantime. */
   costAhead(newcomer: Entry): number;
-  /** Takes out all. */
-  clear(): readonly Waiting[];
   readonly length: number;
 };
 
@@ -82,7 +80,6 @@ export function createWaitingRoom<Waiting extends Entry>(): WaitingRoom<Waiting>
         if (name !== newcomer.flow) ahead += Math.min(sumOfCosts(flow.entries), perWeight * flow.weight);
       return ahead;
     },
-    clear: () => [...flows.values()].flatMap(({ entries }) => entries.splice(0)),
     get length() {
       let length = 0;
       for (const { entries } of flows.values()) length += entries.length;

@@ -39,6 +39,36 @@ export const door = {
     description:
       'Longest that a request is reckoned to wait: one that would have to wait for longer is refused.',
   }),
+  maxConnections: wholeNumber('MAX_CONNECTIONS', 10_000, 1, 1_000_000, {
+    unit: 'connections',
+    description: 'Most connections, idle ones too; those beyond are closed.',
+  }),
+  headersTimeoutMs: wholeNumber('HEADERS_TIMEOUT_MS', 10_000, 100, 600_000, {
+    unit: 'ms',
+    description: 'Longest that the headers of a request may take to arrive.',
+  }),
+  requestTimeoutMs: wholeNumber('REQUEST_TIMEOUT_MS', 300_000, 100, 3_600_000, {
+    unit: 'ms',
+    description: 'Longest that a whole request may take to arrive.',
+  }),
+  keepAliveMs: wholeNumber('KEEP_ALIVE_MS', 72_000, 100, 3_600_000, {
+    unit: 'ms',
+    description: 'Longest that a connection may be idle between requests.',
+  }),
+  maxBodiesMb: wholeNumber('MAX_BODIES_MB', 512, 1, 1_048_576, {
+    unit: 'MB',
+    description:
+      'Bodies of all requests under way, in MB of 1,048,576 bytes; four fifths of it for those of one key. Batches are written as they come, and do not count.',
+  }),
+  drainNoticeMs: wholeNumber('DRAIN_NOTICE_MS', 0, 0, 600_000, {
+    unit: 'ms',
+    description:
+      'After SIGTERM, how long requests are still taken in while `/readyz` tells the load balancer to send no more.',
+  }),
+  drainMs: wholeNumber('DRAIN_MS', 10_000, 0, 3_600_000, {
+    unit: 'ms',
+    description: 'After that, how long requests under way have to end; then they get a 503.',
+  }),
   metricsAccess: oneOf('METRICS_ACCESS', 'key', ACCESS, {
     description: 'Who may read `/metrics`. Where no keys are needed, `key` is `open`.',
   }),
@@ -51,6 +81,15 @@ export type DoorConfig = {
   readonly apiKeys: string;
   readonly docsAccess: Access;
   readonly metricsAccess: Access;
+  /** Bounds of HTTP itself. */
+  readonly http: {
+    readonly connections: number;
+    readonly headersMs: number;
+    readonly requestMs: number;
+    readonly keepAliveMs: number;
+    readonly bodiesMb: number;
+  };
+  readonly drain: { readonly noticeMs: number; readonly boundMs: number };
   /** What may wait. */
   readonly queue: { readonly requests: number; readonly cells: number; readonly ms: number };
 };

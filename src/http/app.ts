@@ -11,8 +11,9 @@ import type { Executor } from '../execution/plan.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type KeyRing, NO_KEYS } from '../keys/key-ring.ts';
 import { createUsage } from '../keys/usage.ts';
+import { boundBodies } from './plugins/app/body-budget.ts';
 import { admitCallers } from './plugins/app/callers.ts';
-import { refuseWhileClosing } from './plugins/app/draining.ts';
+import { createDraining, type Draining, refuseWhileClosing } from './plugins/app/draining.ts';
 import { answerBadUrls, answerErrors } from './plugins/app/errors.ts';
 import { readJsonBodies } from './plugins/app/json-bodies.ts';
 import { answerMalformedHttp } from './plugins/app/malformed-http.ts';
@@ -27,6 +28,7 @@ import { problemsRoute } from './routes/problems.ts';
 import { readyzRoute } from './routes/readyz.ts';
 import { batchesRoutes } from './routes/v1/batches.ts';
 import { languagesRoute } from './routes/v1/languages.ts';
+import { limitsRoute } from './routes/v1/limits.ts';
 import { rerankRoute } from './routes/v1/rerank.ts';
 import { rewardsRoute } from './routes/v1/rewards.ts';
 import { scoreRoute } from './routes/v1/score.ts';
@@ -40,12 +42,15 @@ export type Dependencies = {
   readonly jobs: Jobs;
   /** Without it, nobody needs a key. */
   readonly keys?: KeyRing;
+  /** Tells when the service is about to end; without it, it does not before it is closed. */
+  readonly draining?: Draining;
   readonly log: FastifyBaseLogger;
   /** Version of the service. */
   readonly version: string;
 };
 
-const REQUEST_TIMEOUT_MS = 300_000;
+/** How often connections are looked at for those that take too long. */
+const CHECK_EVERY_MS = 1_000;
 
 export async function buildApp({
   config,
@@ -53,13 +58,17 @@ export async function buildApp({
   admission,
   jobs,
   keys = NO_KEYS,
+  draining = createDraining(),
   log,
   version,
 }: Dependencies) {
+  const { http } = config.door;
   const app = fastify({
     loggerInstance: log,
     bodyLimit: config.maxBodyMb * 1_048_576,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: http.requestMs,
+    keepAliveTimeout: http.keepAliveMs,
+    http: { headersTimeout: http.headersMs, connectionsCheckingInterval: CHECK_EVERY_MS },
     return503OnClosing: false,
     logController: requestLog,
     genReqId: requestId,
@@ -67,12 +76,15 @@ export async function buildApp({
     frameworkErrors: answerBadUrls,
   });
 
+  app.server.maxConnections = http.connections;
+
   await app.register(swagger, openapi(version));
 
   echoRequestIds(app);
-  refuseWhileClosing(app);
+  refuseWhileClosing(app, draining);
   const usage = createUsage();
   admitCallers(app, { keys, usage, access: config.door });
+  boundBodies(app, { limitMb: http.bodiesMb, mostMb: config.maxBodyMb });
   readJsonBodies(app);
   checkRequests(app);
   writeReplies(app);
@@ -83,11 +95,16 @@ export async function buildApp({
   await app.register(rerankRoute, { serviceFor });
   await app.register(scoreRoute, { serviceFor });
   await app.register(rewardsRoute, { serviceFor });
-  await app.register(batchesRoutes, { jobs, longestLine: config.maxBodyMb * 1_048_576 });
+  await app.register(batchesRoutes, {
+    jobs,
+    stopping: draining.signal,
+    longestLine: config.maxBodyMb * 1_048_576,
+  });
   await app.register(languagesRoute, { executor });
   await app.register(strategiesRoute);
+  await app.register(limitsRoute, { config });
   await app.register(healthzRoute);
-  await app.register(readyzRoute, { executor });
+  await app.register(readyzRoute, { executor, draining });
   await app.register(problemsRoute);
   await app.register(openapiRoute);
 

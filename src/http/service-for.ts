@@ -35,7 +35,11 @@ export function serviceOf(
   };
 }
 
-function withCeilings(service: Omit<RerankService, 'admit'>, { cells, cell_timeout_ms }: Caller) {
+/** Limits as they are for this caller. */
+export function withCeilings<Limited extends Pick<RerankService, 'ceilings' | 'defaultLimits'>>(
+  service: Limited,
+  { cells, cell_timeout_ms }: Caller,
+): Limited {
   const { ceilings, defaultLimits } = service;
   const cellTimeoutMs = Math.min(ceilings.cellTimeoutMs, cell_timeout_ms ?? ceilings.cellTimeoutMs);
   return {

@@ -3,7 +3,7 @@
  * `Ranking` → reply. Each arrow is one function in a file of this folder; this file calls them in order. No door lives
  * here, and nothing about how programs are executed or what a score is.
  */
-import type { Admit, Ticket } from '../admission/admission.ts';
+import { type Admit, STOPPING, type Ticket } from '../admission/admission.ts';
 import type { CellPlan, Execution, Executor } from '../execution/plan.ts';
 import { rank } from '../ranking/rank.ts';
 import { toAnswers } from './answers.ts';
@@ -51,6 +51,7 @@ export async function rerank(
   watch.lap();
   const execution = await executeAdmitted(executor, plan, ticket, deadlineMs, signal);
   if (signal?.aborted) return refuse('cancelled', [{ pointer: '', detail: 'The client went away.' }]);
+  if (ticket.stopped.aborted) return STOPPING;
   const execute_ms = watch.lap();
 
   const matrix = toPassMatrix(problem, execution);
@@ -102,7 +103,8 @@ async function executeAdmitted(
   let used = { cells: 0, ms: 0 };
   try {
     const leftMs = deadlineMs === undefined ? undefined : Math.max(1, deadlineMs - ticket.waitedMs);
-    const execution = await executeInTime(executor, { ...plan, weight: ticket.weight }, leftMs, signal);
+    const until = signal === undefined ? ticket.stopped : AbortSignal.any([signal, ticket.stopped]);
+    const execution = await executeInTime(executor, { ...plan, weight: ticket.weight }, leftMs, until);
     used = { cells: execution.stats.executed, ms: execution.sandboxMs };
     return execution;
   } finally {

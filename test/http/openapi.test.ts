@@ -34,6 +34,7 @@ test('every path of the contract is in it, and every operation is named and summ
     '/v1/batches/{id}/events',
     '/v1/batches/{id}/results',
     '/v1/languages',
+    '/v1/limits',
     '/v1/rerank',
     '/v1/rewards',
     '/v1/score',

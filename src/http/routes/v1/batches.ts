@@ -25,9 +25,14 @@ type Options = {
   readonly jobs: Jobs;
   /** Longest line of a body in bytes. */
   readonly longestLine: number;
+  /** Aborts when the service is about to end: whoever watches a batch is to ask another. */
+  readonly stopping: AbortSignal;
 };
 
-export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { jobs, longestLine }) => {
+export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
+  app,
+  { jobs, longestLine, stopping },
+) => {
   // Bodies are read as they come, however large.
   app.addContentTypeParser(NDJSON, (_request, body, done) => done(null, body));
 
@@ -179,7 +184,7 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { j
     },
     async ({ params }, reply) => {
       const first = await found(params.id);
-      const gone = whenGone(reply);
+      const gone = AbortSignal.any([whenGone(reply), stopping]);
       const events = async function* () {
         let last = '';
         for (
