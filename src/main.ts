@@ -32,7 +32,7 @@ if (config.namespaces === 'require' && !(await walls).namespaces) {
   log.fatal('SANDBOX_NAMESPACES is require, and namespaces can not be had');
   process.exit(2);
 }
-const executor = startExecutor({
+const engine = startExecutor({
   sandboxes: config.sandboxes,
   dataDir: config.dataDir,
   cacheBytes: config.cellCacheMb * 2 ** 20,
@@ -47,6 +47,7 @@ const [
   { createJobs },
   { solve },
   { createDraining },
+  { countCells, createMetrics },
   { default: closeWithGrace },
 ] = await Promise.all([
   import('./http/app.ts'),
@@ -54,10 +55,13 @@ const [
   import('./jobs/jobs.ts'),
   import('./batches/solve.ts'),
   import('./http/plugins/app/draining.ts'),
+  import('./metrics/metrics.ts'),
   import('close-with-grace'),
 ]);
 const { ceilings, defaultLimits } = config;
 const admission = createAdmission({ sandboxes: config.sandboxes, queue: config.door.queue });
+const metrics = createMetrics({ version: manifest.version, executor: engine, admission });
+const executor = countCells(engine, metrics);
 /** Batches bring no more work at a time than there is room for. */
 const admitBatches: Admit = (work, signal) =>
   admission.admit({ name: 'batches', weight: 1, patient: true }, { ...work, priority: 'bulk' }, signal);
@@ -77,6 +81,7 @@ const app = await buildApp({
   admission,
   draining,
   jobs,
+  metrics,
   keys,
   log,
   version: manifest.version,

@@ -9,6 +9,7 @@ import { charge, createFairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
 import {
   type Ending,
+  endOf,
   hasRoom,
   isAlone,
   type Member,
@@ -18,6 +19,7 @@ import {
   type Work,
 } from './member.ts';
 import { cellsPerSlice, expectedMs, learn, sliceMs } from './pacing.ts';
+import type { CrewState, SandboxEnd } from './plan.ts';
 import { type SandboxExit, type SandboxStart, startSandbox } from './sandbox-process.ts';
 import { createStartRecord } from './start-record.ts';
 
@@ -28,6 +30,7 @@ export type Crew = {
   /** What the runtime said of itself; null until the first process was ready. */
   info(): RuntimeInfo | null;
   ready(): boolean;
+  state(): Omit<CrewState, 'runtime'>;
   /** Starts all but the first process, which is started at once and alone. */
   grow(): void;
   close(): void;
@@ -54,6 +57,8 @@ export function startCrew(
   const members = new Set<Member>();
   const queue = createFairQueue();
   const starts = createStartRecord();
+  const ended = new Map<SandboxEnd, number>();
+  let started = 0;
   let info: RuntimeInfo | null = null;
   let workIds = 0;
   let memberNumbers = 0;
@@ -74,6 +79,7 @@ export function startCrew(
           starts.noteReady(true);
           member.ready = true;
           member.hasStarted = true;
+          started++;
           log.debug({ runtime: options.runtime, pid: member.process.pid }, 'sandbox ready');
           dispatch();
           hireMissing();
@@ -140,13 +146,15 @@ export function startCrew(
   function dismiss(member: Member, exit: SandboxExit): void {
     members.delete(member);
     if (member.deadline) clearTimeout(member.deadline);
-    const started = member.hasStarted || closed;
+    const hasServed = member.hasStarted || closed;
     if (!closed) logExit(member, exit);
     const mishap = mishapOf(member, exit);
+    const why = member.ending ?? endOf(member, mishap);
+    ended.set(why, (ended.get(why) ?? 0) + 1);
     const running = mishap ? member.running.shift() : undefined;
     giveBack(member.running);
     if (running && mishap && !running.late) lose(running, mishap);
-    if (!started) starts.noteFailed(mishap === 'killed' ? 'killed' : 'failed');
+    if (!hasServed) starts.noteFailed(mishap === 'killed' ? 'killed' : 'failed');
     if (member.hasStarted) starts.noteReady(false);
     if (starts.isHopeless() && ![...members].some((other) => other.ready)) giveUpWaiting();
     setTimeout(hire, starts.waitMs());
@@ -328,6 +336,7 @@ export function startCrew(
     wake: dispatch,
     info: () => info,
     ready: () => [...members].some((member) => member.ready),
+    state: () => ({ ready: [...members].filter((member) => member.ready).length, started, ended }),
     grow,
     close() {
       closed = true;

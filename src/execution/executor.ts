@@ -98,6 +98,10 @@ export function startExecutor(given: ExecutorOptions): Executor {
       }),
     ready,
     walls: async () => (await walls).info,
+    state: () => ({
+      crews: [...crews].map(([runtime, crew]) => ({ runtime, ...crew.state() })),
+      cacheBytes: cache?.bytes ?? 0,
+    }),
     async close() {
       closed = true;
       clearTimeout(growing);

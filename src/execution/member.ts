@@ -1,6 +1,7 @@
 /** A sandbox process as its crew sees it, and the work that it has. */
 import type { Batch, Mishap } from './batch.ts';
 import type { QueuedJob } from './fair-queue.ts';
+import type { SandboxEnd } from './plan.ts';
 import type { SandboxExit, SandboxProcess } from './sandbox-process.ts';
 
 export type Work = {
@@ -25,7 +26,7 @@ export type Work = {
  * Why we end a process: it asked for it, it gives no sign of life any more, its thread comes to no end while it is
  * watched, or the service ends.
  */
-export type Ending = 'retired' | 'silent' | 'stuck' | 'closed';
+export type Ending = Extract<SandboxEnd, 'retired' | 'silent' | 'stuck' | 'closed'>;
 
 export type Member = {
   readonly number: number;
@@ -91,4 +92,10 @@ export function mishapOf(member: Member, exit: SandboxExit): Mishap | null {
   if (member.ending === 'stuck') return 'crashed';
   if (member.ending) return null;
   return exit.signal === null || OWN_SIGNALS.has(exit.signal) ? 'crashed' : 'killed';
+}
+
+/** Why a process ended that we did not end. */
+export function endOf({ hasStarted }: Member, mishap: Mishap | null): SandboxEnd {
+  if (mishap === 'killed') return 'killed';
+  return hasStarted ? 'crashed' : 'failed';
 }

@@ -88,6 +88,26 @@ export type WallsInfo = {
   readonly reason: string | null;
 };
 
+/** The sandbox processes of one runtime. */
+export type CrewState = {
+  readonly runtime: string;
+  /** Processes that take work now. */
+  readonly ready: number;
+  /** Processes that became ready, since the service started. */
+  readonly started: number;
+  /** Processes that ended since then, by reason. */
+  readonly ended: ReadonlyMap<SandboxEnd, number>;
+};
+
+/** Why a sandbox process ended: as planned; by what a program did; ended by us, as it said nothing or came to no end; killed from outside; not started. */
+export type SandboxEnd = 'retired' | 'crashed' | 'silent' | 'stuck' | 'killed' | 'failed' | 'closed';
+
+export type ExecutorState = {
+  readonly crews: readonly CrewState[];
+  /** Memory that the cell cache takes. */
+  readonly cacheBytes: number;
+};
+
 /** The execution engine: owns the sandbox processes. Made once by `startExecutor`, closed once. */
 export type Executor = {
   /**
@@ -99,6 +119,8 @@ export type Executor = {
   /** True when every runtime has a sandbox that takes work. */
   ready(): boolean;
   walls(): Promise<WallsInfo>;
+  /** How it is now, for whoever watches it. */
+  state(): ExecutorState;
   /** Ends the sandbox processes. */
   close(): Promise<void>;
 };

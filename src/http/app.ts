@@ -11,18 +11,21 @@ import type { Executor } from '../execution/plan.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type KeyRing, NO_KEYS } from '../keys/key-ring.ts';
 import { createUsage } from '../keys/usage.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { boundBodies } from './plugins/app/body-budget.ts';
 import { admitCallers } from './plugins/app/callers.ts';
 import { createDraining, type Draining, refuseWhileClosing } from './plugins/app/draining.ts';
 import { answerBadUrls, answerErrors } from './plugins/app/errors.ts';
 import { readJsonBodies } from './plugins/app/json-bodies.ts';
 import { answerMalformedHttp } from './plugins/app/malformed-http.ts';
+import { meterRequests } from './plugins/app/metering.ts';
 import { echoRequestIds, requestId } from './plugins/app/request-ids.ts';
 import { requestLog } from './plugins/app/request-log.ts';
 import { checkRequests, writeReplies } from './plugins/app/validation.ts';
 import { openapi } from './plugins/external/swagger.ts';
 import { docs } from './plugins/external/swagger-ui.ts';
 import { healthzRoute } from './routes/healthz.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { openapiRoute } from './routes/openapi.ts';
 import { problemsRoute } from './routes/problems.ts';
 import { readyzRoute } from './routes/readyz.ts';
@@ -40,6 +43,7 @@ export type Dependencies = {
   readonly executor: Executor;
   readonly admission: Admission;
   readonly jobs: Jobs;
+  readonly metrics: Metrics;
   /** Without it, nobody needs a key. */
   readonly keys?: KeyRing;
   /** Tells when the service is about to end; without it, it does not before it is closed. */
@@ -57,6 +61,7 @@ export async function buildApp({
   executor,
   admission,
   jobs,
+  metrics,
   keys = NO_KEYS,
   draining = createDraining(),
   log,
@@ -81,6 +86,7 @@ export async function buildApp({
   await app.register(swagger, openapi(version));
 
   echoRequestIds(app);
+  meterRequests(app, metrics);
   refuseWhileClosing(app, draining);
   const usage = createUsage();
   admitCallers(app, { keys, usage, access: config.door });
@@ -92,7 +98,7 @@ export async function buildApp({
 
   const { ceilings, defaultLimits } = config;
   const serviceFor = serviceOf({ executor, version, ceilings, defaultLimits }, admission, usage);
-  await app.register(rerankRoute, { serviceFor });
+  await app.register(rerankRoute, { serviceFor, metrics });
   await app.register(scoreRoute, { serviceFor });
   await app.register(rewardsRoute, { serviceFor });
   await app.register(batchesRoutes, {
@@ -105,6 +111,7 @@ export async function buildApp({
   await app.register(limitsRoute, { config });
   await app.register(healthzRoute);
   await app.register(readyzRoute, { executor, draining });
+  await app.register(metricsRoute, { metrics });
   await app.register(problemsRoute);
   await app.register(openapiRoute);
 

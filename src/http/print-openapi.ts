@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import manifest from '../../package.json' with { type: 'json' };
 import { createAdmission } from '../admission/admission.ts';
 import { readConfig } from '../config.ts';
+import { createMetrics } from '../metrics/metrics.ts';
 import { buildApp } from './app.ts';
 
 /** Describing the service executes nothing. */
@@ -11,6 +12,7 @@ const executor = {
   languages: () => [],
   ready: () => false,
   walls: () => Promise.reject(new Error('Nothing is executed here')),
+  state: () => ({ crews: [], cacheBytes: 0 }),
   close: () => Promise.resolve(),
 };
 
@@ -31,6 +33,7 @@ export async function openapiText(): Promise<string> {
     executor,
     admission,
     jobs,
+    metrics: createMetrics({ version: manifest.version, executor, admission }),
     log,
     version: manifest.version,
   });

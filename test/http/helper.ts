@@ -6,6 +6,7 @@ import type { CellPlan, Execution, Executor, LanguageInfo } from '../../src/exec
 import { buildApp } from '../../src/http/app.ts';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import { type KeyRing, NO_KEYS } from '../../src/keys/key-ring.ts';
+import { countCells, createMetrics } from '../../src/metrics/metrics.ts';
 import { Outcome } from '../../workers/messages.ts';
 
 /** An outcome letter for a candidate's text and a test's place in the plan. */
@@ -30,10 +31,14 @@ export async function buildTestApp({
   log,
 }: AppOptions = {}) {
   const config = configOf(env);
+  const admission = createAdmission({ sandboxes: config.sandboxes, queue: config.door.queue });
+  const double = { ...doubleOf(judge), ...executor };
+  const metrics = createMetrics({ version: '0.1.0', executor: double, admission });
   return buildApp({
     config,
-    admission: createAdmission({ sandboxes: config.sandboxes, queue: config.door.queue }),
-    executor: { ...doubleOf(judge), ...executor },
+    admission,
+    executor: countCells(double, metrics),
+    metrics,
     jobs,
     keys,
     log: log === undefined ? pino({ level: 'silent' }) : pino({ level: 'info' }, { write: log }),
@@ -61,6 +66,7 @@ export function doubleOf(judge: Judge = () => 'P'): Executor {
     languages: () => [languageInfo('python'), languageInfo('javascript'), languageInfo('typescript')],
     ready: () => true,
     walls: async () => ({ permission: true, namespaces: true, reason: null }),
+    state: () => ({ crews: [], cacheBytes: 0 }),
     close: async () => {},
   };
 }

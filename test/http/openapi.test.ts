@@ -26,6 +26,7 @@ test('it is written the same every time', async () => {
 test('every path of the contract is in it, and every operation is named and summed up', () => {
   assert.deepEqual(Object.keys(document.paths).sort(), [
     '/healthz',
+    '/metrics',
     '/openapi.json',
     '/problems/{name}',
     '/readyz',

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Metrics } from '../../../metrics/metrics.ts';
 import { rerank } from '../../../rerank/rerank.ts';
 import { RerankReply } from '../../../rerank/wire/reply.ts';
 import { RerankRequest } from '../../../rerank/wire/request.ts';
@@ -6,13 +7,13 @@ import { sendProblem } from '../../plugins/app/errors.ts';
 import { problemOfRefusal } from '../../problems.ts';
 import { bodyErrors } from '../../replies.ts';
 import { NoQuery } from '../../schemas/query.ts';
+import { serverTiming } from '../../server-timing.ts';
 import type { ServiceFor } from '../../service-for.ts';
 import { whenGone } from '../../when-gone.ts';
 
-export const rerankRoute: FastifyPluginAsyncTypebox<{ readonly serviceFor: ServiceFor }> = async (
-  app,
-  { serviceFor },
-) => {
+type Options = { readonly serviceFor: ServiceFor; readonly metrics: Pick<Metrics, 'stages'> };
+
+export const rerankRoute: FastifyPluginAsyncTypebox<Options> = async (app, { serviceFor, metrics }) => {
   const schema = {
     operationId: 'rerank',
     tags: ['ranking'],
@@ -25,6 +26,10 @@ export const rerankRoute: FastifyPluginAsyncTypebox<{ readonly serviceFor: Servi
   };
   app.post('/v1/rerank', { schema }, async (request, reply) => {
     const answer = await rerank(request.body, serviceFor(request), whenGone(reply));
-    return answer.ok ? answer.value : sendProblem(reply, problemOfRefusal(answer.refusal));
+    if (!answer.ok) return sendProblem(reply, problemOfRefusal(answer.refusal));
+    const { stats } = answer.value;
+    metrics.stages(stats);
+    reply.header('server-timing', serverTiming(stats));
+    return answer.value;
   });
 };
