@@ -57,7 +57,7 @@ export async function overHttp(): Promise<Way> {
       refuseUnfit(stats.cached, stats.infra_errors);
       return matrix;
     },
-    [Symbol.asyncDispose]: service.stop,
+    [Symbol.asyncDispose]: async () => void (await service.stop()),
   };
 }
 

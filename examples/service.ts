@@ -24,7 +24,8 @@ export type Service = AsyncDisposable & {
   readonly url: string;
   /** From the start of the process until it took work. */
   readonly startMs: number;
-  readonly stop: () => Promise<void>;
+  /** Resolves with its exit code; null when it had to be killed. */
+  readonly stop: () => Promise<number | null>;
 };
 
 /**
@@ -60,7 +61,12 @@ export async function startService(
     const until = AbortSignal.any([ended.signal, tooLong]);
     const url = await listeningUrl(child, log, until);
     await untilReady(url, until);
-    return { url, startMs: performance.now() - start, stop, [Symbol.asyncDispose]: stop };
+    return {
+      url,
+      startMs: performance.now() - start,
+      stop,
+      [Symbol.asyncDispose]: async () => void (await stop()),
+    };
   } catch (error) {
     const isLate = tooLong.aborted && !ended.signal.aborted;
     await stop();
@@ -96,7 +102,7 @@ async function untilReady(url: string, until: AbortSignal): Promise<void> {
 }
 
 /** Ends the service with the process that started it, whichever way that ends. */
-function stopperOf(child: ChildProcess, ended: AbortSignal): () => Promise<void> {
+function stopperOf(child: ChildProcess, ended: AbortSignal): () => Promise<number | null> {
   const kill = () => child.kill('SIGKILL');
   const stop = async () => {
     if (!ended.aborted && child.pid !== undefined) {
@@ -106,6 +112,7 @@ function stopperOf(child: ChildProcess, ended: AbortSignal): () => Promise<void>
       clearTimeout(timer);
     }
     process.off('exit', kill).off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    return child.exitCode;
   };
   const interrupted = (signal: NodeJS.Signals) => {
     void stop().then(() => process.exit(128 + constants.signals[signal]));
