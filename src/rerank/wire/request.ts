@@ -210,6 +210,13 @@ export const RerankRequest = Type.Object(
         examples: ['from typing import List\n\n\ndef incr(xs: List[int]) -> List[int]:\n'],
       }),
     ),
+    prompt: Type.Optional(
+      Type.String({
+        description:
+          'What the candidates were asked, for exports of training data. Left out: the prelude. Nothing else depends on it.',
+        examples: ['Write incr(xs), which adds 1 to every number of xs.'],
+      }),
+    ),
     candidates: Type.Array(
       Type.Union(
         [
