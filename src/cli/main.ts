@@ -5,6 +5,7 @@ import { InputError } from '../inputs/inputs.ts';
 import { addBatch } from './batch/command.ts';
 import { addConfig } from './config.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { addExport } from './export.ts';
 import { addKeys } from './keys.ts';
 import { addRank } from './rank.ts';
 import { addServe } from './serve.ts';
@@ -20,6 +21,7 @@ const program = new Command('crossrank')
 
 addRank(program);
 addBatch(program);
+addExport(program);
 addServe(program);
 addWorker(program);
 addKeys(program);
