@@ -1,13 +1,17 @@
 /** Finished problems → training data, one problem after the other: the same for the command line and for the service. */
-import type { ResultLine } from '../batches/result-line.ts';
 import type { RerankRequest } from '../rerank/wire/request.ts';
-import { toJudged } from './judged.ts';
+import { type ReadReply, toJudged } from './judged.ts';
 import { parquetOf } from './parquet.ts';
 import { columnsOf, type Export, keyOfRow, rowsOf } from './rows.ts';
 import type { Row, Shape } from './shape.ts';
 
+/** What is read of a line of results. */
+export type ReadLine =
+  | { readonly custom_id: string; readonly status: 'ok'; readonly reply: ReadReply }
+  | { readonly custom_id: string; readonly status: 'failed' };
+
 /** A problem with its line of results; `request` null where it can't be read. */
-export type Finished = { readonly line: ResultLine; readonly request: RerankRequest | null };
+export type Finished = { readonly line: ReadLine; readonly request: RerankRequest | null };
 
 /** What came of the problems. Each problem counts once. */
 export type ExportTally = {

@@ -1,16 +1,15 @@
 /** Lines of results from files, each with the problem that it answers: replies hold no program texts. */
-import type { ResultLine } from '../batches/result-line.ts';
 import { InputError } from '../inputs/inputs.ts';
 import { readLines } from '../inputs/lines.ts';
 import type { Incoming } from '../inputs/shape.ts';
 import { toRequest } from '../inputs/to-request.ts';
 import { checkAgainst } from '../rerank/wire/check.ts';
-import { RerankReply } from '../rerank/wire/reply.ts';
 import { RerankRequest } from '../rerank/wire/request.ts';
-import type { Finished } from './export.ts';
+import type { Finished, ReadLine } from './export.ts';
+import { ReadReply } from './judged.ts';
 
 const checkRequest = checkAgainst(RerankRequest);
-const checkReply = checkAgainst(RerankReply);
+const checkReply = checkAgainst(ReadReply);
 
 /**
  * By `custom_id`. Where both are in one order, as `crossrank batch` leaves them, nothing is held in memory; else the
@@ -52,17 +51,12 @@ function finder(problems: AsyncIterator<Incoming>) {
 
 function toChecked(incoming: Incoming | null): RerankRequest | null {
   if (incoming?.content.kind !== 'request') return null;
-  return toKnownRequest(toRequest(incoming.content.request, {}));
-}
-
-/** null where it is no request. */
-export function toKnownRequest(value: unknown): RerankRequest | null {
-  const checked = checkRequest(value);
+  const checked = checkRequest(toRequest(incoming.content.request, {}));
   return checked.ok ? checked.value : null;
 }
 
 /** A line of results; null where it is none. */
-export function toLine(text: string): ResultLine | null {
+function toLine(text: string): ReadLine | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -73,10 +67,7 @@ export function toLine(text: string): ResultLine | null {
     return null;
   const { custom_id, status } = value;
   if (typeof custom_id !== 'string') return null;
-  if (status === 'failed') {
-    const error = { type: 'about:blank', title: 'It failed', status: 500, detail: 'It failed.' };
-    return { custom_id, status, error };
-  }
+  if (status === 'failed') return { custom_id, status };
   const reply = 'reply' in value ? checkReply(value.reply) : null;
   return status === 'ok' && reply?.ok ? { custom_id, status, reply: reply.value } : null;
 }

@@ -2,12 +2,19 @@
  * A problem with what came of its candidates, as the rules see it: distinct candidates of which everything is known. What
  * nobody can vouch for is left out here, so that no rule can choose or reject it.
  */
+import Type, { type Static } from 'typebox';
 import { LANGUAGES } from '../execution/languages.ts';
 import type { LanguageName } from '../execution/plan.ts';
 import { matrixFromCells, type PassMatrix } from '../matrix/pass-matrix.ts';
 import { unfence } from '../rerank/fence.ts';
-import type { RerankReply, Result } from '../rerank/wire/reply.ts';
+import { RerankReply, type Result } from '../rerank/wire/reply.ts';
 import type { RerankRequest } from '../rerank/wire/request.ts';
+
+/** What is read of a reply: replies of other versions may lack the rest. */
+export const ReadReply = Type.Pick(RerankReply, [
+  ...(['id', 'language', 'strategy', 'engine', 'results', 'outcomes', 'matrix'] as const),
+]);
+export type ReadReply = Static<typeof ReadReply>;
 
 export type JudgedCandidate = {
   /** As the request names it. */
@@ -53,7 +60,7 @@ export type Unusable = { readonly unusable: 'no_prompt' | 'other_problem' };
  * Joins a request with its reply. Left out: candidates with a cell that is not known (`I`, `S`), those flagged `tampering`,
  * those cut off by `top_n`, and all but the first of those that differ in white space at line ends only.
  */
-export function toJudged(customId: string, request: RerankRequest, reply: RerankReply): Judged | Unusable {
+export function toJudged(customId: string, request: RerankRequest, reply: ReadReply): Judged | Unusable {
   const prelude = request.prelude ?? '';
   const prompt = request.prompt ?? prelude;
   if (prompt.trim() === '') return { unusable: 'no_prompt' };
@@ -105,7 +112,7 @@ export function sameText(code: string): string {
 }
 
 /** Whether the reply can be one to this request. */
-function belongs(request: RerankRequest, reply: RerankReply, rows: readonly string[] | null): boolean {
+function belongs(request: RerankRequest, reply: ReadReply, rows: readonly string[] | null): boolean {
   const { candidates, tests } = request;
   const places = new Set(reply.results.map(({ index }) => index));
   return (

@@ -1,6 +1,6 @@
 /** Requests with replies as an execution would have given them, for tests of exports. */
-import { type Judged, toJudged } from '../../src/exports/judged.ts';
-import type { RerankReply, Result } from '../../src/rerank/wire/reply.ts';
+import { type Judged, type ReadReply, toJudged } from '../../src/exports/judged.ts';
+import type { Result } from '../../src/rerank/wire/reply.ts';
 import type { RerankRequest } from '../../src/rerank/wire/request.ts';
 
 export type Told = {
@@ -20,7 +20,7 @@ export function asked(told: readonly Told[], more: Partial<RerankRequest> = {}):
   };
 }
 
-export function replied(told: readonly Told[]): RerankReply {
+export function replied(told: readonly Told[]): ReadReply {
   const passed = (row: string) => row.replaceAll(/[^P]/g, '').length;
   return {
     id: 'rr_1',
@@ -35,11 +35,6 @@ export function replied(told: readonly Told[]): RerankReply {
       ...more,
     })),
     outcomes: told.map(({ row }) => row),
-    stats: {
-      ...{ cells: 1, executed: 1, cached: 0, concluded: 0, skipped: 0, infra_errors: 0 },
-      ...{ execute_ms: 1, rank_ms: 1, total_ms: 1 },
-    },
-    warnings: [],
   };
 }
 

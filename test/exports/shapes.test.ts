@@ -139,11 +139,10 @@ test('dstc puts its tests behind the programs, where labels are exported too', (
 test('every problem is counted; the same row comes once', async () => {
   const ok = { custom_id: 'p', status: 'ok' as const, reply: replied(told) };
   const { outcomes: _, ...bare } = replied(told);
-  const error = { type: 't', title: 't', status: 400, detail: 'd' };
   const finished = async function* () {
     yield { line: ok, request: asked(told) };
     yield { line: { ...ok, custom_id: 'again' }, request: asked(told) };
-    yield { line: { custom_id: 'f', status: 'failed' as const, error }, request: null };
+    yield { line: { custom_id: 'f', status: 'failed' as const }, request: null };
     yield { line: ok, request: null };
     yield { line: ok, request: asked(told, { prelude: '' }) };
     yield { line: { ...ok, reply: bare }, request: asked(told) };
