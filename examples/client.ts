@@ -5,8 +5,8 @@ import { request as overHttps } from 'node:https';
 import { json } from 'node:stream/consumers';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Problem } from '../src/http/schemas/problem.ts';
 import { Strategies } from '../src/http/schemas/strategies.ts';
+import { Problem } from '../src/problem-details/wire.ts';
 import { RerankReply, ScoreReply } from '../src/rerank/wire/reply.ts';
 import type { RerankRequest, ScoreRequest } from '../src/rerank/wire/request.ts';
 

@@ -1,6 +1,6 @@
 /** A line of a batch's results: what became of one problem. The same from the command line and from the service. */
-import { problemOfRefusal } from '../http/problems.ts';
-import type { Problem } from '../http/schemas/problem.ts';
+import { problemOfRefusal } from '../problem-details/problem-details.ts';
+import type { Problem } from '../problem-details/wire.ts';
 import type { Refusal } from '../rerank/refusal.ts';
 import type { RerankReply } from '../rerank/wire/reply.ts';
 

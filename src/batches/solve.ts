@@ -1,5 +1,5 @@
 /** One problem of a batch: checked, executed and ranked by the one use case, `rerank`. */
-import { problem } from '../http/problems.ts';
+import { problem } from '../problem-details/problem-details.ts';
 import { type RerankService, rerank } from '../rerank/rerank.ts';
 import { checkAgainst } from '../rerank/wire/check.ts';
 import { RerankRequest } from '../rerank/wire/request.ts';

@@ -7,8 +7,8 @@ import { failedLine, type ResultLine } from '../batches/result-line.ts';
 import { solve } from '../batches/solve.ts';
 import { readConfig } from '../config.ts';
 import { startExecutor } from '../execution/executor.ts';
-import { problem } from '../http/problems.ts';
 import { InputError } from '../inputs/inputs.ts';
+import { problem } from '../problem-details/problem-details.ts';
 import type { RerankService } from '../rerank/rerank.ts';
 import type { Solver } from './batch/run.ts';
 

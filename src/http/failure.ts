@@ -1,5 +1,5 @@
 /** Problems on their way through Fastify, which carries failures as errors. */
-import type { Problem } from './schemas/problem.ts';
+import type { Problem } from '../problem-details/wire.ts';
 
 const problemOf = new WeakMap<Error, Problem>();
 

@@ -1,6 +1,6 @@
 /** Documentation of the errors that many routes share. */
-import { PROBLEM_MEDIA_TYPE } from './problems.ts';
-import { Problem } from './schemas/problem.ts';
+import { PROBLEM_MEDIA_TYPE } from '../problem-details/problem-details.ts';
+import { Problem } from '../problem-details/wire.ts';
 
 const problemReply = (description: string) => ({
   description,

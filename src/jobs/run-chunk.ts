@@ -4,7 +4,7 @@
  */
 import type { ResultLine } from '../batches/result-line.ts';
 import { failedLine } from '../batches/result-line.ts';
-import { problem } from '../http/problems.ts';
+import { problem } from '../problem-details/problem-details.ts';
 import type { Chunk } from './chunks.ts';
 import type { Gate } from './gate.ts';
 import type { Finished, PendingProblem, Store } from './store.ts';

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { TSchema } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { openapiText } from '../../src/http/print-openapi.ts';
-import { Problem } from '../../src/http/schemas/problem.ts';
+import { Problem } from '../../src/problem-details/wire.ts';
 import { exampleReply, exampleRequest, exampleScoreRequest } from '../../src/rerank/wire/example.ts';
 import { RerankReply, ScoreReply } from '../../src/rerank/wire/reply.ts';
 import { RerankRequest, ScoreRequest } from '../../src/rerank/wire/request.ts';

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { failedLine } from '../../src/batches/result-line.ts';
-import { problem } from '../../src/http/problems.ts';
 import { chunksOf } from '../../src/jobs/chunks.ts';
 import { type Database, openDatabase } from '../../src/jobs/database.ts';
 import { createGate } from '../../src/jobs/gate.ts';
 import { runChunk, type Solver } from '../../src/jobs/run-chunk.ts';
 import { createStore, type Store } from '../../src/jobs/store.ts';
+import { problem } from '../../src/problem-details/problem-details.ts';
 
 let folder = '';
 let database: Database;

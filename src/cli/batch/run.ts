@@ -1,9 +1,9 @@
 /** Ranks the problems of files: several in flight, what is done already left alone, results in the input's order. */
 import { createHash } from 'node:crypto';
 import { failedLine, type ResultLine } from '../../batches/result-line.ts';
-import { problem } from '../../http/problems.ts';
 import type { Incoming } from '../../inputs/shape.ts';
 import { type Overrides, toRequest } from '../../inputs/to-request.ts';
+import { problem } from '../../problem-details/problem-details.ts';
 import type { Output } from './output.ts';
 import type { Progress } from './progress.ts';
 import type { Tally } from './tally.ts';

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import { problemKind, problemNames, typeOf } from '../problems.ts';
+import { problemKind, problemNames, typeOf } from '../../problem-details/problem-details.ts';
 import { commonErrors } from '../replies.ts';
 import { NoQuery } from '../schemas/query.ts';
 

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Executor } from '../../execution/plan.ts';
+import { problem } from '../../problem-details/problem-details.ts';
 import { failure } from '../failure.ts';
 import type { Draining } from '../plugins/app/draining.ts';
-import { problem } from '../problems.ts';
 import { commonErrors } from '../replies.ts';
 import { Readiness } from '../schemas/health.ts';
 import { NoQuery } from '../schemas/query.ts';

@@ -3,8 +3,8 @@
  * once would end the service. A body counts with the length that it tells, or as the largest there may be.
  */
 import type { FastifyInstance } from 'fastify';
+import { problem } from '../../../problem-details/problem-details.ts';
 import { failure } from '../../failure.ts';
-import { problem } from '../../problems.ts';
 import { callerOf } from './callers.ts';
 
 const MB = 1_048_576;

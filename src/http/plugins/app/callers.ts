@@ -5,8 +5,8 @@ import type { Access, DoorConfig } from '../../../config/door.ts';
 import { ANYBODY, type Caller } from '../../../keys/api-key.ts';
 import type { KeyRing } from '../../../keys/key-ring.ts';
 import type { Usage } from '../../../keys/usage.ts';
+import { problem } from '../../../problem-details/problem-details.ts';
 import { failure } from '../../failure.ts';
-import { problem } from '../../problems.ts';
 
 type Options = {
   readonly keys: KeyRing;

@@ -3,8 +3,8 @@
  * comes; then requests under way are finished and new ones are told to come back.
  */
 import type { FastifyInstance } from 'fastify';
+import { problem } from '../../../problem-details/problem-details.ts';
 import { failure } from '../../failure.ts';
-import { problem } from '../../problems.ts';
 
 export type Draining = {
   /** The service is about to end. */

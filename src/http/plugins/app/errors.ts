@@ -1,8 +1,8 @@
 /** Every error leaves as problem details: those that were meant as they are, all others without their insides. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PROBLEM_MEDIA_TYPE, problem } from '../../../problem-details/problem-details.ts';
+import type { Problem } from '../../../problem-details/wire.ts';
 import { problemIn } from '../../failure.ts';
-import { PROBLEM_MEDIA_TYPE, problem } from '../../problems.ts';
-import type { Problem } from '../../schemas/problem.ts';
 import { REQUEST_ID_HEADER } from './request-ids.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];

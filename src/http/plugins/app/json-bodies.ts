@@ -1,9 +1,9 @@
 /** Bodies are JSON in UTF-8, and nothing else. */
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { problem } from '../../../problem-details/problem-details.ts';
 import { failure } from '../../failure.ts';
 import { readJson } from '../../json.ts';
-import { problem } from '../../problems.ts';
 
 /** Leaves out a byte order mark. */
 const utf8 = new TextDecoder();

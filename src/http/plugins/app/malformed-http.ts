@@ -1,7 +1,7 @@
 /** What is not even HTTP gets a problem too, written straight to the socket as there is no request yet. */
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { PROBLEM_MEDIA_TYPE, problem } from '../../problems.ts';
+import { PROBLEM_MEDIA_TYPE, problem } from '../../../problem-details/problem-details.ts';
 
 type ConnectionError = Error & { readonly code?: string };
 

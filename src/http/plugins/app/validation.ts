@@ -1,11 +1,11 @@
 /** Requests are checked against the schema of their route, by the check that every door uses. */
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
+import { problem, problemOfRefusal } from '../../../problem-details/problem-details.ts';
+import type { Problem } from '../../../problem-details/wire.ts';
 import type { Refusal } from '../../../rerank/refusal.ts';
 import { checkAgainst } from '../../../rerank/wire/check.ts';
 import { failure } from '../../failure.ts';
-import { problem, problemOfRefusal } from '../../problems.ts';
-import type { Problem } from '../../schemas/problem.ts';
 
 export function checkRequests(app: FastifyInstance): void {
   app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {

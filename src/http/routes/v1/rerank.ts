@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Metrics } from '../../../metrics/metrics.ts';
+import { problemOfRefusal } from '../../../problem-details/problem-details.ts';
 import { rerank } from '../../../rerank/rerank.ts';
 import { RerankReply } from '../../../rerank/wire/reply.ts';
 import { RerankRequest } from '../../../rerank/wire/request.ts';
 import { sendProblem } from '../../plugins/app/errors.ts';
-import { problemOfRefusal } from '../../problems.ts';
 import { bodyErrors } from '../../replies.ts';
 import { NoQuery } from '../../schemas/query.ts';
 import { serverTiming } from '../../server-timing.ts';

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { problemOfRefusal } from '../../../problem-details/problem-details.ts';
 import { rewardsOf } from '../../../rewards/rewards.ts';
 import { RewardsReply, RewardsRequest } from '../../../rewards/wire.ts';
 import { sendProblem } from '../../plugins/app/errors.ts';
-import { problemOfRefusal } from '../../problems.ts';
 import { bodyErrors } from '../../replies.ts';
 import { NoQuery } from '../../schemas/query.ts';
 import type { ServiceFor } from '../../service-for.ts';

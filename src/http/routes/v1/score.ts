@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { problemOfRefusal } from '../../../problem-details/problem-details.ts';
 import { score } from '../../../rerank/score.ts';
 import { ScoreReply } from '../../../rerank/wire/reply.ts';
 import { ScoreRequest } from '../../../rerank/wire/request.ts';
 import { sendProblem } from '../../plugins/app/errors.ts';
-import { problemOfRefusal } from '../../problems.ts';
 import { bodyErrors } from '../../replies.ts';
 import { NoQuery } from '../../schemas/query.ts';
 import type { ServiceFor } from '../../service-for.ts';

@@ -1,9 +1,9 @@
 /**
- * Every way a request can fail over HTTP, in one table: RFC 9457 problem details. `type` is a path of this service that
- * says what the problem means.
+ * Every way a request can fail, in one table: RFC 9457 problem details, the same over HTTP, in the lines of a batch and
+ * on the command line. `type` is a path of the service that says what the problem means.
  */
 import type { FieldError, Refusal, RefusalKind } from '../rerank/refusal.ts';
-import type { Problem } from './schemas/problem.ts';
+import type { Problem } from './wire.ts';
 
 type ProblemKind = { readonly status: number; readonly title: string; readonly description: string };
 
