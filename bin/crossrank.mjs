@@ -5,7 +5,10 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const main = new URL('../src/cli/main.ts', import.meta.url);
+// In the checkout as it was written; in a package as JavaScript, as Node strips no types there.
+const [main] = ['../src/cli/main.ts', '../dist/src/cli/main.js']
+  .map((path) => new URL(path, import.meta.url))
+  .filter((url) => existsSync(url));
 
 if (Number(process.versions.node.split('.')[0]) >= 26) {
   await import(main.href);

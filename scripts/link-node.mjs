@@ -1,5 +1,6 @@
-// Runs after `npm ci`, on whatever Node that was run with. The Node that comes with the project must be first on the path
-// of npm scripts, as `node_modules/.bin/node`; npm 10 takes that link away again with the packages of other platforms.
+// Runs after `npm ci` in the checkout, on whatever Node that was run with. The Node that comes with the project must be
+// first on the path of npm scripts, as `node_modules/.bin/node`; npm 10 takes that link away again with the packages of
+// other platforms.
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 
 const names = [`node-${process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`];

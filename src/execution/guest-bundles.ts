@@ -4,11 +4,9 @@
  */
 
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { GuestBundles } from '../../workers/messages.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+import { ROOT } from './packages.ts';
 
 export async function guestBundles(): Promise<GuestBundles> {
   const [guest, expect, lodash, inspect, node] = await Promise.all([

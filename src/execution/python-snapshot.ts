@@ -9,12 +9,13 @@ import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { packageFolder } from './packages.ts';
 import { sandboxFlags } from './sandbox-process.ts';
 
 const MAKER = fileURLToPath(new URL('../../workers/python/make-snapshot.ts', import.meta.url));
 /** All that stands there may change what the snapshot holds. */
 const INGREDIENTS = fileURLToPath(new URL('../../workers/python/', import.meta.url));
-const PYODIDE = fileURLToPath(new URL('../../node_modules/pyodide/package.json', import.meta.url));
+const PYODIDE = join(packageFolder('pyodide'), 'package.json');
 const PIECE_BYTES = 2 ** 20;
 
 /** Where the snapshot is kept, in the service's data folder. */

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { GuestBundles } from '../../workers/messages.ts';
+import { PACKAGE_LIST, ROOT } from './packages.ts';
 
 export type SandboxCode = {
   readonly guest: GuestBundles;
@@ -17,14 +18,13 @@ export type SandboxCode = {
   readonly folder: string | null;
 };
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const WORKERS = join(ROOT, 'workers');
 /** Beside `workers`, what goes into the code: how it is bundled, and all packages that are installed. */
 const INGREDIENTS = [
   fileURLToPath(import.meta.url),
   fileURLToPath(new URL('./guest-bundles.ts', import.meta.url)),
   fileURLToPath(new URL('./worker-bundles.ts', import.meta.url)),
-  join(ROOT, 'node_modules/.package-lock.json'),
+  PACKAGE_LIST,
 ];
 const GUEST = 'guest.json';
 const DIGEST = 'sha256';
@@ -60,7 +60,7 @@ async function keyOfIngredients(): Promise<string> {
   // The bundles name the packages by their whole paths.
   const hash = createHash('sha256').update(`${process.version} ${ROOT}`);
   const found = await readdir(WORKERS, { recursive: true });
-  const scripts = found.filter((name) => name.endsWith('.ts')).sort();
+  const scripts = found.filter((name) => /\.[jt]s$/.test(name)).sort();
   const paths = [...scripts.map((name) => join(WORKERS, name)), ...INGREDIENTS];
   const contents = await Promise.all(paths.map((path) => readFile(path)));
   for (const [index, content] of contents.entries()) {

@@ -15,9 +15,9 @@ import type {
   ToSandbox,
 } from '../../workers/messages.ts';
 import { firstProcess } from './namespaces.ts';
+import { packageFolder, ROOT } from './packages.ts';
 import type { Walls } from './walls.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('../../workers/sandbox.ts', import.meta.url));
 
 /** The packages that a sandbox loads, and those that they load. */
@@ -204,7 +204,7 @@ export function readableFiles(
   { runtime, snapshot }: Pick<SandboxOptions, 'runtime' | 'snapshot'>,
   code: string | null = null,
 ): string[] {
-  const packages = PACKAGES[runtime].map((name) => `${ROOT}node_modules/${name}`);
+  const packages = PACKAGES[runtime].map(packageFolder);
   const files = [`${ROOT}workers`, `${ROOT}package.json`, ...packages];
   return [...files, snapshot, code].filter((path) => path !== null);
 }

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { findNamespaces, machineFiles, type Namespaces } from './namespaces.ts';
+import { PACKAGE_LIST } from './packages.ts';
 import type { WallsInfo } from './plan.ts';
 import { readableFiles, sandboxFlags } from './sandbox-process.ts';
 
@@ -59,8 +59,6 @@ const LOAD_ADDONS = ['isolated-vm', 'oxc-transform']
   .map((name) => `import(${JSON.stringify(import.meta.resolve(name))});`)
   .join('');
 
-const PACKAGES = fileURLToPath(new URL('../../node_modules/.package-lock.json', import.meta.url));
-
 async function keyOfAddons(libraries: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(process.version);
   for (const path of libraries) {
@@ -68,7 +66,7 @@ async function keyOfAddons(libraries: readonly string[]): Promise<string> {
     hash.update(`\0${path} ${size} ${mtimeMs}`);
   }
   return hash
-    .update(await readFile(PACKAGES).catch(() => ''))
+    .update(await readFile(PACKAGE_LIST))
     .digest('hex')
     .slice(0, 16);
 }

@@ -51,7 +51,7 @@ const PLACES: Readonly<Record<string, readonly [string, string]>> = {
 const placesOfFiles: Plugin = {
   name: 'places-of-files',
   setup(builder) {
-    builder.onLoad({ filter: /\/workers\/.*\.ts$/ }, async ({ path }) => {
+    builder.onLoad({ filter: /\/workers\/.*\.[jt]s$/ }, async ({ path }) => {
       const contents = await readFile(path, 'utf8');
       const script = path.slice(fileURLToPath(WORKERS).length);
       const [text, instead] = PLACES[script] ?? [];

@@ -85,7 +85,7 @@ function scopesIn(program: Program): Scopes | null {
 }
 
 function eraseTypes(source: string, isTest: boolean): { text: string; map: string } | { fault: SyntaxFault } {
-  const { code, errors, map } = transformSync('program.ts', source, { sourcemap: true });
+  const { code, errors, map } = transformSync('program', source, { lang: 'ts', sourcemap: true });
   const [error] = errors;
   if (error) {
     const text = isTest && /\breturn\b/.test(source) ? eraseTypesInFunction(source) : null;
@@ -99,7 +99,7 @@ function eraseTypes(source: string, isTest: boolean): { text: string; map: strin
 
 /** The transpiler allows a `return` within a function only: of a test that has one, the function around it is taken off again. */
 function eraseTypesInFunction(source: string): string | null {
-  const { code, errors } = transformSync('program.ts', `async function test(){${source}\n}`);
+  const { code, errors } = transformSync('program', `async function test(){${source}\n}`, { lang: 'ts' });
   return errors.length > 0 ? null : code.slice(code.indexOf('{') + 1, code.lastIndexOf('}'));
 }
 
