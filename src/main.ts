@@ -45,7 +45,7 @@ const [
   { buildApp },
   { createAdmission },
   { createJobs },
-  { solve },
+  { PROBLEMS_PER_SANDBOX, solve },
   { createDraining },
   { countCells, createMetrics },
   { default: closeWithGrace },
@@ -71,7 +71,7 @@ const jobs = createJobs({
   dataDir: config.dataDir,
   keepHours: config.batchKeepHours,
   solver: (customId, request, signal) => solve(customId, request, service, signal),
-  width: config.sandboxes,
+  width: config.sandboxes * PROBLEMS_PER_SANDBOX,
   log,
 });
 const draining = createDraining();

@@ -5,6 +5,9 @@ import { checkAgainst } from '../rerank/wire/check.ts';
 import { RerankRequest } from '../rerank/wire/request.ts';
 import { failedLine, type ResultLine, refusedLine } from './result-line.ts';
 
+/** Problems at a time for each sandbox: while one is being ranked, another runs. */
+export const PROBLEMS_PER_SANDBOX = 2;
+
 const check = checkAgainst(RerankRequest);
 
 /**

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import manifest from '../../package.json' with { type: 'json' };
 import { admitAll } from '../admission/admission.ts';
 import { failedLine, type ResultLine } from '../batches/result-line.ts';
-import { solve } from '../batches/solve.ts';
+import { PROBLEMS_PER_SANDBOX, solve } from '../batches/solve.ts';
 import { readConfig } from '../config.ts';
 import { startExecutor } from '../execution/executor.ts';
 import { InputError } from '../inputs/inputs.ts';
@@ -21,8 +21,6 @@ export type Engine = {
   readonly close: () => Promise<void>;
 };
 
-/** Problems for each sandbox: while one is being ranked, another runs. */
-const PROBLEMS_PER_SANDBOX = 2;
 const REMOTE_WIDTH = 8;
 /** A service elsewhere that can't be reached or takes no work is asked again so often, waiting up to so long. */
 const TRIES = 8;

@@ -33,7 +33,7 @@ async function work(): Promise<void> {
     dataDir: config.dataDir,
     keepHours: config.batchKeepHours,
     solver: engine.solver,
-    width: config.sandboxes,
+    width: engine.width,
     log,
   });
   try {

@@ -3,10 +3,10 @@
 /** From one place in the input to another, both included. */
 export type Chunk = { readonly from: number; readonly to: number };
 
-const MOST_PROBLEMS = 16;
-const MOST_BYTES = 1 << 20;
+const MOST_PROBLEMS = 32;
+const MOST_BYTES = 1 << 19;
 
-/** Neighbours in the order given, which is ascending: at most 16 and 1 MB of them, but always one. */
+/** Neighbours in the order given, which is ascending: at most 32 and half a megabyte of them, but always one. */
 export function chunksOf(problems: Iterable<{ readonly ordinal: number; readonly bytes: number }>): Chunk[] {
   const chunks: { from: number; to: number }[] = [];
   let bytes = 0;

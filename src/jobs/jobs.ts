@@ -27,6 +27,7 @@ export type JobsOptions = {
   readonly dataDir: string;
   readonly keepHours: number;
   readonly solver: Solver;
+  /** Problems at a time that keep the sandboxes busy. */
   readonly width: number;
   readonly log: Logger;
 };

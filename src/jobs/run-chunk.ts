@@ -2,6 +2,7 @@
  * Problems of a chunk become lines of results. What was begun before and did not come to an end is suspected to have
  * brought its worker down: it runs alone, so that it is found out, and fails after it did so three times.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ResultLine } from '../batches/result-line.ts';
 import { failedLine } from '../batches/result-line.ts';
 import { problem } from '../problem-details/problem-details.ts';
@@ -22,6 +23,8 @@ export type ChunkRun = {
 };
 
 const MOST_ATTEMPTS = 3;
+/** A result waits so long for others; what a death of the worker loses is no more. */
+const GATHER_MS = 50;
 
 /** Done, or given back as `signal` aborted. */
 export async function runChunk(
@@ -51,8 +54,11 @@ async function runTogether(batch: string, problems: readonly PendingProblem[], r
   );
   const left = new Set(problems.map(({ ordinal }) => ordinal));
   const results: Finished[] = [];
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let writing: Promise<void> | null = null;
   const write = async () => {
+    // A statement costs as much as a small problem: what ends soon after goes with it.
+    await Promise.race([wait(GATHER_MS), ended]);
     while (results.length > 0) await run.store.finish(batch, results.splice(0));
     writing = null;
   };
@@ -63,11 +69,11 @@ async function runTogether(batch: string, problems: readonly PendingProblem[], r
       if (line === null) return;
       left.delete(pending.ordinal);
       results.push({ ordinal: pending.ordinal, line });
-      // What is done while something is being written is written together after it.
       writing ??= write();
     }
   };
   await Promise.all(Array.from({ length: run.width }, lane));
+  end();
   await writing;
   if (left.size > 0) await run.store.countAttempts(batch, [...left], -1);
 }

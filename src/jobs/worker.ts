@@ -23,7 +23,7 @@ export type WorkerOptions = {
   readonly log: Logger;
 };
 
-/** While the last problems of one chunk run, the next one is under way. */
+/** While one chunk ends and the next is fetched, another is under way that keeps the sandboxes busy by itself. */
 const CHUNKS_AT_ONCE = 2;
 const LOOK_MS = 1000;
 const HEARTBEAT_MS = 10_000;
