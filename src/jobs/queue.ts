@@ -10,7 +10,9 @@ export const QUEUE = 'crossrank-problems';
 export type ChunkJob = Chunk & { readonly batch: string };
 
 /** A worker that gives no sign for so long is lost: others get its chunks. */
-const HEARTBEAT_SECONDS = 30;
+const HEARTBEAT_SECONDS = 15;
+/** How often somebody looks whether one is. */
+const LOOK_SECONDS = 4;
 const JOBS_AT_ONCE = 1000;
 
 export async function openQueue(database: Database, log: Logger): Promise<PgBoss> {
@@ -18,8 +20,8 @@ export async function openQueue(database: Database, log: Logger): Promise<PgBoss
     db: database,
     backend: database.backend,
     schedule: false,
-    superviseIntervalSeconds: 10,
-    monitorIntervalSeconds: 10,
+    superviseIntervalSeconds: LOOK_SECONDS,
+    monitorIntervalSeconds: LOOK_SECONDS,
   });
   boss.on('error', (error) => log.error({ err: error }, 'the queue of batches failed'));
   await boss.start();

@@ -19,6 +19,9 @@ export type ChunkRun = {
   readonly gate: Gate;
   /** Problems at a time. */
   readonly width: number;
+  /** No problem is begun after it aborted; those that are not begun are given back. */
+  readonly draining: AbortSignal;
+  /** What is under way is given up, too. */
   readonly signal: AbortSignal;
 };
 
@@ -26,7 +29,7 @@ const MOST_ATTEMPTS = 3;
 /** A result waits so long for others; what a death of the worker loses is no more. */
 const GATHER_MS = 50;
 
-/** Done, or given back as `signal` aborted. */
+/** Done, or given back as the worker was told to stop. */
 export async function runChunk(
   batch: string,
   { from, to }: Chunk,
@@ -37,16 +40,16 @@ export async function runChunk(
   const suspects = pending.filter(({ attempts }) => attempts > 0);
   await run.gate.enter(false, () => runTogether(batch, fresh, run));
   for (const suspect of suspects) {
-    if (run.signal.aborted) break;
+    if (run.draining.aborted) break;
     if (suspect.attempts < MOST_ATTEMPTS)
       await run.gate.enter(true, () => runTogether(batch, [suspect], run));
     else await run.store.finish(batch, [{ ordinal: suspect.ordinal, line: fatal(suspect) }]);
   }
-  return run.signal.aborted ? 'given back' : 'done';
+  return run.draining.aborted ? 'given back' : 'done';
 }
 
 async function runTogether(batch: string, problems: readonly PendingProblem[], run: ChunkRun): Promise<void> {
-  if (problems.length === 0 || run.signal.aborted) return;
+  if (problems.length === 0 || run.draining.aborted) return;
   await run.store.countAttempts(
     batch,
     problems.map(({ ordinal }) => ordinal),
@@ -65,6 +68,7 @@ async function runTogether(batch: string, problems: readonly PendingProblem[], r
   const queue = problems.values();
   const lane = async () => {
     for (const pending of queue) {
+      if (run.draining.aborted) return;
       const line = await answer(pending, run);
       if (line === null) return;
       left.delete(pending.ordinal);

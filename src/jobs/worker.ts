@@ -10,7 +10,7 @@ import type { Store } from './store.ts';
 export type BatchWorker = {
   /** There is new work. */
   wake(): void;
-  /** Takes no more work; what is under way has so long to end, then it is given back. */
+  /** Begins no more problems; those under way have so long to end, then they are given back, too. */
   stop(patienceMs: number): Promise<void>;
 };
 
@@ -26,13 +26,13 @@ export type WorkerOptions = {
 /** While one chunk ends and the next is fetched, another is under way that keeps the sandboxes busy by itself. */
 const CHUNKS_AT_ONCE = 2;
 const LOOK_MS = 1000;
-const HEARTBEAT_MS = 10_000;
+const HEARTBEAT_MS = 4000;
 
 export function startWorker({ boss, store, solver, width, log }: WorkerOptions): BatchWorker {
   const stopping = new AbortController();
   const aborting = new AbortController();
   const gate = createGate();
-  const run = { store, solver, gate, width, signal: aborting.signal };
+  const run = { store, solver, gate, width, draining: stopping.signal, signal: aborting.signal };
   let woken = Promise.withResolvers<void>();
 
   const lane = async () => {

@@ -40,8 +40,11 @@ async function batchOf(id: string, size: number): Promise<void> {
   assert.equal(await store.acknowledge(id, size, null), true);
 }
 
-function run(id: string, size: number, solver: Solver, signal = new AbortController().signal) {
-  return runChunk(id, { from: 0, to: size - 1 }, { store, solver, gate: createGate(), width: 3, signal });
+const never = new AbortController().signal;
+
+function run(id: string, size: number, solver: Solver, { draining = never, signal = never } = {}) {
+  const how = { store, solver, gate: createGate(), width: 3, draining, signal };
+  return runChunk(id, { from: 0, to: size - 1 }, how);
 }
 
 test('the problem that is under way at three deaths is failed with its reason, and no other', async () => {
@@ -75,17 +78,33 @@ test('a result counts once, whoever else had the problem too', async () => {
   assert.deepEqual([batch?.done, batch?.failed, batch?.state], [4, 4, 'completed']);
 });
 
-test('a worker that is told to stop gives back what it has not done, and that is no death', async () => {
+test('a worker that is told to stop ends what is under way and gives back the rest, and that is no death', async () => {
   await batchOf('stopped', 8);
   const stop = new AbortController();
   const solver: Solver = async (id, request, signal) => {
     if (id === 'p3') stop.abort();
-    return signal.aborted ? null : answered(id, request, signal);
+    return answered(id, request, signal);
   };
-  assert.equal(await run('stopped', 8, solver, stop.signal), 'given back');
+  assert.equal(await run('stopped', 8, solver, { draining: stop.signal }), 'given back');
   const left = await store.pending('stopped', 0, 7);
   assert.ok(left.length > 0);
-  assert.ok(left.every(({ attempts }) => attempts === 0));
+  assert.ok(left.every(({ ordinal, attempts }) => ordinal > 3 && attempts === 0));
+});
+
+test('a worker whose patience is over gives back what is under way, and that is no death', async () => {
+  await batchOf('aborted', 3);
+  const stop = new AbortController();
+  const solver: Solver = async () => {
+    stop.abort();
+    return null;
+  };
+  const end = await run('aborted', 3, solver, { draining: stop.signal, signal: stop.signal });
+  assert.equal(end, 'given back');
+  const left = await store.pending('aborted', 0, 2);
+  assert.deepEqual(
+    left.map(({ attempts }) => attempts),
+    [0, 0, 0],
+  );
 });
 
 test('a key belongs to one batch; what was never acknowledged is not there', async () => {

@@ -1,0 +1,156 @@
+/** Batches that several worker processes share through a real PostgreSQL. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { after, afterEach, before, suite, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { type Postgres, postgresPrograms, startPostgres } from '../../drills/postgres.ts';
+import { type Database, openDatabase } from '../../src/jobs/database.ts';
+import { enqueue, openQueue } from '../../src/jobs/queue.ts';
+import { createStore, type Store } from '../../src/jobs/store.ts';
+import { DATA_DIR } from '../execution/running.ts';
+
+const CLI = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const LOOK_MS = 20;
+/** Small enough that every worker gets some. */
+const CHUNK = 4;
+
+const skip =
+  postgresPrograms() === null && 'this machine has no PostgreSQL (Debian: apt-get install postgresql)';
+
+suite('PostgreSQL', { skip }, () => {
+  let postgres: Postgres;
+  let database: Database;
+  let store: Store;
+  let boss: Awaited<ReturnType<typeof openQueue>>;
+  const workers = new Set<ChildProcess>();
+
+  before(async () => {
+    postgres = await startPostgres();
+    database = await openDatabase(postgres.url, '');
+    store = createStore(database);
+    await store.prepare();
+    boss = await openQueue(database, pino({ level: 'silent' }));
+  });
+  afterEach(async () => {
+    await Promise.all([...workers].map((worker) => end(worker, 'SIGKILL')));
+  });
+  after(async () => {
+    await boss.stop({ graceful: false });
+    await database.close();
+    await postgres.stop();
+  });
+
+  test('three workers share a batch', async () => {
+    // Each refuses the problems by a ceiling of its own, so that every line tells who made it.
+    await Promise.all(['1', '2', '3'].map((ceiling) => startWorker({ MAX_TESTS: ceiling })));
+    await batchOf('shared', 400, () => 'const f = 1');
+    await until('shared', ({ state }) => state === 'completed');
+    const lines = await linesOf('shared');
+    assert.deepEqual(
+      lines.map(({ custom_id }) => custom_id),
+      Array.from({ length: 400 }, (_, index) => `p${index}`),
+    );
+    const ceilings = new Set(lines.map(({ error }) => /\d+ tests?/.exec(error.detail)?.[0] && error.detail));
+    assert.equal(ceilings.size, 3, [...ceilings].join('\n'));
+  });
+
+  test('SIGTERM drains a worker; the problems of one that was killed go to others; nothing is done twice', async () => {
+    const first = await startWorker();
+    await batchOf('handed', 40, slow);
+    await until('handed', ({ done }) => done > 0);
+    assert.equal(await end(first, 'SIGTERM'), 0);
+    const drained = await until('handed', () => true);
+    const left = await store.pending('handed', 0, 39);
+    assert.equal(left.length, 40 - drained.done);
+    assert.ok(left.length > 0);
+    assert.deepEqual(new Set(left.map(({ attempts }) => attempts)), new Set([0]));
+
+    const [second] = await Promise.all([startWorker(), startWorker()]);
+    await until('handed', ({ done }) => done > drained.done + 2);
+    await end(second, 'SIGKILL');
+    const ended = await until('handed', ({ state }) => state === 'completed');
+    assert.deepEqual([ended.done, ended.failed], [40, 0]);
+    const lines = await linesOf('handed');
+    assert.deepEqual(
+      lines.map(({ custom_id, reply }) => [custom_id, reply.results[0].index, reply.results.length]),
+      Array.from({ length: 40 }, (_, index) => [`p${index}`, 1, 2]),
+    );
+  });
+
+  async function batchOf(id: string, size: number, right: (index: number) => string): Promise<void> {
+    const tests = [1, 2, 3, 4].map((x) => `assert.equal(f(${x}), ${x})`);
+    const problems = Array.from({ length: size }, (_, ordinal) => ({
+      ordinal,
+      customId: `p${ordinal}`,
+      body: JSON.stringify({
+        language: 'javascript',
+        candidates: ['const f = () => 0;', right(ordinal)],
+        tests,
+      }),
+      fault: false,
+    }));
+    await store.begin(id);
+    await store.addProblems(id, problems);
+    await store.acknowledge(id, size, null);
+    const firsts = problems.map(({ ordinal }) => ordinal).filter((ordinal) => ordinal % CHUNK === 0);
+    await enqueue(
+      boss,
+      id,
+      firsts.map((from) => ({ from, to: Math.min(from + CHUNK, size) - 1 })),
+    );
+  }
+
+  async function until(id: string, isReached: (batch: { state: string; done: number }) => boolean) {
+    for (;;) {
+      const batch = await store.find(id);
+      if (batch && isReached(batch)) return batch;
+      await wait(LOOK_MS);
+    }
+  }
+
+  async function linesOf(id: string) {
+    return (await store.results(id, 0, 10_000)).map((text) => JSON.parse(text));
+  }
+
+  /** Resolves when it takes work. */
+  async function startWorker(env: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
+    const worker = spawn(process.execPath, [CLI, 'worker'], {
+      env: {
+        ...process.env,
+        DATABASE_URL: postgres.url,
+        DATA_DIR,
+        SANDBOXES: '1',
+        LOG_LEVEL: 'info',
+        ...env,
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    workers.add(worker);
+    worker.once('exit', () => workers.delete(worker));
+    let log = '';
+    await new Promise<void>((resolve, reject) => {
+      worker.stderr.on('data', (text: Buffer) => {
+        log += text;
+        if (log.includes('Working on batches')) resolve();
+      });
+      worker.once('exit', () => reject(new Error(`The worker ended: ${log.slice(-1000)}`)));
+    });
+    return worker;
+  }
+
+  async function end(worker: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+    if (worker.exitCode === null && worker.signalCode === null) {
+      worker.kill(signal);
+      await once(worker, 'exit');
+    }
+    return worker.exitCode;
+  }
+});
+
+/** Some milliseconds a call. */
+function slow(index: number): string {
+  return `const f = (x) => { let sum = ${index}; for (let i = 0; i < 1e7; i++) sum += i & 1 ? 1 : -1; return x + sum - ${index}; };`;
+}
