@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -12,20 +12,25 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { differences, generatedProblems } from './batches/problems.ts';
 import { chanceOf } from './faults/chance.ts';
+import { startPostgres } from './postgres.ts';
 
-const USAGE = `npm run drill:batches -- [--way cli|api|workers] [--kills 20] [--seed 1] [--problems 400]
+const USAGE = `npm run drill:batches -- [--way cli|api|workers] [--database embedded|postgres] [--kills 20] [--seed 1] [--problems 400]
   cli      kills \`crossrank batch\` and starts it again
-  api      kills the service and starts it again; with DATABASE_URL on PostgreSQL, else embedded
-  workers  kills one of three workers at a time; needs DATABASE_URL`;
+  api      kills the service and starts it again
+  workers  kills one of three workers at a time; on PostgreSQL
+  postgres: of DATABASE_URL, or one started for the drill where the machine has the programs
+  A kill comes at a random moment among the next problems ÷ kills problems. Fewer kills than asked for are a failure, too.`;
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const CLI = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
-/** The longest that a process may live before it is killed, in milliseconds. */
-const MOST_LIFE_MS = 6000;
+/** A kill comes up to so long after the problem that it waits for. */
+const MOST_DELAY_MS = 100;
+const LOOK_MS = 10;
 
 const { values } = parseArgs({
   options: {
     way: { type: 'string', default: 'cli' },
+    database: { type: 'string', default: 'embedded' },
     kills: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     problems: { type: 'string', default: '400' },
@@ -39,22 +44,28 @@ const running = new Set<ChildProcess>();
 
 if (values.help) console.log(USAGE);
 else {
+  const onPostgres = values.way === 'workers' || (values.way === 'api' && values.database === 'postgres');
+  await using postgres = onPostgres && !process.env.DATABASE_URL ? await startPostgres() : null;
+  const databaseUrl = onPostgres ? (postgres?.url ?? process.env.DATABASE_URL ?? '') : '';
   try {
     writeFileSync(input, generatedProblems(Number(values.problems)));
     await run(CLI, ['batch', input, '-o', join(folder, 'quiet.jsonl')]);
     const quiet = readFileSync(join(folder, 'quiet.jsonl'), 'utf8');
-    const drilled = values.way === 'cli' ? await drillCli() : await drillApi(values.way === 'workers');
+    const drilled =
+      values.way === 'cli' ? await drillCli() : await drillApi(databaseUrl, values.way === 'workers');
     const wrong = differences(quiet, drilled.results);
     console.log(
       `${values.way}: ${drilled.kills} kills, ${drilled.results.trim().split('\n').length} lines, ${wrong.length} wrong`,
     );
     for (const line of wrong.slice(0, 10)) console.log(line);
-    process.exitCode = wrong.length > 0 ? 1 : 0;
+    process.exitCode = wrong.length > 0 || drilled.kills < Number(values.kills) ? 1 : 0;
   } finally {
     for (const child of running) child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+type Environment = Readonly<Record<string, string>>;
 
 type Drilled = { readonly kills: number; readonly results: string };
 
@@ -64,7 +75,10 @@ async function drillCli(): Promise<Drilled> {
   let kills = 0;
   while (kills < Number(values.kills)) {
     const child = start(CLI, args);
-    if (await endsWithin(child, chance() * MOST_LIFE_MS)) break;
+    const ended = once(child, 'exit').then(() => true);
+    const part = `${output}.part`;
+    const done = async () => (existsSync(output) ? Number(values.problems) : linesIn(part));
+    if (await Promise.race([ended, atRandom(done).then(() => false)])) break;
     await kill(child);
     kills += 1;
   }
@@ -72,20 +86,26 @@ async function drillCli(): Promise<Drilled> {
   return { kills, results: readFileSync(output, 'utf8') };
 }
 
-async function drillApi(withWorkers: boolean): Promise<Drilled> {
-  let service = await startService();
-  const workers = withWorkers ? [0, 1, 2].map((number) => start(CLI, ['worker'], `worker-${number}`)) : [];
+function linesIn(path: string): number {
+  return existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0;
+}
+
+async function drillApi(databaseUrl: string, withWorkers: boolean): Promise<Drilled> {
+  const env = { DATABASE_URL: databaseUrl };
+  const startWorker = (number: number) => start(CLI, ['worker'], `worker-${number}`, env);
+  let service = await startService(env);
+  const workers = withWorkers ? [0, 1, 2].map(startWorker) : [];
   const id = await post(service.url);
   let kills = 0;
   while (kills < Number(values.kills) && !(await isDone(service.url, id))) {
-    await wait(chance() * MOST_LIFE_MS);
+    await atRandom(async () => (await look(service.url, id)).counts.done);
     if (withWorkers) {
       const victim = Math.floor(chance() * workers.length);
       await kill(workers[victim]);
-      workers[victim] = start(CLI, ['worker'], `worker-${victim}`);
+      workers[victim] = startWorker(victim);
     } else {
       await kill(service.child);
-      service = await startService();
+      service = await startService(env);
     }
     kills += 1;
   }
@@ -94,8 +114,10 @@ async function drillApi(withWorkers: boolean): Promise<Drilled> {
   return { kills, results };
 }
 
-async function startService(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = start(MAIN, [], 'service');
+async function startService(
+  env: Environment,
+): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+  const child = start(MAIN, [], 'service', env);
   let log = '';
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => {
@@ -115,16 +137,37 @@ async function post(url: string): Promise<string> {
   return JSON.parse(await reply.text()).id;
 }
 
-async function isDone(url: string, id: string): Promise<boolean> {
+type Look = { readonly state: string; readonly counts: { readonly done: number } };
+
+async function look(url: string, id: string): Promise<Look> {
   const reply = await fetch(`${url}/v1/batches/${id}`);
-  const batch = JSON.parse(await reply.text());
   if (reply.status === 404) throw new Error('An acknowledged batch is gone.');
-  return batch.state === 'completed';
+  return JSON.parse(await reply.text());
 }
 
-function start(script: string, args: readonly string[], name = 'batch'): ChildProcess {
-  const env = { ...process.env, DATA_DIR: join(folder, name), PORT: '0', SANDBOXES: '1', LOG_LEVEL: 'info' };
-  const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+async function isDone(url: string, id: string): Promise<boolean> {
+  return (await look(url, id)).state === 'completed';
+}
+
+/** A moment while the next problems are done, of which each kill has an equal share. Over at once where all are done. */
+async function atRandom(done: () => Promise<number>): Promise<void> {
+  const [problems, kills] = [Number(values.problems), Number(values.kills)];
+  const wanted = Math.min(problems, (await done()) + Math.floor((chance() * problems) / kills));
+  while ((await done()) < wanted) await wait(LOOK_MS);
+  await wait(chance() * MOST_DELAY_MS);
+}
+
+function start(
+  script: string,
+  args: readonly string[],
+  name = 'batch',
+  more: Environment = {},
+): ChildProcess {
+  const ours = { DATA_DIR: join(folder, name), PORT: '0', SANDBOXES: '1', LOG_LEVEL: 'info', ...more };
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { ...process.env, ...ours },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   child.stdout?.resume();
   running.add(child);
   child.once('exit', () => running.delete(child));
@@ -139,8 +182,4 @@ async function kill(child: ChildProcess | undefined): Promise<void> {
   if (!child || child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');
   await once(child, 'exit');
-}
-
-async function endsWithin(child: ChildProcess, ms: number): Promise<boolean> {
-  return Promise.race([once(child, 'exit').then(() => true), wait(ms, false)]);
 }
