@@ -32,14 +32,19 @@ export const random = defineStrategy({
   ),
   scale: 'linear',
   score(matrix, { seed }) {
-    // Hashing the seed first keeps the orders of neighbouring seeds from being shifted copies of each other.
-    const start = hash(seed);
-    return Float64Array.from(
-      { length: matrix.candidates },
-      (_, index) => hash(start + Math.imul(index + 1, GOLDEN_GAMMA)) / TWO_TO_32,
-    );
+    return randomNumbers(matrix.candidates, seed);
   },
 });
+
+/** So many pseudo-random numbers in [0, 1), a function of the seed (0 to 2^32 − 1) and the place alone. */
+export function randomNumbers(length: number, seed: number): Float64Array {
+  // Hashing the seed first keeps the orders of neighbouring seeds from being shifted copies of each other.
+  const start = hash(seed);
+  return Float64Array.from(
+    { length },
+    (_, index) => hash(start + Math.imul(index + 1, GOLDEN_GAMMA)) / TWO_TO_32,
+  );
+}
 
 /** An integer in [0, 2^32) that changes in about half its bits whenever one bit of `value` does. */
 function hash(value: number): number {

@@ -6,8 +6,11 @@ import type { FieldError } from '../matrix/field-error.ts';
 import type { PassMatrix } from '../matrix/pass-matrix.ts';
 import { expectation } from './expectation.ts';
 
-/** How scores map to relevance: `linear` scores are shares of the best, `log` scores are logarithms of them. */
-export type Scale = 'linear' | 'log';
+/**
+ * How scores map to relevance: `linear` scores are shares of the best, `log` scores are logarithms of them, `probability`
+ * scores are what they say: the chance in [0, 1] that the candidate is right.
+ */
+export type Scale = 'linear' | 'log' | 'probability';
 
 /** The publication that a strategy comes from. */
 export type Paper = {

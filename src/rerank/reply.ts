@@ -4,9 +4,11 @@ import { isComplete, isKnown, type PassMatrix, testCount } from '../matrix/pass-
 import { rowStrings } from '../matrix/row-strings.ts';
 import { chooseStrategy } from '../ranking/choose-strategy.ts';
 import type { Ranking } from '../ranking/rank.ts';
-import type { ChosenStrategy } from '../ranking/strategy.ts';
+import type { ChosenStrategy, Scale } from '../ranking/strategy.ts';
 import { cpuTimes } from './cpu-time.ts';
 import type { Distinct } from './distinct.ts';
+import { toPicks } from './picks.ts';
+import type { TieOrder } from './ties.ts';
 import type { Cluster, Failure, RankedParts, RerankReply, Result, TestReport } from './wire/reply.ts';
 
 /** What was ranked, with the way back from distinct candidates and tests to those sent. */
@@ -17,7 +19,11 @@ export type Ranked = {
   readonly ranking: Ranking;
 };
 
-type Wanted = { readonly include?: readonly string[]; readonly top_n?: number };
+type Wanted = {
+  readonly include?: readonly string[];
+  readonly top_n?: number;
+  readonly diversify?: number;
+};
 
 /** What a result says of a distinct candidate beside its place. */
 type Facts = Pick<Result, 'cpu_ms' | 'cpu_ms_sd' | 'flags'>;
@@ -25,11 +31,15 @@ type Facts = Pick<Result, 'cpu_ms' | 'cpu_ms_sd' | 'flags'>;
 /** The parts that every reply with a ranking has, those that were asked for among them. */
 export function toRankedParts(
   ranked: Ranked,
-  { include = [], top_n }: Wanted,
+  { include = [], top_n, diversify }: Wanted,
+  scale: Scale,
   facts: readonly Facts[] = [],
+  tied: TieOrder = () => 0,
 ): RankedParts {
+  const results = toResults(ranked, facts, tied);
   return {
-    results: toResults(ranked, facts).slice(0, top_n),
+    results: results.slice(0, top_n),
+    ...(diversify !== undefined && { picks: toPicks(results, diversify, scale) }),
     ...(include.includes('clusters') && { clusters: toClusters(ranked) }),
     ...(include.includes('tests') && { tests: toTestReports(ranked) }),
     ...(include.includes('matrix') && { matrix: asSent(rowStrings(ranked.matrix), ranked) }),
@@ -83,8 +93,12 @@ export function factsOf(execution: Execution, { tests }: Ranked): Facts[] {
   });
 }
 
-/** Identical candidates share a rank, and those of one rank come in the order sent: ranks are counted again. */
-function toResults({ ranking, candidates, matrix }: Ranked, facts: readonly Facts[]): Result[] {
+/** Identical candidates share a rank: ranks are counted again. */
+function toResults(
+  { ranking, candidates, matrix }: Ranked,
+  facts: readonly Facts[],
+  tied: TieOrder,
+): Result[] {
   const totals = knownSamples(matrix, ranking);
   const results = ranking.results.flatMap(({ candidate, rank, relevanceScore, score, cluster, passed }) =>
     (candidates.sentAs[candidate] ?? []).map((index) => ({
@@ -99,7 +113,7 @@ function toResults({ ranking, candidates, matrix }: Ranked, facts: readonly Fact
       ...facts[candidate],
     })),
   );
-  results.sort((a, b) => a.rank - b.rank || a.index - b.index);
+  results.sort((a, b) => a.rank - b.rank || tied(a, b) || a.index - b.index);
   let place = 0;
   return results.map((result, position) => {
     if (result.rank !== results[position - 1]?.rank) place = position + 1;

@@ -15,6 +15,7 @@ import { type Problem, type ProblemRules, toProblem } from './problem.ts';
 import { type Answer, answer, refuse } from './refusal.ts';
 import { factsOf, toFailures, toOutcomes, toRankedParts, toStrategy } from './reply.ts';
 import { stopwatch, toHundredths } from './stopwatch.ts';
+import { tieOrder } from './ties.ts';
 import { warningsOfExecution, warningsOfProblem, warningsOfRanking } from './warnings.ts';
 import type { RerankReply } from './wire/reply.ts';
 import type { RerankRequest } from './wire/request.ts';
@@ -67,7 +68,13 @@ export async function rerank(
     language: problem.language.name,
     strategy: toStrategy(problem.strategy),
     engine: { version, runtime: runtimeOf(executor, problem) },
-    ...toRankedParts(ranked, request, factsOf(execution, ranked)),
+    ...toRankedParts(
+      ranked,
+      request,
+      problem.strategy.scale,
+      factsOf(execution, ranked),
+      tieOrder(request.tie_break ?? 'earlier', textsAsSent(problem)),
+    ),
     ...(include.includes('outcomes') && { outcomes: toOutcomes(execution, ranked) }),
     ...(include.includes('failures') && { failures: toFailures(execution, ranked) }),
     ...(include.includes('answers') &&
@@ -110,6 +117,10 @@ async function executeAdmitted(
   } finally {
     ticket.leave(used.cells, used.ms);
   }
+}
+
+function textsAsSent({ candidates: { indexOf, items } }: Problem): string[] {
+  return indexOf.map((distinct) => items[distinct] ?? '');
 }
 
 /** Asked for after the execution: a service that has just started learns it from its first sandbox. */

@@ -46,7 +46,7 @@ export function score(request: ScoreRequest, { ceilings, version }: ScoreService
     id: sortableId('rr'),
     strategy: toStrategy(strategy),
     engine: { version },
-    ...toRankedParts(ranked, request),
+    ...toRankedParts(ranked, request, strategy.scale),
     stats: { cells: rows.length * width, rank_ms, total_ms: watch.total() },
     warnings: warningsOfRanking(ranking, ranked),
   });

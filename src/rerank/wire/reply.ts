@@ -158,6 +158,27 @@ const Failure = Type.Object(
   { title: 'Failure', description: 'Why a cell did not pass.' },
 );
 
+const Picks = Type.Object(
+  {
+    candidates: Type.Array(index('candidate'), {
+      description: 'Their indexes, best first. Fewer than asked for where there are fewer clusters.',
+      examples: [[0, 1]],
+    }),
+    expected_pass_at_k: Type.Unsafe<number | null>({
+      ...nullable.number,
+      description: 'Probability that one of them is right. null: the strategy’s scores are no probabilities.',
+      minimum: 0,
+      maximum: 1,
+      examples: [0.9],
+    }),
+  },
+  {
+    title: 'Picks',
+    description: 'The best candidate of each of the best clusters. With `diversify`.',
+    examples: [{ candidates: [0, 1], expected_pass_at_k: 0.9 }],
+  },
+);
+
 const clusters = Type.Array(Cluster, {
   description: 'Candidates that agree, the best cluster first. With `include: ["clusters"]`.',
   examples: [[{ id: 0, candidates: [0], tests_passed: [0, 1], size: 1, score: -34.033 }]],
@@ -178,7 +199,7 @@ const matrix = Type.Array(
   },
 );
 const results = Type.Array(Result, {
-  description: 'The candidates, best first. Equal scores keep the order sent.',
+  description: 'The candidates, best first. Equal scores keep the order sent, or the one of `tie_break`.',
   examples: [
     [
       {
@@ -226,6 +247,7 @@ export const RerankReply = Type.Object(
       },
     ),
     results,
+    picks: Type.Optional(Picks),
     clusters: Type.Optional(clusters),
     tests: Type.Optional(tests),
     matrix: Type.Optional(matrix),
@@ -309,6 +331,7 @@ export const ScoreReply = Type.Object(
       { description: 'What made this reply.', examples: [{ version: '0.1.0' }] },
     ),
     results,
+    picks: Type.Optional(Picks),
     clusters: Type.Optional(clusters),
     tests: Type.Optional(tests),
     matrix: Type.Optional(matrix),
@@ -330,11 +353,12 @@ export const ScoreReply = Type.Object(
 );
 
 /** What every reply with a ranking has. */
-export type RankedParts = Pick<RerankReply, 'results' | 'clusters' | 'tests' | 'matrix'>;
+export type RankedParts = Pick<RerankReply, 'results' | 'picks' | 'clusters' | 'tests' | 'matrix'>;
 
 export type RerankReply = Static<typeof RerankReply>;
 export type ScoreReply = Static<typeof ScoreReply>;
 export type Result = Static<typeof Result>;
+export type Picks = Static<typeof Picks>;
 export type Cluster = Static<typeof Cluster>;
 export type TestReport = Static<typeof TestReport>;
 export type Failure = Static<typeof Failure>;

@@ -190,6 +190,41 @@ const TopN = Type.Integer({
   examples: [5],
 });
 
+const TieBreak = Type.Union(
+  [
+    Type.Enum(['earlier', 'shorter', 'faster'], {
+      type: 'string',
+      description:
+        '`earlier` (the default): in the order sent. `shorter`: the shorter text first. `faster`: the smaller `cpu_ms` first.',
+      examples: ['shorter'],
+    }),
+    Type.Object(
+      {
+        random: Type.Integer({
+          description: 'Which random order. The same seed gives the same order.',
+          minimum: 0,
+          maximum: 0xffff_ffff,
+          examples: [42],
+        }),
+      },
+      { ...closed, title: 'RandomTieBreak', description: 'In a random order.' },
+    ),
+  ],
+  {
+    description:
+      'The order in `results` of candidates with equal scores, which share a rank all the same. What is still equal is in the order sent.',
+    examples: ['shorter', { random: 42 }],
+  },
+);
+
+const Diversify = Type.Integer({
+  description:
+    'Adds `picks` to the reply: so many candidates, each from another cluster, to be tried one after the other. `results` stay as they are.',
+  minimum: 1,
+  maximum: 10_000,
+  examples: [3],
+});
+
 const parts = <const Names extends string[]>(names: Names) =>
   Type.Array(Type.Enum(names, { type: 'string', description: 'Name of a part.', examples: [names[0]] }), {
     description: 'Parts of the reply that are left out unless asked for.',
@@ -288,6 +323,8 @@ export const RerankRequest = Type.Object(
       }),
     ),
     top_n: Type.Optional(TopN),
+    tie_break: Type.Optional(TieBreak),
+    diversify: Type.Optional(Diversify),
     include: Type.Optional(parts(['clusters', 'tests', 'matrix', 'outcomes', 'failures', 'answers'])),
   },
   {
@@ -326,6 +363,7 @@ export const ScoreRequest = Type.Object(
     test_counts: Type.Optional(counts('test')),
     strategy: Type.Optional(Strategy),
     top_n: Type.Optional(TopN),
+    diversify: Type.Optional(Diversify),
     include: Type.Optional(parts(['clusters', 'tests', 'matrix'])),
   },
   {
