@@ -78,6 +78,11 @@ const kinds = {
     title: 'An id is there twice',
     description: 'Ids of candidates must be unique, and ids of tests too. One that is left out is the index.',
   },
+  'no-such-candidate': {
+    status: 422,
+    title: 'There is no such candidate',
+    description: '`why` takes indexes of `candidates`, and needs "why" in `include`.',
+  },
   'ragged-matrix': {
     status: 422,
     title: 'The matrix or its counts do not fit together',
@@ -158,6 +163,7 @@ const NAME_OF: Readonly<Record<RefusalKind, ProblemName>> = {
   limit_too_high: 'limit-too-high',
   too_many: 'too-many',
   duplicate_id: 'duplicate-id',
+  no_such_candidate: 'no-such-candidate',
   ragged_matrix: 'ragged-matrix',
   cancelled: 'cancelled',
   overloaded: 'overloaded',

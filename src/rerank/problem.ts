@@ -47,6 +47,9 @@ export function toProblem(request: RerankRequest, rules: ProblemRules): Answer<P
   const tooHigh = limitErrors(request.limits, rules.ceilings);
   if (tooHigh.length > 0) return refuse('limit_too_high', tooHigh);
 
+  const nobody = whyErrors(request);
+  if (nobody.length > 0) return refuse('no_such_candidate', nobody);
+
   const strategy = chooseStrategy(request.strategy);
   if (strategy.kind === 'invalid_strategy') return refuse('invalid_strategy', strategy.errors);
 
@@ -175,6 +178,19 @@ function limitErrors(limits: RerankRequest['limits'] = {}, ceilings: Ceilings): 
       pointer: pointerTo('limits', name),
       detail: `It must be at most ${ceiling}, the ceiling that the operator set, not ${value}.`,
     }));
+}
+
+function whyErrors({ why = [], include = [], candidates }: RerankRequest): FieldError[] {
+  if (why.length > 0 && !include.includes('why'))
+    return [{ pointer: '/why', detail: 'Nothing comes of it without "why" in include: put it there.' }];
+  return why.flatMap((index, place) =>
+    index < candidates.length
+      ? []
+      : {
+          pointer: pointerTo('why', place),
+          detail: `There are ${candidates.length} candidates: an index must be from 0 to ${candidates.length - 1}, not ${index}.`,
+        },
+  );
 }
 
 function idErrors(field: string, items: readonly Normal<unknown>[]): FieldError[] {

@@ -17,6 +17,8 @@ export type RefusalKind =
   /** More candidates, tests or cells than the operator allows. */
   | 'too_many'
   | 'duplicate_id'
+  /** `why` names a candidate that is not there, or is not asked for. */
+  | 'no_such_candidate'
   /** Rows of unequal length, or as many counts as there are not rows or columns. */
   | 'ragged_matrix'
   /** There is more work than can be done in time. */

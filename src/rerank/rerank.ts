@@ -17,6 +17,7 @@ import { factsOf, toFailures, toOutcomes, toRankedParts, toStrategy } from './re
 import { stopwatch, toHundredths } from './stopwatch.ts';
 import { tieOrder } from './ties.ts';
 import { warningsOfExecution, warningsOfProblem, warningsOfRanking } from './warnings.ts';
+import { toWhy } from './why.ts';
 import type { RerankReply } from './wire/reply.ts';
 import type { RerankRequest } from './wire/request.ts';
 
@@ -41,7 +42,8 @@ export async function rerank(
   if (!understood.ok) return understood;
   const problem = understood.value;
 
-  const wantsAnswers = include.includes('answers') || problem.strategy.readsAnswers;
+  const wantsAnswers =
+    include.includes('answers') || include.includes('why') || problem.strategy.readsAnswers;
   const plan = toCellPlan(problem, include.includes('failures'), wantsAnswers);
   const deadlineMs = request.deadline_ms;
   const cells = plan.candidates.length * plan.tests.length;
@@ -79,6 +81,9 @@ export async function rerank(
     ...(include.includes('failures') && { failures: toFailures(execution, ranked) }),
     ...(include.includes('answers') &&
       execution.evidence && { answers: toAnswers(execution.evidence, ranked) }),
+    ...(include.includes('why') && {
+      why: toWhy({ problem, matrix, evidence: execution.evidence, ranking }, request.why ?? []),
+    }),
     stats: {
       cells,
       executed: execution.stats.executed,

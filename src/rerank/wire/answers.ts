@@ -19,7 +19,7 @@ const Question = Type.Object(
   { title: 'Question', description: 'What one or more tests ask.' },
 );
 
-const Answer = Type.Object(
+export const Answer = Type.Object(
   {
     kind: Type.Enum(['value', 'exception', 'limit', 'opaque'], {
       type: 'string',

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { AnswersReport } from './answers.ts';
 import { exampleReply } from './example.ts';
+import { Why } from './why.ts';
 
 /** Every reply object is open: fields may be added to it, never renamed or removed. */
 const index = (of: string) =>
@@ -283,6 +284,13 @@ export const RerankReply = Type.Object(
       }),
     ),
     answers: Type.Optional(AnswersReport),
+    why: Type.Optional(
+      Type.Array(Why, {
+        description:
+          'The first candidate against the best one of the second cluster, then against those named in `why`. With `include: ["why"]`.',
+        examples: [[]],
+      }),
+    ),
     stats: Type.Object(
       {
         cells: cells('in the request'),

@@ -225,6 +225,19 @@ const Diversify = Type.Integer({
   examples: [3],
 });
 
+const indexOfCandidate = Type.Integer({
+  description: 'Index of the candidate as sent.',
+  minimum: 0,
+  examples: [3],
+});
+
+const Why = Type.Array(indexOfCandidate, {
+  description:
+    'Candidates that `why` is to compare with the first too, as indexes. Needs `include: ["why"]`.',
+  maxItems: 10,
+  examples: [[3]],
+});
+
 const parts = <const Names extends string[]>(names: Names) =>
   Type.Array(Type.Enum(names, { type: 'string', description: 'Name of a part.', examples: [names[0]] }), {
     description: 'Parts of the reply that are left out unless asked for.',
@@ -325,7 +338,8 @@ export const RerankRequest = Type.Object(
     top_n: Type.Optional(TopN),
     tie_break: Type.Optional(TieBreak),
     diversify: Type.Optional(Diversify),
-    include: Type.Optional(parts(['clusters', 'tests', 'matrix', 'outcomes', 'failures', 'answers'])),
+    include: Type.Optional(parts(['clusters', 'tests', 'matrix', 'outcomes', 'failures', 'answers', 'why'])),
+    why: Type.Optional(Why),
   },
   {
     ...closed,
