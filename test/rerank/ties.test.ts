@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { admitAll } from '../../src/admission/admission.ts';
 import { rerank } from '../../src/rerank/rerank.ts';
 import type { RerankRequest } from '../../src/rerank/wire/request.ts';
 import { configOf, doubleOf, executionOf, type Judge } from '../http/helper.ts';
@@ -24,7 +25,7 @@ async function indexes(request: Partial<RerankRequest>) {
   };
   const answer = await rerank(
     { language: 'python', candidates, tests, strategy: 'max_pass', ...request },
-    { executor, version: '0', ceilings, defaultLimits },
+    { executor, admit: admitAll, version: '0', ceilings, defaultLimits },
   );
   assert.ok(answer.ok);
   return answer.value.results;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { admitAll } from '../../src/admission/admission.ts';
 import type { Evidence } from '../../src/matrix/evidence.ts';
 import { rerank } from '../../src/rerank/rerank.ts';
 import type { RerankRequest } from '../../src/rerank/wire/request.ts';
@@ -40,7 +41,7 @@ async function explain(request: Partial<RerankRequest>, told: Evidence | null = 
   };
   return rerank(
     { language: 'python', candidates, tests, strategy: 'codet', include: ['why'], ...request },
-    { executor, version: '0', ceilings, defaultLimits },
+    { executor, admit: admitAll, version: '0', ceilings, defaultLimits },
   );
 }
 
