@@ -65,24 +65,29 @@ export async function rerank(
   const rank_ms = watch.lap();
 
   const ranked = { candidates: problem.candidates, tests: problem.tests, matrix, ranking };
+  const parts = toRankedParts(
+    ranked,
+    request,
+    problem.strategy.scale,
+    factsOf(execution, ranked),
+    tieOrder(request.tie_break ?? 'earlier', textsAsSent(problem)),
+  );
   return answer({
     id: sortableId('rr'),
     language: problem.language.name,
     strategy: toStrategy(problem.strategy),
     engine: { version, runtime: runtimeOf(executor, problem) },
-    ...toRankedParts(
-      ranked,
-      request,
-      problem.strategy.scale,
-      factsOf(execution, ranked),
-      tieOrder(request.tie_break ?? 'earlier', textsAsSent(problem)),
-    ),
+    ...parts,
     ...(include.includes('outcomes') && { outcomes: toOutcomes(execution, ranked) }),
     ...(include.includes('failures') && { failures: toFailures(execution, ranked) }),
     ...(include.includes('answers') &&
       execution.evidence && { answers: toAnswers(execution.evidence, ranked) }),
     ...(include.includes('why') && {
-      why: toWhy({ problem, matrix, evidence: execution.evidence, ranking }, request.why ?? []),
+      why: toWhy(
+        { problem, matrix, evidence: execution.evidence, ranking },
+        parts.results[0]?.index ?? 0,
+        request.why ?? [],
+      ),
     }),
     stats: {
       cells,

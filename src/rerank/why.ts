@@ -31,21 +31,24 @@ type Side = Difference['candidate'];
 type Piece = { readonly question: number | null; readonly tests: number[] };
 
 /**
- * The first against the best of the second cluster, then against each candidate of `asked` (indexes as sent). Nothing where
- * there is nobody to compare with.
+ * The first of the results against the best of the second cluster, then against each candidate of `asked`; `firstSent` and
+ * `asked` are indexes as sent. Nothing where there is nobody to compare with.
  */
-export function toWhy(explained: Explained, asked: readonly number[]): Why[] {
+export function toWhy(explained: Explained, firstSent: number, asked: readonly number[]): Why[] {
   const { ranking, problem, matrix } = explained;
-  const [first] = ranking.results;
-  if (first === undefined) return [];
-  const rival = ranking.results.find(({ cluster }) => cluster !== null && cluster !== first.cluster);
-  const others = new Set(asked.map((index) => problem.candidates.indexOf[index] ?? first.candidate));
-  others.delete(first.candidate);
+  const first = problem.candidates.indexOf[firstSent] ?? 0;
+  const own = ranking.results.find(({ candidate }) => candidate === first)?.cluster;
+  const rival = ranking.results.find(({ cluster }) => cluster !== null && cluster !== own);
+  const others = new Set(asked.map((index) => problem.candidates.indexOf[index] ?? first));
+  others.delete(first);
   const pairs = [...new Set([...(rival ? [rival.candidate] : []), ...others])];
   const times = pairs.length * (MOST_DIFFERENCES + 1);
   const mayRankAgain = times * matrix.candidates * matrix.tests <= MOST_CELLS_AGAIN;
   const pieces = piecesOf(explained);
-  return pairs.map((other) => compare(explained, pieces, first.candidate, other, mayRankAgain));
+  return pairs.map((other) => ({
+    candidate: firstSent,
+    ...compare(explained, pieces, first, other, mayRankAgain),
+  }));
 }
 
 function compare(
@@ -54,7 +57,7 @@ function compare(
   first: number,
   other: number,
   mayRankAgain: boolean,
-): Why {
+): Omit<Why, 'candidate'> {
   const { ranking, problem, matrix, evidence } = explained;
   const gap = gapOf(ranking, first, other);
   const movedWithout = (rest: Remainder, texts: readonly string[] | null) => {
@@ -75,7 +78,6 @@ function compare(
     }))
     .sort((a, b) => leadOf(b) - leadOf(a));
   return {
-    candidate: problem.candidates.sentAs[first]?.[0] ?? 0,
     other: problem.candidates.sentAs[other]?.[0] ?? 0,
     score_gap: gap === null ? null : rounded(gap),
     texts_moved: movedWithout({ matrix, evidence }, null),

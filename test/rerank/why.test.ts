@@ -88,6 +88,22 @@ test('any candidate may be asked for; a test without a question is told by its t
   });
 });
 
+test('the first is the first of the results, whatever broke the tie', async () => {
+  const answer = await explain(
+    { strategy: 'max_pass', tie_break: 'faster', candidates: ['PFP', 'PPF', 'FPP'] },
+    null,
+  );
+  const random = await explain(
+    { strategy: 'max_pass', tie_break: { random: 3 }, candidates: ['PFP', 'PPF', 'FPP'] },
+    null,
+  );
+  for (const { value } of [answer, random].map((one) => (one.ok ? one : assert.fail()))) {
+    assert.equal(value.why?.[0]?.candidate, value.results[0]?.index);
+    assert.notEqual(value.why?.[0]?.other, value.why?.[0]?.candidate);
+  }
+  assert.ok(random.ok && random.value.results[0]?.index !== 0);
+});
+
 test('a candidate of which nothing is known has no gap; the first is not compared with itself', async () => {
   const all = await whyOf({ why: [0, 4, 1] });
   assert.deepEqual(
