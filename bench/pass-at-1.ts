@@ -4,7 +4,10 @@
  */
 import { countsOf, type Problem, truthOf } from '../examples/problem.ts';
 
-type Known = Pick<Problem, 'candidates' | 'reference'>;
+type Known = {
+  readonly candidates: readonly { readonly count?: number }[];
+  readonly reference: Pick<Problem['reference'], 'ground_truth'>;
+};
 
 /** The share of right samples among those of the candidates `best`, given by index. */
 export function passAt1(problem: Known, best: readonly number[]): number {

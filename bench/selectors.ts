@@ -11,12 +11,13 @@ import { pino } from 'pino';
 import { type Problem, programsOf } from '../examples/problem.ts';
 import { startExecutor } from '../src/execution/executor.ts';
 import type { Executor, LanguageName } from '../src/execution/plan.ts';
+import { type Executed, generator, sampleOf } from '../src/learning/samples.ts';
 import { strategies } from '../src/ranking/strategies.ts';
 import { Outcome } from '../workers/messages.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
 import { mean } from './pass-at-1.ts';
 import { readProblems } from './problem-files.ts';
-import { bootstrapInterval, type Executed, generator, passAt1Of, sampleOf } from './selector-samples.ts';
+import { bootstrapInterval, passAt1Of } from './selector-samples.ts';
 
 const USAGE = `npm run bench:selectors -- --data FILE [options]
   --data FILE       labelled problems, .jsonl or .jsonl.gz, of one language

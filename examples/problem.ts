@@ -63,12 +63,16 @@ export function programsOf(
 }
 
 /** How many samples each program stands for. */
-export function countsOf(programs: Problem['candidates']): number[] {
+export function countsOf(programs: readonly { readonly count?: number }[]): number[] {
   return programs.map(({ count = 1 }) => count);
 }
 
 /** Whether each candidate is right. */
-export function truthOf({ reference }: Pick<Problem, 'reference'>): boolean[] {
+export function truthOf({
+  reference,
+}: {
+  readonly reference: Pick<Reference, 'ground_truth'>;
+}): boolean[] {
   return [...reference.ground_truth].map((verdict) => verdict === '1');
 }
 

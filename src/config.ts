@@ -55,6 +55,10 @@ export const environment = {
     description:
       'Memory for outcomes of cells that were executed before, in MB of 1,048,576 bytes. 0 keeps none.',
   }),
+  learnt: text('CROSSRANK_LEARNT', '', /^[^\0]*$/, 'a path', {
+    description: 'File that `crossrank fit` wrote, which the default strategy then goes by.',
+    standardInWords: 'what is shipped',
+  }),
   maxCandidates: wholeNumber('MAX_CANDIDATES', 10_000, 1, 1_000_000, {
     unit: 'candidates',
     description: 'Most candidates in one request.',
@@ -121,6 +125,8 @@ export type Config = {
   readonly namespaces: NamespacesMode;
   /** Memory for outcomes of cells that were executed before. */
   readonly cellCacheMb: number;
+  /** File of what the default strategy goes by; empty: what is shipped. */
+  readonly learnt: string;
   readonly maxBodyMb: number;
   readonly ceilings: Ceilings;
   /** Limits of a cell when the request names none. */
@@ -205,6 +211,7 @@ export function readConfig(
     sandboxes: take(environment.sandboxes),
     namespaces: take(environment.namespaces),
     cellCacheMb: take(environment.cellCacheMb),
+    learnt: take(environment.learnt),
     maxBodyMb,
     ceilings,
     defaultLimits: {

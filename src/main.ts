@@ -5,6 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import manifest from '../package.json' with { type: 'json' };
 import type { Admit } from './admission/admission.ts';
 import { type LogLevel, readConfig } from './config.ts';
+import { readLearnt } from './learning/learnt-file.ts';
+import type { Learnt } from './ranking/crossrank-model.ts';
 
 /** Beyond all that the configuration says, so much may pass until the process is ended by force. */
 const LAST_MS = 5_000;
@@ -25,6 +27,7 @@ const [{ pino }, { startExecutor }, { findWalls }, { openKeyRing }] = await Prom
 const opening = openKeyRing(config.door);
 if (!opening.ok) refuseToStart(opening.mistakes);
 const keys = opening.ring;
+const learnt = config.learnt === '' ? {} : { learnt: readLearntOrExit(config.learnt) };
 const log = createLog(config.logLevel);
 keys.watch(log);
 const walls = findWalls({ namespaces: config.namespaces, dataDir: config.dataDir, log });
@@ -65,7 +68,14 @@ const executor = countCells(engine, metrics);
 /** Batches bring no more work at a time than there is room for. */
 const admitBatches: Admit = (work, signal) =>
   admission.admit({ name: 'batches', weight: 1, patient: true }, { ...work, priority: 'bulk' }, signal);
-const service = { executor, admit: admitBatches, version: manifest.version, ceilings, defaultLimits };
+const service = {
+  executor,
+  admit: admitBatches,
+  version: manifest.version,
+  ceilings,
+  defaultLimits,
+  ...learnt,
+};
 const jobs = createJobs({
   databaseUrl: config.databaseUrl,
   dataDir: config.dataDir,
@@ -85,6 +95,7 @@ const app = await buildApp({
   keys,
   log,
   version: manifest.version,
+  ...learnt,
 });
 
 const { drain } = config.door;
@@ -124,6 +135,14 @@ try {
 function refuseToStart(mistakes: readonly string[]): never {
   for (const mistake of mistakes) console.error(mistake);
   process.exit(2);
+}
+
+function readLearntOrExit(path: string): Learnt {
+  try {
+    return readLearnt(path);
+  } catch (error) {
+    return refuseToStart([error instanceof Error ? error.message : String(error)]);
+  }
 }
 
 /** Structured lines; on a terminal, pretty ones. */

@@ -25,6 +25,7 @@ test('an empty environment gives the documented defaults', () => {
     logLevel: 'info',
     namespaces: 'auto',
     cellCacheMb: 64,
+    learnt: '',
     maxBodyMb: 64,
     ceilings: {
       candidates: 10_000,

@@ -5,9 +5,11 @@ import manifest from '../../package.json' with { type: 'json' };
 import { admitAll } from '../admission/admission.ts';
 import { failedLine, type ResultLine } from '../batches/result-line.ts';
 import { PROBLEMS_PER_SANDBOX, solve } from '../batches/solve.ts';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { startExecutor } from '../execution/executor.ts';
+import type { Executor } from '../execution/plan.ts';
 import { InputError } from '../inputs/inputs.ts';
+import { readLearnt } from '../learning/learnt-file.ts';
 import { problem } from '../problem-details/problem-details.ts';
 import type { RerankService } from '../rerank/rerank.ts';
 import type { Solver } from './batch/run.ts';
@@ -28,6 +30,27 @@ const MOST_WAIT_MS = 30_000;
 
 /** @throws InputError where the environment is wrong. */
 export function localEngine(): Engine {
+  const { executor, config, close } = localExecutor();
+  const { ceilings, defaultLimits } = config;
+  const learnt = config.learnt === '' ? {} : { learnt: readLearnt(config.learnt) };
+  const service: RerankService = {
+    ...{ executor, admit: admitAll, version: manifest.version, ceilings, defaultLimits },
+    ...learnt,
+  };
+  return {
+    solver: (customId, request, signal) => solve(customId, request, service, signal),
+    name: `crossrank ${manifest.version}`,
+    width: config.sandboxes * PROBLEMS_PER_SANDBOX,
+    close,
+  };
+}
+
+/** @throws InputError where the environment is wrong. */
+export function localExecutor(): {
+  readonly executor: Executor;
+  readonly config: Config;
+  readonly close: () => Promise<void>;
+} {
   const reading = readConfig({ LOG_LEVEL: 'error', ...process.env });
   if (!reading.ok) throw new InputError(reading.mistakes.join('\n'));
   const { config } = reading;
@@ -37,20 +60,7 @@ export function localEngine(): Engine {
     cacheBytes: config.cellCacheMb * 2 ** 20,
     log: pino({ level: config.logLevel }, pino.destination(2)),
   });
-  const { ceilings, defaultLimits } = config;
-  const service: RerankService = {
-    executor,
-    admit: admitAll,
-    version: manifest.version,
-    ceilings,
-    defaultLimits,
-  };
-  return {
-    solver: (customId, request, signal) => solve(customId, request, service, signal),
-    name: `crossrank ${manifest.version}`,
-    width: config.sandboxes * PROBLEMS_PER_SANDBOX,
-    close: () => executor.close(),
-  };
+  return { executor, config, close: () => executor.close() };
 }
 
 /** @throws InputError where it is no URL. */

@@ -6,6 +6,7 @@ import { addBatch } from './batch/command.ts';
 import { addConfig } from './config.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { addExport } from './export.ts';
+import { addFit } from './fit.ts';
 import { addKeys } from './keys.ts';
 import { addRank } from './rank.ts';
 import { addServe } from './serve.ts';
@@ -22,6 +23,7 @@ const program = new Command('crossrank')
 addRank(program);
 addBatch(program);
 addExport(program);
+addFit(program);
 addServe(program);
 addWorker(program);
 addKeys(program);

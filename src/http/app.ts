@@ -12,6 +12,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { type KeyRing, NO_KEYS } from '../keys/key-ring.ts';
 import { createUsage } from '../keys/usage.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Learnt } from '../ranking/crossrank-model.ts';
 import { boundBodies } from './plugins/app/body-budget.ts';
 import { admitCallers } from './plugins/app/callers.ts';
 import { createDraining, type Draining, refuseWhileClosing } from './plugins/app/draining.ts';
@@ -51,6 +52,8 @@ export type Dependencies = {
   readonly log: FastifyBaseLogger;
   /** Version of the service. */
   readonly version: string;
+  /** What the default strategy goes by; absent: what is shipped. */
+  readonly learnt?: Learnt;
 };
 
 /** How often connections are looked at for those that take too long. */
@@ -66,6 +69,7 @@ export async function buildApp({
   draining = createDraining(),
   log,
   version,
+  learnt,
 }: Dependencies) {
   const { http } = config.door;
   const app = fastify({
@@ -97,7 +101,11 @@ export async function buildApp({
   answerErrors(app);
 
   const { ceilings, defaultLimits } = config;
-  const serviceFor = serviceOf({ executor, version, ceilings, defaultLimits }, admission, usage);
+  const serviceFor = serviceOf(
+    { executor, version, ceilings, defaultLimits, ...(learnt && { learnt }) },
+    admission,
+    usage,
+  );
   await app.register(rerankRoute, { serviceFor, metrics });
   await app.register(scoreRoute, { serviceFor });
   await app.register(rewardsRoute, { serviceFor });

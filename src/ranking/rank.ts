@@ -4,7 +4,7 @@ import type { PassMatrix } from '../matrix/pass-matrix.ts';
 import { passedSamples, passRates, testSamples } from '../matrix/samples.ts';
 import { type Cluster, clustersOf } from './clusters.ts';
 import { relevanceScore } from './relevance-score.ts';
-import type { ChosenStrategy, Known, Scale } from './strategy.ts';
+import type { ChosenStrategy, Judgement, Known, Scale } from './strategy.ts';
 import { withoutNoise } from './without-noise.ts';
 
 /** Candidates and tests by their indexes in the matrix that was ranked, unknown cells and all. */
@@ -19,6 +19,17 @@ export type Ranking = {
   readonly setAside: readonly number[];
   /** Tests that did not count, because they are unknown of some candidate. Ascending. */
   readonly droppedTests: readonly number[];
+  /** Where the strategy knows probabilities. */
+  readonly judgement: RankingJudgement | null;
+};
+
+export type RankingJudgement = {
+  /** Probability that the first is right; 0 where there is none. */
+  readonly confidence: number;
+  /** Probability that none is. `confidence` + `noneRight` ≤ 1. */
+  readonly noneRight: number;
+  /** For each test what is said of it; null for a dropped one. */
+  readonly tests: readonly (Judgement['tests'][number] | null)[];
 };
 
 export type RankedCandidate = {
@@ -43,11 +54,27 @@ export type RankedCandidate = {
  */
 export function rank(matrix: PassMatrix, strategy: ChosenStrategy, known: Known = {}): Ranking {
   const completion = complete(matrix);
-  const scores = strategy.score(completion.matrix, {
+  const left: Known = {
+    ...known,
     evidence: known.evidence ? completeEvidence(known.evidence, completion) : null,
     texts: known.texts ? completion.candidates.map((candidate) => known.texts?.[candidate] ?? '') : null,
-  });
-  return rankByScores(matrix, completion, scores, strategy.scale);
+    priors: known.priors ? completion.candidates.map((candidate) => known.priors?.[candidate] ?? null) : null,
+    trusted: known.trusted ? completion.tests.map((test) => known.trusted?.[test] ?? false) : null,
+  };
+  const judgement = strategy.judge?.(completion.matrix, left) ?? null;
+  const scores = judgement?.logOdds ?? strategy.score(completion.matrix, left);
+  const ranking = rankByScores(matrix, completion, scores, strategy.scale);
+  return judgement ? { ...ranking, judgement: judgementOf(judgement, ranking, completion) } : ranking;
+}
+
+function judgementOf(
+  { noneRight, tests }: Judgement,
+  { results, passRates: { length } }: Ranking,
+  completion: Completion,
+): RankingJudgement {
+  const all = new Array<Judgement['tests'][number] | null>(length).fill(null);
+  for (const [at, test] of completion.tests.entries()) all[test] = tests[at] ?? null;
+  return { confidence: results[0]?.relevanceScore ?? 0, noneRight, tests: all };
 }
 
 /**
@@ -97,7 +124,14 @@ export function rankByScores(
     passed: 0,
     total,
   }));
-  return { results: [...scored, ...last], clusters, passRates: passRates(matrix), setAside, droppedTests };
+  return {
+    results: [...scored, ...last],
+    clusters,
+    passRates: passRates(matrix),
+    setAside,
+    droppedTests,
+    judgement: null,
+  };
 }
 
 /** The ranks of scores that are sorted, best first: 5, 5, 3 have ranks 1, 1, 3. */

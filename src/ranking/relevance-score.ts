@@ -5,12 +5,12 @@ import type { Scale } from './strategy.ts';
  *
  * - `linear`: score / best, the share of the best score; 0 for a score below 0, and for all when `best` is not above 0.
  * - `log`: exp(score − best), the odds against the best; the best has 1.
- * - `probability`: the score.
+ * - `log_odds`: 1 / (1 + exp(−score)), the probability itself.
  *
  * @example relevanceScore(1, 4, 'linear') // 0.25
  */
 export function relevanceScore(score: number, best: number, scale: Scale): number {
-  if (scale === 'probability') return score;
+  if (scale === 'log_odds') return 1 / (1 + Math.exp(-score));
   if (scale === 'log') return Math.exp(score - best);
   return best > 0 ? Math.max(0, score / best) : 0;
 }

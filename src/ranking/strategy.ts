@@ -4,13 +4,14 @@ import { Check } from 'typebox/value';
 import type { Evidence } from '../matrix/evidence.ts';
 import type { FieldError } from '../matrix/field-error.ts';
 import type { PassMatrix } from '../matrix/pass-matrix.ts';
+import type { Learnt } from './crossrank-model.ts';
 import { expectation } from './expectation.ts';
 
 /**
- * How scores map to relevance: `linear` scores are shares of the best, `log` scores are logarithms of them, `probability`
- * scores are what they say: the chance in [0, 1] that the candidate is right.
+ * How scores map to relevance: `linear` scores are shares of the best, `log` scores are logarithms of them, `log_odds` scores
+ * are log odds that the candidate is right.
  */
-export type Scale = 'linear' | 'log' | 'probability';
+export type Scale = 'linear' | 'log' | 'log_odds';
 
 /** The publication that a strategy comes from. */
 export type Paper = {
@@ -49,6 +50,22 @@ export type Known = {
   readonly evidence?: Evidence | null;
   /** Their program texts, one for each candidate. */
   readonly texts?: readonly string[] | null;
+  /** The caller's own probability in (0, 1) for each candidate; null for those without. */
+  readonly priors?: readonly (number | null)[] | null;
+  /** For each test, whether the caller vouches for it. */
+  readonly trusted?: readonly boolean[] | null;
+  /** What our own model goes by; absent: what is shipped. */
+  readonly learnt?: Learnt;
+};
+
+/** What a strategy that knows probabilities says. */
+export type Judgement = {
+  /** For each candidate, the log odds that it is right. */
+  readonly logOdds: Float64Array;
+  /** Probability that no candidate is right. */
+  readonly noneRight: number;
+  /** For each test: the probability that it is right, and its share of the votes of all tests. */
+  readonly tests: readonly { readonly validity: number; readonly weight: number }[];
 };
 
 /** What the author of a strategy writes. */
@@ -60,6 +77,8 @@ export type StrategyDefinition<Parameters extends ParameterSchema> = StrategyInf
    * candidates that pass the same tests get the very same number (but for `random` and `alphacode`).
    */
   readonly score: (matrix: PassMatrix, parameters: Static<Parameters>, known?: Known) => Float64Array;
+  /** Where it knows probabilities: its scores are the log odds. */
+  readonly judge?: (matrix: PassMatrix, known?: Known) => Judgement;
 };
 
 /** A strategy with every parameter filled in. */
@@ -73,6 +92,8 @@ export type ChosenStrategy = {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** A finite score for each candidate of a complete matrix, the higher the better. */
   readonly score: (matrix: PassMatrix, known?: Known) => Float64Array;
+  /** Null where the strategy knows no probabilities. */
+  readonly judge: ((matrix: PassMatrix, known?: Known) => Judgement) | null;
 };
 
 export type InvalidStrategy = {
@@ -103,7 +124,7 @@ export function defineStrategy<Parameters extends ParameterSchema>(
 }
 
 function choose<Parameters extends ParameterSchema>(
-  { name, scale, parameters: schema, readsAnswers = false, score }: StrategyDefinition<Parameters>,
+  { name, scale, parameters: schema, readsAnswers = false, score, judge }: StrategyDefinition<Parameters>,
   given: Readonly<Record<string, unknown>>,
 ): ChosenStrategy | InvalidStrategy {
   const errors = unknownParameters(name, schema, given);
@@ -121,6 +142,7 @@ function choose<Parameters extends ParameterSchema>(
     readsAnswers,
     parameters,
     score: (matrix, known) => score(matrix, parameters, known),
+    judge: judge ?? null,
   };
 }
 

@@ -1,80 +1,139 @@
 /** Words of all texts together that are looked at, the first of each; at least so many of one, and at most so many. */
 const MOST_WORDS = 2 ** 20;
 const [FEWEST_OF_ONE, MOST_OF_ONE] = [64, 4_096];
+/** Characters looked at for each of these words. */
+const CHARACTERS_OF_WORD = 16;
 
-/** More than all texts of a request can have, and small enough for a pair of numbers to be exact. */
-const MOST_TERMS = 2 ** 26;
+/** The words and pairs of neighbouring words of some texts, each text's own once, as numbers. */
+export type Terms = {
+  /** Where the terms of each text start in `numbers`; one entry more than texts. */
+  readonly starts: Int32Array;
+  readonly numbers: Int32Array;
+  /** For each number, ln((N + 1) / texts that have it): what nearly all have tells nothing. */
+  readonly weights: Float64Array;
+  /** For each text, the length of its vector. */
+  readonly norms: Float64Array;
+};
 
 /**
- * How typical each text is of all of them: the mean cosine with every text, itself among them. A text is the set of its
- * words and of its pairs of neighbouring words (marks that are no part of a name are words too), each weighed by its inverse
- * document frequency, ln((N + 1) / texts that have it): what nearly all have tells nothing.
+ * How typical each text is of all of them: the mean cosine with every text, itself among them, or the mean weighed by
+ * `votes`, one for each text, at least 0. A text is the set of its words and of its pairs of neighbouring words (marks that
+ * are no part of a name are words too), each weighed by its inverse document frequency.
  *
- *   typicality(x) = 1/N Σ over x' of cos(v(x), v(x')) = v(x)/|v(x)| · mean of all v(x')/|v(x')|
+ *   typicality(x) = Σ over x' of vote(x') cos(v(x), v(x')) / Σ vote = v(x)/|v(x)| · weighed mean of all v(x')/|v(x')|
  *
  * In [0, 1]; 0 for a text without words. What right programs have in common recurs; mistakes are each their own. Linear in
  * the length of the texts, as no pair is compared. Salton & Buckley, "Term-weighting approaches in automatic text
  * retrieval", 1988, for the weights; the candidate nearest to all others is Kumar & Byrne's minimum Bayes risk, 2004.
  */
-export function typicality(texts: readonly string[]): Float64Array {
-  const { terms, frequencies } = termsOf(texts);
-  const weights = Float64Array.from(frequencies, (frequency) => Math.log((texts.length + 1) / frequency));
-  const norms = terms.map((of) =>
-    Math.sqrt(of.reduce((sum, term) => sum + (weights[term] ?? 0) * (weights[term] ?? 0), 0)),
-  );
-  const mean = new Float64Array(frequencies.length);
-  for (const [text, of] of terms.entries()) {
-    for (const term of of) mean[term] = (mean[term] ?? 0) + (weights[term] ?? 0) / (norms[text] ?? 1);
-  }
-  return Float64Array.from(terms, (of, text) => {
-    if (of.length === 0) return 0;
-    const product = of.reduce((sum, term) => sum + (weights[term] ?? 0) * (mean[term] ?? 0), 0);
-    return Math.min(1, product / ((norms[text] ?? 1) * texts.length));
-  });
-}
-
-type Terms = {
-  /** For each text, the numbers of the terms that it has, each once. */
-  readonly terms: readonly (readonly number[])[];
-  /** For each term, how many texts have it. */
-  readonly frequencies: readonly number[];
-};
-
-function termsOf(texts: readonly string[]): Terms {
-  const numberOfWord = new Map<string, number>();
-  // Pairs have numbers for keys, which cost a fraction of what texts put together for it do.
-  const numberOfPair = new Map<number, number>();
-  const frequencies: number[] = [];
-  const most = Math.min(MOST_OF_ONE, Math.max(FEWEST_OF_ONE, Math.floor(MOST_WORDS / texts.length)));
-  const terms = texts.map((text) => {
-    const own = new Set<number>();
-    let previous = -1;
-    for (const word of wordsOf(text, most)) {
-      const number = numbered(numberOfWord, word);
-      own.add(number);
-      if (previous !== -1) own.add(numbered(numberOfPair, previous * MOST_TERMS + number));
-      previous = number;
+export function typicality(terms: Terms, votes?: Float64Array): Float64Array {
+  const { starts, numbers, weights, norms } = terms;
+  const texts = norms.length;
+  const mean = new Float64Array(weights.length);
+  let all = 0;
+  for (let text = 0; text < texts; text++) {
+    const vote = votes?.[text] ?? 1;
+    all += vote;
+    const norm = norms[text] ?? 0;
+    if (norm === 0) continue;
+    for (let at = starts[text] ?? 0; at < (starts[text + 1] ?? 0); at++) {
+      const term = numbers[at] ?? 0;
+      mean[term] = (mean[term] ?? 0) + (vote * (weights[term] ?? 0)) / norm;
     }
-    // In the order of their numbers, so that sums are the same to the last bit for texts that have the same terms.
-    const sorted = [...own].sort((a, b) => a - b);
-    for (const term of sorted) frequencies[term] = (frequencies[term] ?? 0) + 1;
-    return sorted;
+  }
+  return norms.map((norm, text) => {
+    if (norm === 0 || all === 0) return 0;
+    let product = 0;
+    for (let at = starts[text] ?? 0; at < (starts[text + 1] ?? 0); at++) {
+      const term = numbers[at] ?? 0;
+      product += (weights[term] ?? 0) * (mean[term] ?? 0);
+    }
+    return Math.min(1, product / (norm * all));
   });
-  return { terms, frequencies };
+}
 
-  function numbered<Key>(numbers: Map<Key, number>, key: Key): number {
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    const next = numberOfWord.size + numberOfPair.size;
-    numbers.set(key, next);
-    return next;
+/**
+ * The terms of texts. A term's number is a hash of it, so that nothing is looked up and nobody can make looking up slow; of
+ * few terms two have the same number (Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", ICML 2009).
+ */
+export function termsOf(texts: readonly string[]): Terms {
+  const most = Math.min(
+    MOST_OF_ONE,
+    Math.max(FEWEST_OF_ONE, Math.floor(MOST_WORDS / Math.max(1, texts.length))),
+  );
+  const length = texts.reduce((sum, text) => sum + Math.min(text.length, most * 4), 0);
+  const bits = Math.max(10, Math.min(22, Math.ceil(Math.log2(length + 1)) + 2));
+  // Numbers of the hashes that occur, from 1: what follows is as large as the terms, not as the hashes.
+  const numberOf = new Int32Array(2 ** bits);
+  const frequencies: number[] = [];
+  const lastText: number[] = [];
+  const starts = new Int32Array(texts.length + 1);
+  const numbers: number[] = [];
+  for (const [text, whole] of texts.entries()) {
+    const add = (hash: number) => {
+      const bucket = mixed(hash) >>> (32 - bits);
+      if (numberOf[bucket] === 0) numberOf[bucket] = frequencies.push(0);
+      const number = (numberOf[bucket] ?? 1) - 1;
+      if (lastText[number] === text) return;
+      lastText[number] = text;
+      frequencies[number] = (frequencies[number] ?? 0) + 1;
+      numbers.push(number);
+    };
+    let previous = 0;
+    eachWord(whole, most, (word) => {
+      add(word);
+      if (previous !== 0) add(Math.imul(previous, 0x01000193) ^ word);
+      previous = word;
+    });
+    starts[text + 1] = numbers.length;
+  }
+  const weights = Float64Array.from(frequencies, (frequency) => Math.log((texts.length + 1) / frequency));
+  const norms = Float64Array.from(texts, (_, text) => {
+    let squares = 0;
+    for (let at = starts[text] ?? 0; at < (starts[text + 1] ?? 0); at++)
+      squares += (weights[numbers[at] ?? 0] ?? 0) ** 2;
+    return Math.sqrt(squares);
+  });
+  return { starts, numbers: Int32Array.from(numbers), weights, norms };
+}
+
+/** Calls back with a hash, never 0, of each of the first words; only so much of the text is looked at, which may be megabytes. */
+function eachWord(text: string, most: number, found: (hash: number) => void): void {
+  const end = Math.min(text.length, most * CHARACTERS_OF_WORD);
+  let words = 0;
+  for (let at = 0; at < end && words < most; words++) {
+    let code = text.charCodeAt(at);
+    while (at < end && isSpace(code)) code = text.charCodeAt(++at);
+    if (at >= end) return;
+    let hash = 0x811c9dc5;
+    do {
+      hash = Math.imul(hash ^ code, 0x01000193);
+      const inName = isOfName(code);
+      code = text.charCodeAt(++at);
+      if (!inName) break;
+    } while (at < end && isOfName(code));
+    found(hash | 1);
   }
 }
 
-/** A word over 64 characters is several: V8 hashes very long ones by their length alone, so that many would cost squares. */
-const WORD = /[\p{L}\p{N}_]{1,64}|[^\s\p{L}\p{N}_]/gu;
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
 
-function wordsOf(text: string, most: number): string[] {
-  // Bounded before it is matched: a text may be megabytes.
-  return (text.slice(0, most * 16).match(WORD) ?? []).slice(0, most);
+/** Letters, digits and `_`; beyond ASCII all count as letters. */
+function isOfName(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    code === 95 ||
+    code > 127
+  );
+}
+
+/** Spreads what differs between hashes over the high bits (the finish of MurmurHash3). */
+function mixed(hash: number): number {
+  let mix = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mix = Math.imul(mix ^ (mix >>> 13), 0xc2b2ae35);
+  return mix ^ (mix >>> 16);
 }

@@ -13,7 +13,7 @@ export function toPicks(results: readonly Result[], most: number, scale: Scale):
     seen.add(result.cluster);
     picked.push(result);
   }
-  const isProbability = scale === 'probability';
+  const isProbability = scale === 'log_odds';
   return {
     candidates: picked.map(({ index }) => index),
     expected_pass_at_k: isProbability

@@ -21,6 +21,10 @@ export type Problem = {
   readonly candidates: Distinct<string>;
   readonly tests: Distinct<TestProgram>;
   readonly strategy: ChosenStrategy;
+  /** For each distinct candidate, the highest prior that the caller gave it; null where none. */
+  readonly priors: readonly (number | null)[];
+  /** For each distinct test, whether the caller vouches for it. */
+  readonly trusted: readonly boolean[];
   readonly limits: CellLimits;
   readonly seed: number;
   /** Names of the candidates and tests that stood in a Markdown fence. */
@@ -70,6 +74,10 @@ export function toProblem(request: RerankRequest, rules: ProblemRules): Answer<P
     candidates: distinctCandidates,
     tests: distinctTests,
     strategy,
+    priors: distinctCandidates.sentAs.map((sent) =>
+      highestPrior(sent.map((index) => request.candidates[index])),
+    ),
+    trusted: distinctTests.sentAs.map((sent) => sent.some((index) => isTrusted(request.tests[index]))),
     seed: request.seed ?? 0,
     limits: {
       cellTimeoutMs: cell_timeout_ms ?? rules.defaultLimits.cellTimeoutMs,
@@ -78,6 +86,15 @@ export function toProblem(request: RerankRequest, rules: ProblemRules): Answer<P
     },
     unfenced: { candidates: namesOfUnfenced(candidates), tests: namesOfUnfenced(tests) },
   });
+}
+
+function highestPrior(sent: readonly (RerankRequest['candidates'][number] | undefined)[]): number | null {
+  const priors = sent.flatMap((one) => (typeof one === 'object' && one.prior !== undefined ? one.prior : []));
+  return priors.length === 0 ? null : Math.max(...priors);
+}
+
+function isTrusted(sent: RerankRequest['tests'][number] | undefined): boolean {
+  return typeof sent === 'object' && sent.trusted === true;
 }
 
 /** A candidate or test with every field there. */

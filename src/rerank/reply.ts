@@ -2,7 +2,9 @@
 import type { Execution } from '../execution/plan.ts';
 import { isComplete, isKnown, type PassMatrix, testCount } from '../matrix/pass-matrix.ts';
 import { rowStrings } from '../matrix/row-strings.ts';
+import { separationsOf } from '../matrix/separations.ts';
 import { chooseStrategy } from '../ranking/choose-strategy.ts';
+import { type Costs, decide, STANDARD_COSTS } from '../ranking/decision.ts';
 import type { Ranking } from '../ranking/rank.ts';
 import type { ChosenStrategy, Scale } from '../ranking/strategy.ts';
 import { cpuTimes } from './cpu-time.ts';
@@ -23,6 +25,7 @@ type Wanted = {
   readonly include?: readonly string[];
   readonly top_n?: number;
   readonly diversify?: number;
+  readonly costs?: Partial<Costs>;
 };
 
 /** What a result says of a distinct candidate beside its place. */
@@ -31,7 +34,7 @@ type Facts = Pick<Result, 'cpu_ms' | 'cpu_ms_sd' | 'flags'>;
 /** The parts that every reply with a ranking has, those that were asked for among them. */
 export function toRankedParts(
   ranked: Ranked,
-  { include = [], top_n, diversify }: Wanted,
+  { include = [], top_n, diversify, costs }: Wanted,
   scale: Scale,
   facts: readonly Facts[] = [],
   tied: TieOrder = () => 0,
@@ -40,10 +43,18 @@ export function toRankedParts(
   return {
     results: results.slice(0, top_n),
     ...(diversify !== undefined && { picks: toPicks(results, diversify, scale) }),
+    ...toJudged(ranked, costs),
     ...(include.includes('clusters') && { clusters: toClusters(ranked) }),
     ...(include.includes('tests') && { tests: toTestReports(ranked) }),
     ...(include.includes('matrix') && { matrix: asSent(rowStrings(ranked.matrix), ranked) }),
   };
+}
+
+function toJudged({ ranking: { judgement } }: Ranked, costs: Wanted['costs']) {
+  if (judgement === null) return {};
+  const { confidence, noneRight } = judgement;
+  const decision = decide(confidence, noneRight, { ...STANDARD_COSTS, ...costs });
+  return { confidence, none_right: noneRight, decision };
 }
 
 /** The strategy with its parameters; `counted` only where it is not as published. */
@@ -144,12 +155,22 @@ function toClusters({ ranking, candidates, tests }: Ranked): Cluster[] {
   }));
 }
 
-function toTestReports({ ranking, tests }: Ranked): TestReport[] {
-  return tests.indexOf.map((distinct, index) => ({
-    index,
-    id: tests.ids[index] ?? String(index),
-    pass_rate: ranking.passRates[distinct] ?? null,
-  }));
+function toTestReports({ ranking, tests, matrix }: Ranked): TestReport[] {
+  const { judgement } = ranking;
+  const separations = judgement && separationsOf(matrix);
+  return tests.indexOf.map((distinct, index) => {
+    const judged = judgement?.tests[distinct];
+    const twin = separations?.[distinct]?.firstAlike ?? distinct;
+    const redundantWith = twin === distinct ? undefined : tests.sentAs[twin]?.[0];
+    return {
+      index,
+      id: tests.ids[index] ?? String(index),
+      pass_rate: ranking.passRates[distinct] ?? null,
+      ...judged,
+      ...(judged && { separates: separations?.[distinct]?.pairs ?? 0 }),
+      ...(judged && redundantWith !== undefined && { redundant_with: redundantWith }),
+    };
+  });
 }
 
 /** Indexes as sent of these distinct things, ascending. */

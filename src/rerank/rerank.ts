@@ -5,6 +5,7 @@
  */
 import { type Admit, STOPPING, type Ticket } from '../admission/admission.ts';
 import type { CellPlan, Execution, Executor } from '../execution/plan.ts';
+import type { Learnt } from '../ranking/crossrank-model.ts';
 import { rank } from '../ranking/rank.ts';
 import { toAnswers } from './answers.ts';
 import { executeInTime } from './deadline.ts';
@@ -27,12 +28,14 @@ export type RerankService = Omit<ProblemRules, 'languages'> & {
   readonly admit: Admit;
   /** Version of the service. */
   readonly version: string;
+  /** What the default strategy goes by; absent: what is shipped. */
+  readonly learnt?: Learnt;
 };
 
 /** Executes candidates × tests and ranks the candidates. `signal` aborts when nobody waits for the answer any more. */
 export async function rerank(
   request: RerankRequest,
-  { executor, admit, version, ...rules }: RerankService,
+  { executor, admit, version, learnt, ...rules }: RerankService,
   signal?: AbortSignal,
 ): Promise<Answer<RerankReply>> {
   const watch = stopwatch();
@@ -61,6 +64,9 @@ export async function rerank(
   const ranking = rank(matrix, problem.strategy, {
     evidence: execution.evidence,
     texts: problem.candidates.items,
+    priors: problem.priors,
+    trusted: problem.trusted,
+    ...(learnt && { learnt }),
   });
   const rank_ms = watch.lap();
 

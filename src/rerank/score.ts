@@ -2,6 +2,7 @@
 import type { Ceilings } from '../config.ts';
 import { matrixFromRows } from '../matrix/row-strings.ts';
 import { chooseStrategy } from '../ranking/choose-strategy.ts';
+import type { Learnt } from '../ranking/crossrank-model.ts';
 import { rank } from '../ranking/rank.ts';
 import { allDistinct } from './distinct.ts';
 import { sortableId } from './id.ts';
@@ -13,9 +14,16 @@ import { warningsOfRanking } from './warnings.ts';
 import type { ScoreReply } from './wire/reply.ts';
 import type { ScoreRequest } from './wire/request.ts';
 
-export type ScoreService = { readonly ceilings: Ceilings; readonly version: string };
+export type ScoreService = {
+  readonly ceilings: Ceilings;
+  readonly version: string;
+  readonly learnt?: Learnt;
+};
 
-export function score(request: ScoreRequest, { ceilings, version }: ScoreService): Answer<ScoreReply> {
+export function score(
+  request: ScoreRequest,
+  { ceilings, version, learnt }: ScoreService,
+): Answer<ScoreReply> {
   const watch = stopwatch();
   const rows = request.matrix;
   const width = rows[0]?.length ?? 0;
@@ -33,7 +41,7 @@ export function score(request: ScoreRequest, { ceilings, version }: ScoreService
   if (matrix.kind === 'invalid_matrix') return refuse('ragged_matrix', matrix.errors);
 
   watch.lap();
-  const ranking = rank(matrix, strategy);
+  const ranking = rank(matrix, strategy, { ...(learnt && { learnt }) });
   const rank_ms = watch.lap();
 
   const ranked = {

@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  bootstrapInterval,
-  type Executed,
-  generator,
-  passAt1Of,
-  sampleOf,
-} from '../../bench/selector-samples.ts';
+import { bootstrapInterval, passAt1Of } from '../../bench/selector-samples.ts';
+import { type Executed, generator, sampleOf } from '../../src/learning/samples.ts';
 import { candidateCount, passes } from '../../src/matrix/pass-matrix.ts';
 import { chooseStrategy } from '../../src/ranking/choose-strategy.ts';
 import { evidenceOf } from '../matrix/evidences.ts';
 
 const executed: Executed = {
   problem: {
-    task_id: 't',
-    language: 'python',
-    prelude: '',
     candidates: [{ code: 'a', count: 3 }, { code: 'b' }, { code: 'c' }],
-    tests: [{ code: 't0' }, { code: 't1' }],
+    tests: [{}, {}],
     reference: { ground_truth: '100' },
   },
   passed: Uint8Array.of(1, 1, 0, 1, 0, 0),

@@ -78,6 +78,9 @@ test('parts that were not asked for are left out', async () => {
     'strategy',
     'engine',
     'results',
+    'confidence',
+    'none_right',
+    'decision',
     'stats',
     'warnings',
   ]);

@@ -27,11 +27,12 @@ test('signs, by hand', () => {
   } as const;
   const { matrix, evidence } = evidenceOf(table);
   const signs = signsOf(matrix, { evidence });
-  assertClose(signs.agreement, [(3 / 4 + 1 / 4) / 2, (3 / 4 + 2 / 4) / 2, 2 / 8, 3 / 8]);
-  // Of 8 answers three are 1, one is 2, two are 3; an exception and a limit are no values.
-  assertClose(signs.commonness, [(3 + 1) / 16, (3 + 2) / 16, 2 / 16, 3 / 16]);
+  assertClose(signs.plain.agreement, [(3 / 4 + 1 / 4) / 2, (3 / 4 + 2 / 4) / 2, 2 / 8, 3 / 8]);
   // Question 0 has two tests, of which one wants 1.
   assertClose(signs.votes, [1 / 4, 3 / 4, 1 / 2, 1 / 4]);
+  // The second seems right at first by far: to agree with it is nearly all.
+  assert.ok((signs.agreement[1] ?? 0) > 0.99);
+  assert.ok(Math.abs((signs.agreement[0] ?? 0) - 1 / 2) < 0.01);
 });
 
 test('from bits alone the order is that of B4, and texts part those that tie', () => {
@@ -66,7 +67,7 @@ test('finite, the same for like candidates, and in any order, whatever is known'
       const { matrix, evidence } = evidenceOf(table);
       const texts = table.given.map((row) => row);
       const scores = crossrank.score(matrix, {}, { evidence, texts });
-      assert.ok(scores.every((score) => Number.isFinite(score) && score >= -0.5 && score <= 2));
+      assert.ok(scores.every((score) => Math.abs(score) <= 12));
       const reversed = { ...table, given: table.given.toReversed() };
       const other = evidenceOf(reversed);
       const back = crossrank.score(other.matrix, {}, { evidence: other.evidence, texts: texts.toReversed() });
@@ -92,4 +93,29 @@ test('evidence and texts follow the candidates that are left when cells are unkn
 test('evidence of another matrix is a mistake of the caller', () => {
   const { evidence } = evidenceOf({ given: ['1'], tests: [[0, '1']] });
   assert.throws(() => rank(matrixOf(['1', '0']), chosen(), { evidence }), RangeError);
+});
+
+test('probabilities: a list that never rises, confidence and none_right together at most 1, priors and trusted tests heard', () => {
+  fc.assert(
+    fc.property(anyEvidence, fc.constantFrom(0.01, 0.5, 0.99), (table, prior) => {
+      const { matrix, evidence } = evidenceOf(table);
+      const plain = rank(matrix, chosen(), { evidence, texts: table.given });
+      const relevances = plain.results.map(({ relevanceScore }) => relevanceScore);
+      assert.deepEqual(
+        relevances,
+        relevances.toSorted((a, b) => b - a),
+      );
+      const { confidence = 2, noneRight = 2, tests = [] } = plain.judgement ?? {};
+      assert.ok(confidence >= 0 && noneRight >= 0 && confidence + noneRight <= 1);
+      assert.ok(tests.every((one) => one !== null && one.validity >= 0 && one.validity <= 1));
+      const priors = table.given.map((_, candidate) => (candidate === 0 ? prior : null));
+      const moved = crossrank.score(matrix, {}, { evidence, texts: table.given, priors })[0] ?? 0;
+      const before = crossrank.score(matrix, {}, { evidence, texts: table.given })[0] ?? 0;
+      assert.ok(prior < 0.4 ? moved <= before : moved >= before);
+    }),
+  );
+  const matrix = matrixOf(['10', '01']);
+  const trusted = rank(matrix, chosen(), { trusted: [false, true] });
+  assert.equal(trusted.results[0]?.candidate, 1);
+  assert.equal(trusted.judgement?.tests[1]?.validity, 1);
 });

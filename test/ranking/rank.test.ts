@@ -32,6 +32,7 @@ test('the best comes first, with all that the reply tells of it', () => {
     passRates: [0.25, 1],
     setAside: [],
     droppedTests: [],
+    judgement: null,
   });
 });
 
@@ -75,6 +76,7 @@ test('what is not known of some is left out, and who is not known at all comes l
     passRates: [0.5, 0],
     setAside: [0],
     droppedTests: [1],
+    judgement: null,
   });
 });
 

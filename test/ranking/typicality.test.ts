@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { typicality } from '../../src/ranking/typicality.ts';
+import { termsOf, typicality as typicalityOfTerms } from '../../src/ranking/typicality.ts';
 import { assertClose } from './approximately.ts';
+
+const typicality = (texts: readonly string[]) => typicalityOfTerms(termsOf(texts));
 
 test('one text is all that is typical; texts with nothing in common have only themselves', () => {
   assertClose(typicality(['return x']), [1]);

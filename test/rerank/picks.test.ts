@@ -44,23 +44,25 @@ test('of probabilities, the expected pass@k is the chance that one is right', ()
   const strategy = {
     kind: 'chosen_strategy',
     name: 'sure',
-    scale: 'probability',
+    scale: 'log_odds',
     readsAnswers: false,
     parameters: {},
-    score: () => Float64Array.of(0.5, 0.25, 0.4),
+    score: () => Float64Array.of(0, Math.log(1 / 3), Math.log(2 / 3)),
+    judge: null,
   } as const;
   const ranking = rank(pass, strategy);
   const parts = toRankedParts(
     { candidates: allDistinct(3), tests: allDistinct(2), matrix: pass, ranking },
     { diversify: 2 },
-    'probability',
+    'log_odds',
   );
   assert.deepEqual(
-    parts.results.map(({ relevance_score }) => relevance_score),
-    [0.5, 0.4, 0.25],
+    parts.results.map(({ relevance_score }) => relevance_score.toFixed(9)),
+    ['0.500000000', '0.400000000', '0.250000000'],
   );
-  assert.deepEqual(parts.picks, { candidates: [0, 1], expected_pass_at_k: 0.75 });
-  assert.deepEqual(toPicks(parts.results, 1, 'probability'), { candidates: [0], expected_pass_at_k: 0.5 });
+  assert.deepEqual(parts.picks?.candidates, [0, 1]);
+  assert.ok(Math.abs((parts.picks?.expected_pass_at_k ?? 0) - 0.75) < 1e-9);
+  assert.deepEqual(toPicks(parts.results, 1, 'log_odds'), { candidates: [0], expected_pass_at_k: 0.5 });
 });
 
 test('no chance is over 1, and of nobody it is 0', () => {

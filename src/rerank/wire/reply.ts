@@ -50,7 +50,8 @@ export const Result = Type.Object(
       examples: [1],
     }),
     relevance_score: Type.Number({
-      description: 'The score mapped to 0…1. It never rises down the list.',
+      description:
+        'The score mapped to 0…1; of the default strategy, the probability that the candidate is right. It never rises down the list.',
       minimum: 0,
       maximum: 1,
       examples: [1],
@@ -133,6 +134,41 @@ export const TestReport = Type.Object(
       maximum: 1,
       examples: [0.25],
     }),
+    validity: Type.Optional(
+      Type.Number({
+        description:
+          'Probability that the test is right. Only of the default strategy, and not of a test that is not known of every candidate.',
+        minimum: 0,
+        maximum: 1,
+        examples: [0.9],
+      }),
+    ),
+    weight: Type.Optional(
+      Type.Number({
+        description:
+          'Its share of the votes of all tests: tests of one input share the vote of that input. With `validity`.',
+        minimum: 0,
+        maximum: 1,
+        examples: [0.5],
+      }),
+    ),
+    separates: Type.Optional(
+      Type.Number({
+        description:
+          'Share of all pairs of distinct candidates of which one passes the test and one does not.',
+        minimum: 0,
+        maximum: 1,
+        examples: [0.5],
+      }),
+    ),
+    redundant_with: Type.Optional(
+      Type.Integer({
+        description:
+          'Index of the first test that the very same candidates pass. Absent: there is none before it.',
+        minimum: 0,
+        examples: [0],
+      }),
+    ),
   },
   { title: 'TestReport', description: 'What the candidates say about a test.' },
 );
@@ -229,6 +265,28 @@ const warnings = Type.Array(
   },
 );
 
+const probability = (of: string) =>
+  Type.Optional(
+    Type.Number({
+      description: `Probability that ${of}. Absent where the strategy knows none.`,
+      minimum: 0,
+      maximum: 1,
+      examples: [0.8],
+    }),
+  );
+
+const judged = {
+  confidence: probability('the first result is right'),
+  none_right: probability('no candidate is right'),
+  decision: Type.Optional(
+    Type.Enum(['accept', 'more_tests', 'more_candidates', 'ask'], {
+      type: 'string',
+      description: 'What is cheapest by expectation, by `costs`. With `confidence`.',
+      examples: ['accept'],
+    }),
+  ),
+};
+
 export const RerankReply = Type.Object(
   {
     id: replyId,
@@ -249,6 +307,7 @@ export const RerankReply = Type.Object(
     ),
     results,
     picks: Type.Optional(Picks),
+    ...judged,
     clusters: Type.Optional(clusters),
     tests: Type.Optional(tests),
     matrix: Type.Optional(matrix),
@@ -340,6 +399,7 @@ export const ScoreReply = Type.Object(
     ),
     results,
     picks: Type.Optional(Picks),
+    ...judged,
     clusters: Type.Optional(clusters),
     tests: Type.Optional(tests),
     matrix: Type.Optional(matrix),
@@ -361,7 +421,10 @@ export const ScoreReply = Type.Object(
 );
 
 /** What every reply with a ranking has. */
-export type RankedParts = Pick<RerankReply, 'results' | 'picks' | 'clusters' | 'tests' | 'matrix'>;
+export type RankedParts = Pick<
+  RerankReply,
+  'results' | 'picks' | 'clusters' | 'tests' | 'matrix' | 'confidence' | 'none_right' | 'decision'
+>;
 
 export type RerankReply = Static<typeof RerankReply>;
 export type ScoreReply = Static<typeof ScoreReply>;

@@ -4,6 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { MAX_COUNT } from '../../matrix/counts.ts';
+import { STANDARD_COSTS } from '../../ranking/decision.ts';
 import { exampleRequest, exampleScoreRequest } from './example.ts';
 
 const closed = { additionalProperties: false };
@@ -54,6 +55,12 @@ const CandidateObject = Type.Object(
   { ...closed, title: 'Candidate', description: 'A candidate program with what is known of it.' },
 );
 
+const trusted = Type.Boolean({
+  description:
+    'Whether you know the test to be right, as an example given in a prompt is. The default strategy takes it for evidence; others overlook it. Default false.',
+  examples: [true],
+});
+
 const CodeTest = Type.Object(
   {
     id: Type.Optional(id('test')),
@@ -62,6 +69,7 @@ const CodeTest = Type.Object(
       examples: ['assert incr([]) == []'],
     }),
     count: Type.Optional(count('test')),
+    trusted: Type.Optional(trusted),
   },
   { ...closed, title: 'CodeTest', description: 'A test as program text.' },
 );
@@ -122,6 +130,7 @@ const StdioTest = Type.Object(
     }),
     compare: Type.Optional(Comparison),
     count: Type.Optional(count('test')),
+    trusted: Type.Optional(trusted),
   },
   { ...closed, title: 'StdioTest', description: 'A test of a whole program by its input and output.' },
 );
@@ -180,6 +189,31 @@ const Limits = Type.Object(
     description:
       'Limits of each cell. Defaults and ceilings are the operator’s; those named here are the usual ones. Over a ceiling is a 422.',
     examples: [{ cell_timeout_ms: 1000, memory_mb: 256 }],
+  },
+);
+
+const cost = (of: string, standard: number) =>
+  Type.Optional(
+    Type.Number({
+      description: `Of ${of}. Default ${standard}.`,
+      minimum: 0,
+      maximum: 1e9,
+      examples: [standard],
+    }),
+  );
+
+const Costs = Type.Object(
+  {
+    wrong: cost('accepting a wrong program', STANDARD_COSTS.wrong),
+    more_tests: cost('another round of tests', STANDARD_COSTS.more_tests),
+    more_candidates: cost('another round of candidates', STANDARD_COSTS.more_candidates),
+    ask: cost('asking somebody who knows', STANDARD_COSTS.ask),
+  },
+  {
+    ...closed,
+    title: 'Costs',
+    description: 'What `decision` weighs, all in one unit of your own.',
+    examples: [{ wrong: 1, ask: 0.3 }],
   },
 );
 
@@ -335,6 +369,7 @@ export const RerankRequest = Type.Object(
         examples: [5000],
       }),
     ),
+    costs: Type.Optional(Costs),
     top_n: Type.Optional(TopN),
     tie_break: Type.Optional(TieBreak),
     diversify: Type.Optional(Diversify),
@@ -376,6 +411,7 @@ export const ScoreRequest = Type.Object(
     candidate_counts: Type.Optional(counts('candidate')),
     test_counts: Type.Optional(counts('test')),
     strategy: Type.Optional(Strategy),
+    costs: Type.Optional(Costs),
     top_n: Type.Optional(TopN),
     diversify: Type.Optional(Diversify),
     include: Type.Optional(parts(['clusters', 'tests', 'matrix'])),

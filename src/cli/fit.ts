@@ -1,0 +1,116 @@
+/** `crossrank fit IN… -o OUT`: learns what the default strategy goes by from labelled problems. */
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import Type, { type Static } from 'typebox';
+import { Check } from 'typebox/value';
+import { Outcome } from '../../workers/messages.ts';
+import type { Executor, LanguageName } from '../execution/plan.ts';
+import { InputError } from '../inputs/inputs.ts';
+import { readLines } from '../inputs/lines.ts';
+import { fit, type Prepared, prepare } from '../learning/fit.ts';
+import { localExecutor } from './engine.ts';
+import { UsageError } from './exit.ts';
+import { wholeNumber } from './numbers.ts';
+
+const LONGEST_LINE = 64 * 2 ** 20;
+const LANGUAGES: readonly LanguageName[] = ['python', 'javascript', 'typescript'];
+
+/** A line as `batch` takes it in its own shape, program texts as objects, with what is known to be right. */
+const Labelled = Type.Object({
+  language: Type.String(),
+  prelude: Type.Optional(Type.String()),
+  candidates: Type.Array(
+    Type.Object({ code: Type.String(), count: Type.Optional(Type.Integer({ minimum: 1 })) }),
+    { minItems: 1 },
+  ),
+  tests: Type.Array(Type.Object({ code: Type.String(), count: Type.Optional(Type.Integer({ minimum: 1 })) })),
+  reference: Type.Object({
+    ground_truth: Type.String(),
+    test_valid: Type.Optional(Type.String()),
+  }),
+});
+
+type Labelled = Static<typeof Labelled>;
+type Options = {
+  readonly output: string;
+  readonly draws: number;
+  readonly seed: number;
+  readonly cellTimeoutMs: number;
+};
+
+export function addFit(program: Command): void {
+  program
+    .command('fit')
+    .summary('learn the default strategy from labelled problems')
+    .description(
+      'Executes labelled problems (rerank requests a line, with reference.ground_truth: a character for each candidate, 1 where it is right; perhaps reference.test_valid for tests) and writes what the default strategy is to go by. The service loads it by CROSSRANK_LEARNT.',
+    )
+    .argument('<in...>', 'files of problems: .jsonl, .gz or .zst')
+    .requiredOption('-o, --output <file>', 'file to write')
+    .option('--draws <number>', 'samples of each problem at each budget', wholeNumber, 3)
+    .option('--seed <number>', 'which samples', wholeNumber, 1)
+    .option('--cell-timeout-ms <number>', 'time limit of a cell', wholeNumber, 150)
+    .action(async (files: string[], options: Options) => {
+      const { executor, close } = localExecutor();
+      try {
+        const samples: Prepared[] = [];
+        for (const file of files)
+          for await (const problem of labelledIn(file))
+            samples.push(...(await samplesOf(problem, executor, options)));
+        if (samples.length === 0)
+          throw new InputError('There is nothing to learn from: no problem has tests.');
+        await writeFile(options.output, `${JSON.stringify(fit(samples), null, 2)}\n`);
+      } finally {
+        await close();
+      }
+    });
+}
+
+/** @throws InputError at the first line that is no labelled problem: half of a set is another set. */
+async function* labelledIn(file: string): AsyncGenerator<Labelled> {
+  for await (const line of readLines(file, LONGEST_LINE)) {
+    const value: unknown = 'fault' in line ? undefined : parsed(line.text);
+    const fits =
+      Check(Labelled, value) &&
+      value.reference.ground_truth.length === value.candidates.length &&
+      (value.reference.test_valid ?? value.tests).length === value.tests.length;
+    if (!fits)
+      throw new InputError(
+        `${file}, line ${line.number}: it must be a problem whose candidates and tests are objects with code, and reference.ground_truth with a character for each candidate.`,
+      );
+    yield value;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function samplesOf(
+  problem: Labelled,
+  executor: Executor,
+  { draws, seed, cellTimeoutMs }: Options,
+): Promise<Prepared[]> {
+  const language = LANGUAGES.find((name) => name === problem.language);
+  if (language === undefined)
+    throw new UsageError(`There is no language ${JSON.stringify(problem.language)}.`);
+  if (problem.tests.length === 0) return [];
+  const { outcomes, evidence } = await executor.execute({
+    language,
+    prelude: problem.prelude ?? '',
+    candidates: problem.candidates.map(({ code }) => code),
+    tests: problem.tests.map(({ code }) => ({ kind: 'code', code })),
+    limits: { cellTimeoutMs, memoryMb: 256, outputKb: 1_024 },
+    seed: 0,
+    failuresPerCandidate: 0,
+    evidence: true,
+  });
+  if (outcomes.includes(Outcome.infrastructure))
+    throw new Error('The service failed on some cells: nothing is learnt from those.');
+  const passed = Uint8Array.from(outcomes, (letter) => Number(letter === Outcome.passed));
+  return prepare({ problem, passed, evidence }, draws, seed);
+}

@@ -1,0 +1,69 @@
+/** One observation: what is known, what came of it in [0, 1], and how much it counts. */
+export type Observation = {
+  readonly facts: readonly number[];
+  readonly outcome: number;
+  readonly weight: number;
+  /** Log odds that are known beforehand. Default 0. */
+  readonly offset?: number;
+};
+
+const STEPS = 50;
+
+/**
+ * Logistic regression: the weights w that make the outcomes most likely, log odds = offset + w · facts, with a ridge.
+ *
+ *   maximises Σ weight × (outcome ln p + (1 − outcome) ln(1 − p)) / Σ weight − ridge / 2 |w|²
+ *
+ * By Newton's method; with a ridge above 0 the maximum exists and is the only one. Of no observations, zeros.
+ * `standard` are the weights without evidence, from which the ridge counts; default zeros.
+ */
+export function logistic(
+  observations: readonly Observation[],
+  size: number,
+  ridge: number,
+  standard: readonly number[] = new Array<number>(size).fill(0),
+): number[] {
+  let weights = [...standard];
+  const all = observations.reduce((sum, { weight }) => sum + weight, 0);
+  if (all === 0) return weights;
+  for (let step = 0; step < STEPS; step++) {
+    const slope = weights.map((weight, at) => ridge * (weight - (standard[at] ?? 0)));
+    const bend = weights.map((_, row) => weights.map((_, column) => (row === column ? ridge : 0)));
+    for (const { facts, outcome, weight, offset = 0 } of observations) {
+      const odds = facts.reduce((sum, fact, at) => sum + fact * (weights[at] ?? 0), offset);
+      const p = 1 / (1 + Math.exp(-odds));
+      for (let row = 0; row < size; row++) {
+        const fact = ((facts[row] ?? 0) * weight) / all;
+        slope[row] = (slope[row] ?? 0) + (p - outcome) * fact;
+        const bendRow = bend[row] ?? [];
+        for (let column = 0; column < size; column++)
+          bendRow[column] = (bendRow[column] ?? 0) + p * (1 - p) * fact * (facts[column] ?? 0);
+      }
+    }
+    const move = solved(bend, slope);
+    // Far steps are cut: where p is nearly 0 or 1 the parabola that Newton's method goes by is too flat.
+    const length = Math.hypot(...move);
+    const scale = Math.min(1, 5 / Math.max(length, 1e-300));
+    weights = weights.map((weight, at) => weight - scale * (move[at] ?? 0));
+    if (length < 1e-9) break;
+  }
+  return weights;
+}
+
+/** x of A x = b, for a symmetric positive definite A, by Gauss elimination. */
+function solved(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+  const rows = matrix.map((row, at) => [...row, right[at] ?? 0]);
+  for (const [pivot, row] of rows.entries()) {
+    for (const below of rows.slice(pivot + 1)) {
+      const factor = (below[pivot] ?? 0) / (row[pivot] ?? 1);
+      for (let at = pivot; at < row.length; at++) below[at] = (below[at] ?? 0) - factor * (row[at] ?? 0);
+    }
+  }
+  const x = new Array<number>(right.length).fill(0);
+  for (let at = x.length - 1; at >= 0; at--) {
+    const row = rows[at] ?? [];
+    const rest = x.reduce((sum, value, other) => (other > at ? sum + value * (row[other] ?? 0) : sum), 0);
+    x[at] = ((row[right.length] ?? 0) - rest) / (row[at] ?? 1);
+  }
+  return x;
+}

@@ -1,0 +1,165 @@
+/** Our own model: from signs to probabilities, by what was learnt from labelled problems (`src/learning/`). Pure. */
+import { answerTable } from '../matrix/answer-table.ts';
+import { consensusSets } from '../matrix/consensus-sets.ts';
+import { type PassMatrix, passes } from '../matrix/pass-matrix.ts';
+import { sumsOverPassingCandidates } from '../matrix/sums.ts';
+import {
+  type Sign,
+  type Signs,
+  sharesOf,
+  signsOf,
+  type View,
+  votingWeights,
+  weighed,
+} from './crossrank-signs.ts';
+import type { Judgement, Known } from './strategy.ts';
+
+/** What is learnt of problems of which so much is known. All weights are of signs and shares in [0, 1], in log odds. */
+export type LearntView = {
+  /** Who is before whom: the weight of each sign. */
+  readonly order: Readonly<Record<Sign, number>>;
+  /** Whether the first is right: for each of `firstFacts`. */
+  readonly first: readonly number[];
+  /** What a difference in order is worth in log odds of being right, at least 0. */
+  readonly step: number;
+  /** Whether none is right, given that the first is not: for each of `firstFacts`. */
+  readonly none: readonly number[];
+  /** Whether a test is right: for each of `testFacts`. */
+  readonly test: readonly number[];
+};
+
+/** `answers` where returned values are known; `texts` and `bits` where only bits are, with program texts and without. */
+export type Learnt = Readonly<Record<View | 'texts', LearntView>> & {
+  /** Share of right candidates in what was learnt from: a caller's prior above it is evidence for, below it against. */
+  readonly base_rate: number;
+  /** Log odds that a candidate loses which fails a trusted test. */
+  readonly trusted_failed: number;
+};
+
+/** Most and least log odds: a probability of exactly 0 or 1 can't be taken back. */
+const MOST_LOG_ODDS = 12;
+
+/** Which part of what was learnt is about this. */
+export function viewOf(learnt: Learnt, { view }: Signs, { texts = null }: Known): LearntView {
+  if (view === 'answers') return learnt.answers;
+  return texts ? learnt.texts : learnt.bits;
+}
+
+/**
+ * The log odds that each candidate is right, and what follows for the problem and its tests.
+ *
+ *   order(x) = Σ over signs of weight × sign(x) + evidence of the caller's own
+ *   log odds of the first = learnt of its signs, of the share of all that its consensus set holds, and of ln N
+ *   log odds of x = log odds of the first − step × (order(first) − order(x))
+ *
+ * A caller's `prior` adds ln(prior / (1 − prior)) − ln(base / (1 − base)); a trusted test that is failed takes a learnt amount.
+ */
+export function judge(matrix: PassMatrix, known: Known, learnt: Learnt): Judgement {
+  if (matrix.candidates === 0)
+    return {
+      logOdds: new Float64Array(0),
+      noneRight: 1,
+      tests: testsOf(matrix, known, [], new Float64Array(0)),
+    };
+  const signs = signsOf(matrix, known);
+  const view = viewOf(learnt, signs, known);
+  const order = weighed(signs, view.order);
+  const own = ownEvidence(matrix, known, learnt);
+  const first = indexOfBest(order, own);
+  const facts = firstFacts(matrix, signs, order, first);
+  const topLogOdds = dot(view.first, facts);
+  const best = order[first] ?? 0;
+  const logOdds = order.map((value, candidate) =>
+    bounded(topLogOdds - view.step * (best - value) + (own[candidate] ?? 0)),
+  );
+  const confidence = sigmoid(logOdds[indexOfBest(logOdds)] ?? 0);
+  const noneRight = (1 - confidence) * sigmoid(bounded(dot(view.none, facts)));
+  const shares = sharesOf(order.map((value, candidate) => value + (own[candidate] ?? 0)));
+  return { logOdds, noneRight, tests: testsOf(matrix, known, view.test, shares) };
+}
+
+/**
+ * What tells whether the first is right: 1; how far all agree with it, by values and by text; its votes; the votes of all;
+ * the share of its consensus set; ln N.
+ */
+export function firstFacts(matrix: PassMatrix, signs: Signs, order: Float64Array, first: number): number[] {
+  const { plain, votes } = signs;
+  const shares = sharesOf(order);
+  const set = consensusSets(matrix).find(({ candidates }) => candidates.includes(first));
+  const mass = (set?.candidates ?? []).reduce((sum, candidate) => sum + (shares[candidate] ?? 0), 0);
+  const meanVotes = votes.reduce((sum, value) => sum + value, 0) / Math.max(1, matrix.candidates);
+  return [
+    1,
+    plain.agreement[first] ?? 0,
+    plain.typicality[first] ?? 0,
+    votes[first] ?? 0,
+    meanVotes,
+    mass,
+    Math.log(matrix.candidates),
+  ];
+}
+
+/** How many facts there are. */
+export const FIRST_FACTS = 7;
+
+/** What tells whether a test is right: 1, the share of those that seem right which pass it, the share of all that do. */
+export function testFacts(matrix: PassMatrix, shares: Float64Array): number[][] {
+  const seeming = sumsOverPassingCandidates(matrix, shares);
+  const all = sumsOverPassingCandidates(
+    matrix,
+    shares.map(() => 1 / Math.max(1, matrix.candidates)),
+  );
+  return Array.from(seeming, (share, test) => [1, share, all[test] ?? 0]);
+}
+
+function testsOf(
+  matrix: PassMatrix,
+  { evidence = null, trusted = null }: Known,
+  weights: readonly number[],
+  shares: Float64Array,
+): Judgement['tests'] {
+  const voting = votingWeights(answerTable(matrix, evidence));
+  return testFacts(matrix, shares).map((facts, test) => ({
+    validity: trusted?.[test] ? 1 : sigmoid(bounded(dot(weights, facts))),
+    weight: voting[test] ?? 0,
+  }));
+}
+
+/** Log odds from the caller's own evidence, one for each candidate. */
+function ownEvidence(
+  matrix: PassMatrix,
+  { priors = null, trusted = null }: Known,
+  learnt: Learnt,
+): Float64Array {
+  const base = logit(learnt.base_rate);
+  const trustedTests = (trusted ?? []).flatMap((is, test) => (is ? test : []));
+  return Float64Array.from({ length: matrix.candidates }, (_, candidate) => {
+    const prior = priors?.[candidate] ?? null;
+    const fails = trustedTests.some((test) => !passes(matrix, candidate, test));
+    return (prior === null ? 0 : logit(prior) - base) - (fails ? learnt.trusted_failed : 0);
+  });
+}
+
+export function sigmoid(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}
+
+export function dot(weights: readonly number[], values: readonly number[]): number {
+  return weights.reduce((sum, weight, at) => sum + weight * (values[at] ?? 0), 0);
+}
+
+function logit(probability: number): number {
+  return Math.log(probability / (1 - probability));
+}
+
+function bounded(logOdds: number): number {
+  return Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, logOdds));
+}
+
+/** The index of the highest sum, the first of equals. */
+export function indexOfBest(values: Float64Array, added?: Float64Array): number {
+  let best = 0;
+  for (let at = 1; at < values.length; at++)
+    if ((values[at] ?? 0) + (added?.[at] ?? 0) > (values[best] ?? 0) + (added?.[best] ?? 0)) best = at;
+  return best;
+}
