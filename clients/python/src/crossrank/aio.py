@@ -1,0 +1,98 @@
+"""The client. This one is for asyncio, made by scripts/make_async.py: do not edit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, cast
+
+import httpx
+
+from .aio_batches import AsyncBatches
+from .errors import CrossrankError
+from .protocol import TIMEOUT, TRY_LATER, Retries, body_of, error_of, json_in, unreachable, was_never_sent
+from .types import Languages, RerankReply, RewardsReply, ScoreReply, Strategies
+
+
+class AsyncClient:
+    """A connection to a Crossrank service. Close it, or use it in an `async with` statement."""
+
+    def __init__(
+        self,
+        url: str = "http://127.0.0.1:8080",
+        *,
+        headers: Mapping[str, str] | None = None,
+        retries: Retries = Retries(),
+        timeout: httpx.Timeout | float = TIMEOUT,
+    ) -> None:
+        self._http = httpx.AsyncClient(base_url=url, headers=dict(headers or {}), timeout=timeout)
+        self._retries = retries
+        self.batches = AsyncBatches(self._http, self._send)
+
+    async def rerank(
+        self,
+        language: str,
+        candidates: Sequence[str | Mapping[str, Any]],
+        tests: Sequence[str | Mapping[str, Any]],
+        **options: Any,
+    ) -> RerankReply:
+        """Executes every candidate against every test and ranks the candidates.
+
+        `options` are the other fields of `RerankRequest`: `prelude`, `strategy`, `limits`, `include`, `top_n`, …; one
+        that is None is left out. Raises `RequestRefused` naming the field where the service does not take the request.
+        """
+        body = {"language": language, "candidates": list(candidates), "tests": list(tests)}
+        return cast(RerankReply, await self._post("/v1/rerank", {**body, **options}))
+
+    async def score(self, matrix: Sequence[str], **options: Any) -> ScoreReply:
+        """Ranks a matrix that was executed elsewhere: a string of `1`, `0` and `-` for each candidate."""
+        return cast(ScoreReply, await self._post("/v1/score", {"matrix": list(matrix), **options}))
+
+    async def rewards(
+        self, language: str, groups: Sequence[Mapping[str, Any]], rule: str = "fraction", **options: Any
+    ) -> RewardsReply:
+        """A reward in [0, 1] for every completion of every group; None where the service does not know."""
+        body = {"language": language, "groups": list(groups), "rule": rule}
+        return cast(RewardsReply, await self._post("/v1/rewards", {**body, **options}))
+
+    async def languages(self) -> Languages:
+        return cast(Languages, json_in(await self._send("GET", "/v1/languages")))
+
+    async def strategies(self) -> Strategies:
+        return cast(Strategies, json_in(await self._send("GET", "/v1/strategies")))
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def _post(self, path: str, fields: Mapping[str, Any]) -> Any:
+        return json_in(await self._send("POST", path, json=body_of(fields)))
+
+    async def _send(self, method: str, path: str, *, again: bool = True, **request: Any) -> httpx.Response:
+        """Sends until there is an answer. `again` is False for what can't be sent twice: a body that is a stream."""
+        attempt = 1
+        while True:
+            failure: CrossrankError
+            try:
+                response = await self._http.request(method, path, **request)
+            except httpx.TransportError as error:
+                may_repeat = again and (was_never_sent(error) or not isinstance(error, httpx.TimeoutException))
+                failure, retry_after = unreachable(error), None
+            else:
+                if response.is_success:
+                    return response
+                may_repeat = again and response.status_code in TRY_LATER
+                failure, retry_after = error_of(response), response.headers.get("retry-after")
+            wait = self._retries.wait_after(attempt, retry_after) if may_repeat else None
+            if wait is None:
+                raise failure
+            await asyncio.sleep(wait)
+            attempt += 1
