@@ -26,7 +26,9 @@ test('what the Python client is made from says the same: types from openapi.json
 });
 
 test('the Python client against the real service', {
-  skip: equipped === undefined && 'there is no Python ≥ 3.10 with httpx and pytest (python3-httpx, python3-pytest)',
+  skip:
+    equipped === undefined &&
+    'there is no Python ≥ 3.10 with httpx and pytest (python3-httpx, python3-pytest)',
 }, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'crossrank-python-'));
   try {
