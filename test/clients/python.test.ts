@@ -26,6 +26,8 @@ test('what the Python client is made from says the same: types from openapi.json
 });
 
 test('the Python client against the real service', {
+  // A first start makes the snapshot of Python's memory, and a database: on a busy machine more than the usual two minutes.
+  timeout: 300_000,
   skip:
     equipped === undefined &&
     'there is no Python ≥ 3.10 with httpx and pytest (python3-httpx, python3-pytest)',
