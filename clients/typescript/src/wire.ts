@@ -586,6 +586,41 @@ export interface components {
              * @example 3
              */
             count?: number;
+            /**
+             * @description Whether you know the test to be right, as an example given in a prompt is. The default strategy takes it for evidence; others overlook it. Default false.
+             * @example true
+             */
+            trusted?: boolean;
+        };
+        /**
+         * Costs
+         * @description What `decision` weighs, all in one unit of your own.
+         * @example {
+         *       "wrong": 1,
+         *       "ask": 0.3
+         *     }
+         */
+        Costs: {
+            /**
+             * @description Of accepting a wrong program. Default 1.
+             * @example 1
+             */
+            wrong?: number;
+            /**
+             * @description Of another round of tests. Default 0.05.
+             * @example 0.05
+             */
+            more_tests?: number;
+            /**
+             * @description Of another round of candidates. Default 0.1.
+             * @example 0.1
+             */
+            more_candidates?: number;
+            /**
+             * @description Of asking somebody who knows. Default 0.3.
+             * @example 0.3
+             */
+            ask?: number;
         };
         /**
          * Failure
@@ -820,6 +855,32 @@ export interface components {
             url: string;
         };
         /**
+         * Picks
+         * @description The best candidate of each of the best clusters. With `diversify`.
+         * @example {
+         *       "candidates": [
+         *         0,
+         *         1
+         *       ],
+         *       "expected_pass_at_k": 0.9
+         *     }
+         */
+        Picks: {
+            /**
+             * @description Their indexes, best first. Fewer than asked for where there are fewer clusters.
+             * @example [
+             *       0,
+             *       1
+             *     ]
+             */
+            candidates: number[];
+            /**
+             * @description Probability that one of them is right. null: the strategy’s scores are no probabilities.
+             * @example 0.9
+             */
+            expected_pass_at_k: number | null;
+        };
+        /**
          * Problem
          * @description Why a request was not answered (RFC 9457).
          * @example {
@@ -918,6 +979,17 @@ export interface components {
             tests: number[];
         };
         /**
+         * RandomTieBreak
+         * @description In a random order.
+         */
+        RandomTieBreak: {
+            /**
+             * @description Which random order. The same seed gives the same order.
+             * @example 42
+             */
+            random: number;
+        };
+        /**
          * Readiness
          * @description Every runtime has a sandbox.
          */
@@ -966,7 +1038,7 @@ export interface components {
                 runtime: string;
             };
             /**
-             * @description The candidates, best first. Equal scores keep the order sent.
+             * @description The candidates, best first. Equal scores keep the order sent, or the one of `tie_break`.
              * @example [
              *       {
              *         "index": 0,
@@ -983,6 +1055,23 @@ export interface components {
              *     ]
              */
             results: components["schemas"]["Result"][];
+            picks?: components["schemas"]["Picks"];
+            /**
+             * @description Probability that the first result is right. Absent where the strategy knows none.
+             * @example 0.8
+             */
+            confidence?: number;
+            /**
+             * @description Probability that no candidate is right. Absent where the strategy knows none.
+             * @example 0.8
+             */
+            none_right?: number;
+            /**
+             * @description What is cheapest by expectation, by `costs`. With `confidence`.
+             * @example accept
+             * @enum {string}
+             */
+            decision?: "accept" | "more_tests" | "more_candidates" | "ask";
             /**
              * @description Candidates that agree, the best cluster first. With `include: ["clusters"]`.
              * @example [
@@ -1043,6 +1132,11 @@ export interface components {
              */
             failures?: components["schemas"]["Failure"][];
             answers?: components["schemas"]["Answers"];
+            /**
+             * @description The first candidate against the best one of the second cluster, then against those named in `why`. With `include: ["why"]`.
+             * @example []
+             */
+            why?: components["schemas"]["Why"][];
             stats: components["schemas"]["RerankStats"];
             /**
              * @description What the client should know about how the answer came about.
@@ -1126,11 +1220,25 @@ export interface components {
              * @example 5000
              */
             deadline_ms?: number;
+            costs?: components["schemas"]["Costs"];
             /**
              * @description Return only the best so many `results`. Nothing else is cut.
              * @example 5
              */
             top_n?: number;
+            /**
+             * @description The order in `results` of candidates with equal scores, which share a rank all the same. What is still equal is in the order sent.
+             * @example shorter
+             * @example {
+             *       "random": 42
+             *     }
+             */
+            tie_break?: ("earlier" | "shorter" | "faster") | components["schemas"]["RandomTieBreak"];
+            /**
+             * @description Adds `picks` to the reply: so many candidates, each from another cluster, to be tried one after the other. `results` stay as they are.
+             * @example 3
+             */
+            diversify?: number;
             /**
              * @description Parts of the reply that are left out unless asked for.
              * @example [
@@ -1139,10 +1247,18 @@ export interface components {
              *       "matrix",
              *       "outcomes",
              *       "failures",
-             *       "answers"
+             *       "answers",
+             *       "why"
              *     ]
              */
-            include?: ("clusters" | "tests" | "matrix" | "outcomes" | "failures" | "answers")[];
+            include?: ("clusters" | "tests" | "matrix" | "outcomes" | "failures" | "answers" | "why")[];
+            /**
+             * @description Candidates that `why` is to compare with the first too, as indexes. Needs `include: ["why"]`.
+             * @example [
+             *       3
+             *     ]
+             */
+            why?: number[];
         };
         /**
          * RerankStats
@@ -1233,7 +1349,7 @@ export interface components {
              */
             rank: number;
             /**
-             * @description The score mapped to 0…1. It never rises down the list.
+             * @description The score mapped to 0…1; of the default strategy, the probability that the candidate is right. It never rises down the list.
              * @example 1
              */
             relevance_score: number;
@@ -1471,7 +1587,7 @@ export interface components {
                 version: string;
             };
             /**
-             * @description The candidates, best first. Equal scores keep the order sent.
+             * @description The candidates, best first. Equal scores keep the order sent, or the one of `tie_break`.
              * @example [
              *       {
              *         "index": 0,
@@ -1488,6 +1604,23 @@ export interface components {
              *     ]
              */
             results: components["schemas"]["Result"][];
+            picks?: components["schemas"]["Picks"];
+            /**
+             * @description Probability that the first result is right. Absent where the strategy knows none.
+             * @example 0.8
+             */
+            confidence?: number;
+            /**
+             * @description Probability that no candidate is right. Absent where the strategy knows none.
+             * @example 0.8
+             */
+            none_right?: number;
+            /**
+             * @description What is cheapest by expectation, by `costs`. With `confidence`.
+             * @example accept
+             * @enum {string}
+             */
+            decision?: "accept" | "more_tests" | "more_candidates" | "ask";
             /**
              * @description Candidates that agree, the best cluster first. With `include: ["clusters"]`.
              * @example [
@@ -1573,11 +1706,17 @@ export interface components {
              *     }
              */
             strategy?: string | components["schemas"]["StrategyChoice"];
+            costs?: components["schemas"]["Costs"];
             /**
              * @description Return only the best so many `results`. Nothing else is cut.
              * @example 5
              */
             top_n?: number;
+            /**
+             * @description Adds `picks` to the reply: so many candidates, each from another cluster, to be tried one after the other. `results` stay as they are.
+             * @example 3
+             */
+            diversify?: number;
             /**
              * @description Parts of the reply that are left out unless asked for.
              * @example [
@@ -1824,6 +1963,11 @@ export interface components {
              * @example 3
              */
             count?: number;
+            /**
+             * @description Whether you know the test to be right, as an example given in a prompt is. The default strategy takes it for evidence; others overlook it. Default false.
+             * @example true
+             */
+            trusted?: boolean;
         };
         /**
          * Strategies
@@ -1975,6 +2119,26 @@ export interface components {
              * @example 0.25
              */
             pass_rate: number | null;
+            /**
+             * @description Probability that the test is right. Only of the default strategy, and not of a test that is not known of every candidate.
+             * @example 0.9
+             */
+            validity?: number;
+            /**
+             * @description Its share of the votes of all tests: tests of one input share the vote of that input. With `validity`.
+             * @example 0.5
+             */
+            weight?: number;
+            /**
+             * @description Share of all pairs of distinct candidates of which one passes the test and one does not.
+             * @example 0.5
+             */
+            separates?: number;
+            /**
+             * @description Index of the first test that the very same candidates pass. Absent: there is none before it.
+             * @example 0
+             */
+            redundant_with?: number;
         };
         /**
          * Walls
@@ -1997,6 +2161,118 @@ export interface components {
              * @example bubblewrap is not installed
              */
             reason: string | null;
+        };
+        /**
+         * Why
+         * @description Why one candidate stands before another.
+         */
+        Why: {
+            /**
+             * @description Index as sent of the candidate that stands first.
+             * @example 0
+             */
+            candidate: number;
+            /**
+             * @description Index as sent of the candidate that it is compared with.
+             * @example 0
+             */
+            other: number;
+            /**
+             * @description Score of the first less score of the other. null: the other has none.
+             * @example 17.3
+             */
+            score_gap: number | null;
+            /**
+             * @description By how much the texts of the programs moved the gap of their scores: the gap as it is, less what it would be without. Above 0: it speaks for `candidate`. null: not known, as one of them would have no score, or the matrix is too large to rank it again.
+             * @example 0.12
+             */
+            texts_moved: number | null;
+            /**
+             * @description On how many questions they differ.
+             * @example 1
+             */
+            differences_total: number;
+            /**
+             * @description Those on which most candidates are with one of the two and fewest with the other, at most five.
+             * @example [
+             *       {
+             *         "question": "incr([1, 2])",
+             *         "tests": [
+             *           0
+             *         ],
+             *         "candidate": {
+             *           "answer": {
+             *             "kind": "value",
+             *             "type": "list",
+             *             "text": "[2, 3]"
+             *           },
+             *           "passed": 1,
+             *           "agreeing": 7
+             *         },
+             *         "other": {
+             *           "answer": {
+             *             "kind": "value",
+             *             "type": "list",
+             *             "text": "[1, 2]"
+             *           },
+             *           "passed": 0,
+             *           "agreeing": 2
+             *         },
+             *         "moved": 0.12
+             *       }
+             *     ]
+             */
+            differences: components["schemas"]["WhyDifference"][];
+        };
+        /**
+         * WhyDifference
+         * @description A question that tells the two apart.
+         */
+        WhyDifference: {
+            /**
+             * @description The call or input on which they differ; where none was found, the test. Shortened.
+             * @example incr([1, 2])
+             */
+            question: string;
+            /**
+             * @description The tests that ask it, duplicates left out.
+             * @example [
+             *       0
+             *     ]
+             */
+            tests: number[];
+            candidate: components["schemas"]["WhySide"];
+            other: components["schemas"]["WhySide"];
+            /**
+             * @description By how much these tests and what was answered moved the gap of their scores: the gap as it is, less what it would be without. Above 0: it speaks for `candidate`. null: not known, as one of them would have no score, or the matrix is too large to rank it again.
+             * @example 0.12
+             */
+            moved: number | null;
+        };
+        /**
+         * WhySide
+         * @description What one of the two did.
+         */
+        WhySide: {
+            /**
+             * @description What it answered to the question. null: not known, or there is no question.
+             * @example {
+             *       "kind": "value",
+             *       "type": "list",
+             *       "text": "[2, 3]"
+             *     }
+             */
+            answer: components["schemas"]["Answer"] | null;
+            /**
+             * @description How many of `tests` it passed.
+             * @example 1
+             */
+            passed: number;
+            /**
+             * @description Distinct candidates, itself among them, that answered the same; where that is not known, that passed the same of `tests`.
+             * @example 7
+             */
+            agreeing: number;
         };
     };
     responses: never;
@@ -3383,7 +3659,7 @@ export interface operations {
                  * @description Name of the kind of problem.
                  * @example too-many
                  */
-                name: "invalid-json" | "invalid-request" | "bad-request" | "unauthorized" | "not-found" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "unknown-language" | "invalid-strategy" | "limit-too-high" | "too-many" | "duplicate-id" | "ragged-matrix" | "too-many-requests" | "headers-too-large" | "cancelled" | "internal" | "overloaded" | "unavailable";
+                name: "invalid-json" | "invalid-request" | "bad-request" | "unauthorized" | "not-found" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "unknown-language" | "invalid-strategy" | "limit-too-high" | "too-many" | "duplicate-id" | "no-such-candidate" | "ragged-matrix" | "too-many-requests" | "headers-too-large" | "cancelled" | "internal" | "overloaded" | "unavailable";
             };
             cookie?: never;
         };

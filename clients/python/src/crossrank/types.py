@@ -94,6 +94,16 @@ class CodeTest(_CodeTest, total=False):
 
     id: str
     count: int
+    trusted: bool
+
+
+class Costs(TypedDict, total=False):
+    """What `decision` weighs, all in one unit of your own."""
+
+    wrong: float
+    more_tests: float
+    more_candidates: float
+    ask: float
 
 
 class Failure(TypedDict):
@@ -169,6 +179,13 @@ class Paper(TypedDict):
     url: str
 
 
+class Picks(TypedDict):
+    """The best candidate of each of the best clusters. With `diversify`."""
+
+    candidates: list[int]
+    expected_pass_at_k: Union[float, None]
+
+
 class _Problem(TypedDict):
     type: str
     title: str
@@ -199,6 +216,12 @@ class Question(TypedDict):
     tests: list[int]
 
 
+class RandomTieBreak(TypedDict):
+    """In a random order."""
+
+    random: int
+
+
 class Readiness(TypedDict):
     """Every runtime has a sandbox."""
 
@@ -226,12 +249,17 @@ class _RerankReply(TypedDict):
 class RerankReply(_RerankReply, total=False):
     """The candidates, ranked."""
 
+    picks: "Picks"
+    confidence: float
+    none_right: float
+    decision: Literal['accept', 'more_tests', 'more_candidates', 'ask']
     clusters: list["Cluster"]
     tests: list["TestReport"]
     matrix: list[str]
     outcomes: list[str]
     failures: list["Failure"]
     answers: "Answers"
+    why: list["Why"]
 
 
 class _RerankRequest(TypedDict):
@@ -250,8 +278,12 @@ class RerankRequest(_RerankRequest, total=False):
     seed: int
     priority: Literal['interactive', 'bulk']
     deadline_ms: int
+    costs: "Costs"
     top_n: int
-    include: list[Literal['clusters', 'tests', 'matrix', 'outcomes', 'failures', 'answers']]
+    tie_break: Union[Literal['earlier', 'shorter', 'faster'], "RandomTieBreak"]
+    diversify: int
+    include: list[Literal['clusters', 'tests', 'matrix', 'outcomes', 'failures', 'answers', 'why']]
+    why: list[int]
 
 
 class RerankStats(TypedDict):
@@ -353,6 +385,10 @@ class _ScoreReply(TypedDict):
 class ScoreReply(_ScoreReply, total=False):
     """The candidates of the matrix, ranked."""
 
+    picks: "Picks"
+    confidence: float
+    none_right: float
+    decision: Literal['accept', 'more_tests', 'more_candidates', 'ask']
     clusters: list["Cluster"]
     tests: list["TestReport"]
     matrix: list[str]
@@ -368,7 +404,9 @@ class ScoreRequest(_ScoreRequest, total=False):
     candidate_counts: list[int]
     test_counts: list[int]
     strategy: Union[str, "StrategyChoice"]
+    costs: "Costs"
     top_n: int
+    diversify: int
     include: list[Literal['clusters', 'tests', 'matrix']]
 
 
@@ -452,6 +490,7 @@ class StdioTest(_StdioTest, total=False):
     id: str
     compare: Union[Literal['trimmed', 'exact', 'tokens'], "FloatComparison", "CheckerComparison"]
     count: int
+    trusted: bool
 
 
 class Strategies(TypedDict):
@@ -491,12 +530,19 @@ class StrategyParameter(_StrategyParameter, total=False):
     maximum: float
 
 
-class TestReport(TypedDict):
-    """What the candidates say about a test."""
-
+class _TestReport(TypedDict):
     index: int
     id: str
     pass_rate: Union[float, None]
+
+
+class TestReport(_TestReport, total=False):
+    """What the candidates say about a test."""
+
+    validity: float
+    weight: float
+    separates: float
+    redundant_with: int
 
 
 class Walls(TypedDict):
@@ -505,3 +551,32 @@ class Walls(TypedDict):
     permission: Literal[True]
     namespaces: bool
     reason: Union[str, None]
+
+
+class Why(TypedDict):
+    """Why one candidate stands before another."""
+
+    candidate: int
+    other: int
+    score_gap: Union[float, None]
+    texts_moved: Union[float, None]
+    differences_total: int
+    differences: list["WhyDifference"]
+
+
+class WhyDifference(TypedDict):
+    """A question that tells the two apart."""
+
+    question: str
+    tests: list[int]
+    candidate: "WhySide"
+    other: "WhySide"
+    moved: Union[float, None]
+
+
+class WhySide(TypedDict):
+    """What one of the two did."""
+
+    answer: Union["Answer", None]
+    passed: int
+    agreeing: int
