@@ -7,7 +7,7 @@ import {
   dot,
   FIRST_FACTS,
   firstFacts,
-  indexOfBest,
+  indexesOfBest,
   type Learnt,
   type LearntView,
   testFacts,
@@ -143,13 +143,12 @@ function firstOf(
   order: Float64Array,
   view: keyof Views,
 ): First {
-  const at = indexOfBest(order);
-  const best = order[at] ?? 0;
-  const equals = right.filter((_, candidate) => best - (order[candidate] ?? 0) < 1e-9);
+  const firsts = indexesOfBest(order);
+  const equals = firsts.map((candidate) => right[candidate] === true);
   const outcome = equals.filter((is) => is).length / equals.length;
   return {
-    at,
-    facts: firstFacts(matrix, signs[view], order, at),
+    at: firsts[0] ?? 0,
+    facts: firstFacts(matrix, signs[view], order, firsts),
     outcome,
     weight,
     isNone: !right.includes(true),

@@ -65,14 +65,14 @@ export function judge(matrix: PassMatrix, known: Known, learnt: Learnt): Judgeme
   const view = viewOf(learnt, signs, known);
   const order = weighed(signs, view.order);
   const own = ownEvidence(matrix, known, learnt);
-  const first = indexOfBest(order, own);
-  const facts = firstFacts(matrix, signs, order, first);
+  const firsts = indexesOfBest(order, own);
+  const facts = firstFacts(matrix, signs, order, firsts);
   const topLogOdds = dot(view.first, facts);
-  const best = order[first] ?? 0;
+  const best = mean(firsts, order);
   const logOdds = order.map((value, candidate) =>
     bounded(topLogOdds - view.step * (best - value) + (own[candidate] ?? 0)),
   );
-  const confidence = sigmoid(logOdds[indexOfBest(logOdds)] ?? 0);
+  const confidence = sigmoid(logOdds.reduce((most, value) => Math.max(most, value), -MOST_LOG_ODDS));
   const noneRight = (1 - confidence) * sigmoid(bounded(dot(view.none, facts)));
   const shares = sharesOf(order.map((value, candidate) => value + (own[candidate] ?? 0)));
   return { logOdds, noneRight, tests: testsOf(matrix, known, view.test, shares) };
@@ -80,23 +80,35 @@ export function judge(matrix: PassMatrix, known: Known, learnt: Learnt): Judgeme
 
 /**
  * What tells whether the first is right: 1; how far all agree with it, by values and by text; its votes; the votes of all;
- * the share of its consensus set; ln N.
+ * the share of its consensus set; ln N. Of several that are first alike, the mean: which comes first in the request tells nothing.
  */
-export function firstFacts(matrix: PassMatrix, signs: Signs, order: Float64Array, first: number): number[] {
+export function firstFacts(
+  matrix: PassMatrix,
+  signs: Signs,
+  order: Float64Array,
+  firsts: readonly number[],
+): number[] {
   const { plain, votes } = signs;
   const shares = sharesOf(order);
-  const set = consensusSets(matrix).find(({ candidates }) => candidates.includes(first));
-  const mass = (set?.candidates ?? []).reduce((sum, candidate) => sum + (shares[candidate] ?? 0), 0);
+  const masses = new Float64Array(matrix.candidates);
+  for (const { candidates } of consensusSets(matrix)) {
+    const mass = candidates.reduce((sum, candidate) => sum + (shares[candidate] ?? 0), 0);
+    for (const candidate of candidates) masses[candidate] = mass;
+  }
   const meanVotes = votes.reduce((sum, value) => sum + value, 0) / Math.max(1, matrix.candidates);
   return [
     1,
-    plain.agreement[first] ?? 0,
-    plain.typicality[first] ?? 0,
-    votes[first] ?? 0,
+    mean(firsts, plain.agreement),
+    mean(firsts, plain.typicality),
+    mean(firsts, votes),
     meanVotes,
-    mass,
+    mean(firsts, masses),
     Math.log(matrix.candidates),
   ];
+}
+
+function mean(places: readonly number[], values: Float64Array): number {
+  return places.reduce((sum, place) => sum + (values[place] ?? 0), 0) / Math.max(1, places.length);
 }
 
 /** How many facts there are. */
@@ -156,10 +168,12 @@ function bounded(logOdds: number): number {
   return Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, logOdds));
 }
 
-/** The index of the highest sum, the first of equals. */
-export function indexOfBest(values: Float64Array, added?: Float64Array): number {
-  let best = 0;
-  for (let at = 1; at < values.length; at++)
-    if ((values[at] ?? 0) + (added?.[at] ?? 0) > (values[best] ?? 0) + (added?.[best] ?? 0)) best = at;
-  return best;
+/** Sums that are equal but for the order in which they were added up. */
+const EQUAL = 1e-9;
+
+/** Where the values are highest, `added` included; several where they are equal. */
+export function indexesOfBest(values: Float64Array, added?: Float64Array): number[] {
+  const sums = values.map((value, at) => value + (added?.[at] ?? 0));
+  const best = sums.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  return Array.from(sums.keys()).filter((at) => best - (sums[at] ?? 0) < EQUAL);
 }
