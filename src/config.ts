@@ -41,6 +41,17 @@ export const environment = {
   logLevel: oneOf('LOG_LEVEL', 'info', LOG_LEVELS, {
     description: "How much is logged. Up to `info` nothing of a program's text is.",
   }),
+  tracesEndpoint: text(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    '',
+    /^(?:https?:\/\/[^\s/]+\S*)?$/,
+    'a URL such as http://127.0.0.1:4318',
+    {
+      description:
+        'Where traces are sent, by OTLP over HTTP. Other `OTEL_…` variables (headers, sampling, batches) are read by OpenTelemetry itself.',
+      standardInWords: 'none: no traces',
+    },
+  ),
   sandboxes: wholeNumber('SANDBOXES', availableParallelism(), 1, 1_024, {
     unit: 'processes',
     description: 'Sandbox processes of each runtime.',
@@ -120,6 +131,8 @@ export type Config = {
   readonly databaseUrl: string;
   readonly batchKeepHours: number;
   readonly logLevel: LogLevel;
+  /** Receiver of traces; empty: none. */
+  readonly tracesEndpoint: string;
   /** Sandbox processes of each runtime. */
   readonly sandboxes: number;
   readonly namespaces: NamespacesMode;
@@ -208,6 +221,7 @@ export function readConfig(
     databaseUrl: take(environment.databaseUrl),
     batchKeepHours: take(environment.batchKeepHours),
     logLevel: take(environment.logLevel),
+    tracesEndpoint: take(environment.tracesEndpoint),
     sandboxes: take(environment.sandboxes),
     namespaces: take(environment.namespaces),
     cellCacheMb: take(environment.cellCacheMb),

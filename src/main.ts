@@ -68,9 +68,14 @@ const executor = countCells(engine, metrics);
 /** Batches bring no more work at a time than there is room for. */
 const admitBatches: Admit = (work, signal) =>
   admission.admit({ name: 'batches', weight: 1, patient: true }, { ...work, priority: 'bulk' }, signal);
+const tracing =
+  config.tracesEndpoint === ''
+    ? null
+    : (await import('./tracing/tracing.ts')).startTracing(config.tracesEndpoint, manifest.version);
 const service = {
   executor,
   admit: admitBatches,
+  onStage: metrics.stage,
   version: manifest.version,
   ceilings,
   defaultLimits,
@@ -92,6 +97,7 @@ const app = await buildApp({
   draining,
   jobs,
   metrics,
+  tracing,
   keys,
   log,
   version: manifest.version,
@@ -112,6 +118,7 @@ closeWithGrace({ delay: drain.noticeMs + drain.boundMs + LAST_MS, logger: log },
   await Promise.all([app.close(), jobs.close()]);
   clearTimeout(bound);
   keys.close();
+  await tracing?.close();
   await executor.close();
 });
 

@@ -23,6 +23,7 @@ test('an empty environment gives the documented defaults', () => {
     databaseUrl: '',
     batchKeepHours: 168,
     logLevel: 'info',
+    tracesEndpoint: '',
     namespaces: 'auto',
     cellCacheMb: 64,
     learnt: '',

@@ -13,6 +13,7 @@ import { type KeyRing, NO_KEYS } from '../keys/key-ring.ts';
 import { createUsage } from '../keys/usage.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Learnt } from '../ranking/crossrank-model.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { boundBodies } from './plugins/app/body-budget.ts';
 import { admitCallers } from './plugins/app/callers.ts';
 import { createDraining, type Draining, refuseWhileClosing } from './plugins/app/draining.ts';
@@ -21,7 +22,8 @@ import { readJsonBodies } from './plugins/app/json-bodies.ts';
 import { answerMalformedHttp } from './plugins/app/malformed-http.ts';
 import { meterRequests } from './plugins/app/metering.ts';
 import { echoRequestIds, requestId } from './plugins/app/request-ids.ts';
-import { requestLog } from './plugins/app/request-log.ts';
+import { logOfRequest, requestLog } from './plugins/app/request-log.ts';
+import { timeStages } from './plugins/app/stages.ts';
 import { checkRequests, writeReplies } from './plugins/app/validation.ts';
 import { openapi } from './plugins/external/swagger.ts';
 import { docs } from './plugins/external/swagger-ui.ts';
@@ -45,6 +47,8 @@ export type Dependencies = {
   readonly admission: Admission;
   readonly jobs: Jobs;
   readonly metrics: Metrics;
+  /** Without it, there are no traces. */
+  readonly tracing?: Tracing | null;
   /** Without it, nobody needs a key. */
   readonly keys?: KeyRing;
   /** Tells when the service is about to end; without it, it does not before it is closed. */
@@ -65,6 +69,7 @@ export async function buildApp({
   admission,
   jobs,
   metrics,
+  tracing = null,
   keys = NO_KEYS,
   draining = createDraining(),
   log,
@@ -80,6 +85,7 @@ export async function buildApp({
     http: { headersTimeout: http.headersMs, connectionsCheckingInterval: CHECK_EVERY_MS },
     return503OnClosing: false,
     logController: requestLog,
+    childLoggerFactory: logOfRequest,
     genReqId: requestId,
     clientErrorHandler: answerMalformedHttp,
     frameworkErrors: answerBadUrls,
@@ -89,8 +95,10 @@ export async function buildApp({
 
   await app.register(swagger, openapi(version));
 
+  await tracing?.install(app);
   echoRequestIds(app);
   meterRequests(app, metrics);
+  timeStages(app, metrics.stage, tracing);
   refuseWhileClosing(app, draining);
   const usage = createUsage();
   admitCallers(app, { keys, usage, access: config.door });
@@ -106,7 +114,7 @@ export async function buildApp({
     admission,
     usage,
   );
-  await app.register(rerankRoute, { serviceFor, metrics });
+  await app.register(rerankRoute, { serviceFor });
   await app.register(scoreRoute, { serviceFor });
   await app.register(rewardsRoute, { serviceFor });
   await app.register(batchesRoutes, {

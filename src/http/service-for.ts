@@ -6,6 +6,7 @@ import type { Usage } from '../keys/usage.ts';
 import { answer } from '../rerank/refusal.ts';
 import type { RerankService } from '../rerank/rerank.ts';
 import { callerOf } from './plugins/app/callers.ts';
+import { onStageOf } from './plugins/app/stages.ts';
 
 export type ServiceFor = (request: FastifyRequest) => RerankService;
 
@@ -19,6 +20,7 @@ export function serviceOf(
     const { name, weight = 1 } = caller;
     return {
       ...withCeilings(service, caller),
+      onStage: onStageOf(request),
       async admit(work, signal) {
         const admitted = await admission.admit({ name, weight }, work, signal);
         if (!admitted.ok) return admitted;

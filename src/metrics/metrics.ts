@@ -5,13 +5,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import type { Admission } from '../admission/admission.ts';
 import type { Executor, LanguageName } from '../execution/plan.ts';
-
-/** Milliseconds that a request spent waiting, executing, ranking. */
-export type Stages = {
-  readonly queued_ms: number;
-  readonly execute_ms: number;
-  readonly rank_ms: number;
-};
+import type { OnStage } from '../rerank/stages.ts';
 
 export type Cells = {
   readonly language: LanguageName;
@@ -26,7 +20,7 @@ export type Cells = {
 export type Metrics = {
   /** A request was answered. `route` is the path as it was declared, never as it was sent. */
   request(method: string, route: string, status: number, seconds: number): void;
-  stages(stages: Stages): void;
+  readonly stage: OnStage;
   cells(cells: Cells): void;
   readonly contentType: string;
   /** In Prometheus' text format. */
@@ -40,7 +34,9 @@ type Sources = {
 };
 
 /** Seconds: from a small request that is answered from the cache to the longest that is waited for. */
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+const SECONDS = [
+  0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300,
+];
 
 export function createMetrics({ version, executor, admission }: Sources): Metrics {
   const register = new Registry();
@@ -78,7 +74,7 @@ export function createMetrics({ version, executor, admission }: Sources): Metric
   });
   const stageSeconds = new Histogram({
     name: 'crossrank_stage_duration_seconds',
-    help: 'Stages of rerank requests: queue, execute, rank',
+    help: 'Stages of each problem: parse, plan, queue, execute, rank, reply, write',
     labelNames: ['stage'],
     buckets: SECONDS,
     registers,
@@ -113,11 +109,7 @@ export function createMetrics({ version, executor, admission }: Sources): Metric
       requests.inc({ method, route, status: String(status) });
       requestSeconds.observe({ route }, seconds);
     },
-    stages({ queued_ms, execute_ms, rank_ms }) {
-      stageSeconds.observe({ stage: 'queue' }, queued_ms / 1_000);
-      stageSeconds.observe({ stage: 'execute' }, execute_ms / 1_000);
-      stageSeconds.observe({ stage: 'rank' }, rank_ms / 1_000);
-    },
+    stage: (stage, from, to) => stageSeconds.observe({ stage }, (to - from) / 1_000),
     cells({ language, outcomes: bytes, executed, cached, concluded, sandboxMs }) {
       const counts = new Map<number, number>();
       for (const byte of bytes) counts.set(byte, (counts.get(byte) ?? 0) + 1);

@@ -15,6 +15,7 @@ import { toCellPlan } from './plan.ts';
 import { type Problem, type ProblemRules, toProblem } from './problem.ts';
 import { type Answer, answer, refuse } from './refusal.ts';
 import { factsOf, toFailures, toOutcomes, toRankedParts, toStrategy } from './reply.ts';
+import type { OnStage } from './stages.ts';
 import { stopwatch, toHundredths } from './stopwatch.ts';
 import { tieOrder } from './ties.ts';
 import { warningsOfExecution, warningsOfProblem, warningsOfRanking } from './warnings.ts';
@@ -26,6 +27,8 @@ export type RerankService = Omit<ProblemRules, 'languages'> & {
   readonly executor: Pick<Executor, 'execute' | 'languages'>;
   /** Whether there is room, and when it is this request's turn. */
   readonly admit: Admit;
+  /** Is told how long each stage took. */
+  readonly onStage?: OnStage;
   /** Version of the service. */
   readonly version: string;
   /** What the default strategy goes by; absent: what is shipped. */
@@ -35,10 +38,10 @@ export type RerankService = Omit<ProblemRules, 'languages'> & {
 /** Executes candidates × tests and ranks the candidates. `signal` aborts when nobody waits for the answer any more. */
 export async function rerank(
   request: RerankRequest,
-  { executor, admit, version, learnt, ...rules }: RerankService,
+  { executor, admit, onStage, version, learnt, ...rules }: RerankService,
   signal?: AbortSignal,
 ): Promise<Answer<RerankReply>> {
-  const watch = stopwatch();
+  const watch = stopwatch(onStage);
   const include = request.include ?? [];
 
   const understood = toProblem(request, { ...rules, languages: executor.languages() });
@@ -51,14 +54,15 @@ export async function rerank(
   const deadlineMs = request.deadline_ms;
   const cells = plan.candidates.length * plan.tests.length;
   const work = { language: plan.language, cells, priority: request.priority ?? 'interactive', deadlineMs };
+  watch.lap('plan');
   const admitted = await admit(work, signal);
   if (!admitted.ok) return admitted;
   const ticket = admitted.value;
-  watch.lap();
+  watch.lap('queue');
   const execution = await executeAdmitted(executor, plan, ticket, deadlineMs, signal);
   if (signal?.aborted) return refuse('cancelled', [{ pointer: '', detail: 'The client went away.' }]);
   if (ticket.stopped.aborted) return STOPPING;
-  const execute_ms = watch.lap();
+  const execute_ms = watch.lap('execute');
 
   const matrix = toPassMatrix(problem, execution);
   const ranking = rank(matrix, problem.strategy, {
@@ -68,7 +72,7 @@ export async function rerank(
     trusted: problem.trusted,
     ...(learnt && { learnt }),
   });
-  const rank_ms = watch.lap();
+  const rank_ms = watch.lap('rank');
 
   const ranked = { candidates: problem.candidates, tests: problem.tests, matrix, ranking };
   const parts = toRankedParts(
@@ -78,7 +82,7 @@ export async function rerank(
     factsOf(execution, ranked),
     tieOrder(request.tie_break ?? 'earlier', textsAsSent(problem)),
   );
-  return answer({
+  const reply: RerankReply = {
     id: sortableId('rr'),
     language: problem.language.name,
     strategy: toStrategy(problem.strategy),
@@ -112,7 +116,9 @@ export async function rerank(
       ...warningsOfExecution(execution, ranked),
       ...warningsOfRanking(ranking, ranked),
     ],
-  });
+  };
+  watch.lap('reply');
+  return answer(reply);
 }
 
 /** Executes what was let in, in the time that is left of it, and says what it cost. */

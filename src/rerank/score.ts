@@ -9,6 +9,7 @@ import { sortableId } from './id.ts';
 import { sizeErrors } from './problem.ts';
 import { type Answer, answer, refuse } from './refusal.ts';
 import { toRankedParts, toStrategy } from './reply.ts';
+import type { OnStage } from './stages.ts';
 import { stopwatch } from './stopwatch.ts';
 import { warningsOfRanking } from './warnings.ts';
 import type { ScoreReply } from './wire/reply.ts';
@@ -18,13 +19,15 @@ export type ScoreService = {
   readonly ceilings: Ceilings;
   readonly version: string;
   readonly learnt?: Learnt;
+  /** Is told how long each stage took. */
+  readonly onStage?: OnStage;
 };
 
 export function score(
   request: ScoreRequest,
-  { ceilings, version, learnt }: ScoreService,
+  { ceilings, version, learnt, onStage }: ScoreService,
 ): Answer<ScoreReply> {
-  const watch = stopwatch();
+  const watch = stopwatch(onStage);
   const rows = request.matrix;
   const width = rows[0]?.length ?? 0;
   const tooMany = sizeErrors(ceilings, {
@@ -40,9 +43,9 @@ export function score(
   const matrix = matrixFromRows(rows, { candidateCounts, testCounts });
   if (matrix.kind === 'invalid_matrix') return refuse('ragged_matrix', matrix.errors);
 
-  watch.lap();
+  watch.lap('plan');
   const ranking = rank(matrix, strategy, { ...(learnt && { learnt }) });
-  const rank_ms = watch.lap();
+  const rank_ms = watch.lap('rank');
 
   const ranked = {
     candidates: allDistinct(rows.length),

@@ -7,6 +7,7 @@ import { buildApp } from '../../src/http/app.ts';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import { type KeyRing, NO_KEYS } from '../../src/keys/key-ring.ts';
 import { countCells, createMetrics } from '../../src/metrics/metrics.ts';
+import type { Tracing } from '../../src/tracing/tracing.ts';
 import { Outcome } from '../../workers/messages.ts';
 
 /** An outcome letter for a candidate's text and a test's place in the plan. */
@@ -18,6 +19,7 @@ export type AppOptions = {
   readonly executor?: Partial<Executor>;
   readonly jobs?: Jobs;
   readonly keys?: KeyRing;
+  readonly tracing?: Tracing;
   /** Gets every line of the log. */
   readonly log?: (line: string) => void;
 };
@@ -28,6 +30,7 @@ export async function buildTestApp({
   executor = {},
   jobs = noJobs,
   keys = NO_KEYS,
+  tracing,
   log,
 }: AppOptions = {}) {
   const config = configOf(env);
@@ -39,6 +42,7 @@ export async function buildTestApp({
     admission,
     executor: countCells(double, metrics),
     metrics,
+    tracing: tracing ?? null,
     jobs,
     keys,
     log: log === undefined ? pino({ level: 'silent' }) : pino({ level: 'info' }, { write: log }),

@@ -57,12 +57,42 @@ test('no label holds what a client sent', async () => {
   assert.match(body, /route="none",status="404"/);
 });
 
-test('a reply tells where its time went', async () => {
+test('a reply tells where its time went, and so do the metrics', async () => {
   const app = await buildTestApp();
-  const { headers, body } = await app.inject({ method: 'POST', url: '/v1/rerank', payload: problem });
-  const { stats } = JSON.parse(body);
-  assert.equal(
-    headers['server-timing'],
-    `queue;dur=${stats.queued_ms}, execute;dur=${stats.execute_ms}, rank;dur=${stats.rank_ms}`,
+  const reply = await app.inject({ method: 'POST', url: '/v1/rerank', payload: problem });
+  const told = String(reply.headers['server-timing']);
+  const parts = [...told.matchAll(/([a-z]+);dur=([\d.]+)/g)].map(([, stage, ms]) => ({
+    stage,
+    ms: Number(ms),
+  }));
+  assert.deepEqual(
+    parts.map(({ stage }) => stage),
+    ['parse', 'plan', 'queue', 'execute', 'rank', 'reply', 'write'],
   );
+  const { stats } = reply.json();
+  const msOf = (name: string) => parts.find(({ stage }) => stage === name)?.ms;
+  assert.equal(msOf('execute'), stats.execute_ms);
+  assert.equal(msOf('rank'), stats.rank_ms);
+  const { body } = await app.inject('/metrics');
+  for (const { stage } of parts)
+    assert.match(body, new RegExp(`^crossrank_stage_duration_seconds_count\\{stage="${stage}"\\} 1$`, 'm'));
+});
+
+test('so does a ranking without execution; what ranks nothing tells nothing', async () => {
+  const app = await buildTestApp();
+  const scored = await app.inject({ method: 'POST', url: '/v1/score', payload: { matrix: ['10', '11'] } });
+  assert.match(String(scored.headers['server-timing']), /^parse;dur=.*rank;dur=/);
+  assert.equal((await app.inject('/v1/languages')).headers['server-timing'], undefined);
+  const refused = await app.inject({ method: 'POST', url: '/v1/score', payload: { matrix: [] } });
+  assert.equal(refused.headers['server-timing'], undefined);
+});
+
+test('the groups of a rollout are stages of one reply', async () => {
+  const app = await buildTestApp();
+  const group = { tests: ['t'], completions: ['a', 'b'] };
+  const payload = { language: 'python', rule: 'binary', groups: [group, group, group] };
+  const reply = await app.inject({ method: 'POST', url: '/v1/rewards', payload });
+  assert.equal(String(reply.headers['server-timing']).match(/execute;/g)?.length, 1);
+  const { body } = await app.inject('/metrics');
+  assert.match(body, /^crossrank_stage_duration_seconds_count\{stage="execute"\} 3$/m);
 });

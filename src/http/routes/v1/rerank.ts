@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Metrics } from '../../../metrics/metrics.ts';
 import { problemOfRefusal } from '../../../problem-details/problem-details.ts';
 import { rerank } from '../../../rerank/rerank.ts';
 import { RerankReply } from '../../../rerank/wire/reply.ts';
@@ -7,13 +6,13 @@ import { RerankRequest } from '../../../rerank/wire/request.ts';
 import { sendProblem } from '../../plugins/app/errors.ts';
 import { bodyErrors } from '../../replies.ts';
 import { NoQuery } from '../../schemas/query.ts';
-import { serverTiming } from '../../server-timing.ts';
 import type { ServiceFor } from '../../service-for.ts';
 import { whenGone } from '../../when-gone.ts';
 
-type Options = { readonly serviceFor: ServiceFor; readonly metrics: Pick<Metrics, 'stages'> };
-
-export const rerankRoute: FastifyPluginAsyncTypebox<Options> = async (app, { serviceFor, metrics }) => {
+export const rerankRoute: FastifyPluginAsyncTypebox<{ readonly serviceFor: ServiceFor }> = async (
+  app,
+  { serviceFor },
+) => {
   const schema = {
     operationId: 'rerank',
     tags: ['ranking'],
@@ -26,10 +25,6 @@ export const rerankRoute: FastifyPluginAsyncTypebox<Options> = async (app, { ser
   };
   app.post('/v1/rerank', { schema }, async (request, reply) => {
     const answer = await rerank(request.body, serviceFor(request), whenGone(reply));
-    if (!answer.ok) return sendProblem(reply, problemOfRefusal(answer.refusal));
-    const { stats } = answer.value;
-    metrics.stages(stats);
-    reply.header('server-timing', serverTiming(stats));
-    return answer.value;
+    return answer.ok ? answer.value : sendProblem(reply, problemOfRefusal(answer.refusal));
   });
 };
