@@ -10,6 +10,7 @@ COPY package.json package-lock.json ./
 COPY scripts ./scripts
 # Debian's Node only installs; the service runs on the Node that comes with the project. No package needs its scripts.
 RUN npm ci --omit=dev --ignore-scripts && node scripts/link-node.mjs
+COPY bin ./bin
 COPY src ./src
 COPY workers ./workers
 # The Python snapshot is made here, once, so that the first start is as fast as all others.
@@ -17,7 +18,7 @@ RUN node_modules/.bin/node src/execution/prepare.ts /app/data
 
 FROM debian:bookworm-slim
 RUN apt-get update \
- && apt-get install -y --no-install-recommends bubblewrap \
+ && apt-get install -y --no-install-recommends bubblewrap tini \
  && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home crossrank
 WORKDIR /app
@@ -29,4 +30,6 @@ ENV HOST=0.0.0.0 PORT=8080 DATA_DIR=/app/data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["node_modules/.bin/node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# What sandboxes leave behind is the first process's to clear away, and Node does not.
+ENTRYPOINT ["/usr/bin/tini", "--"]
 CMD ["node_modules/.bin/node", "src/main.ts"]

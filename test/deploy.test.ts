@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import Type from 'typebox';
+import Value from 'typebox/value';
+import { parse, parseAllDocuments } from 'yaml';
+import { environment } from '../src/config.ts';
 import { buildTestApp } from './http/helper.ts';
 
 const NAMES = /\b(?:crossrank|nodejs|process)_[a-z0-9_]+/g;
@@ -38,4 +42,102 @@ test('what is deployed is configured by variables that there are', async () => {
     assert.ok(used.length > 0, file);
     for (const name of used) assert.ok(known.includes(`| \`${name}\` |`), `${name} in ${file}`);
   }
+});
+
+const Security = Type.Object({
+  allowPrivilegeEscalation: Type.Literal(false),
+  readOnlyRootFilesystem: Type.Literal(true),
+  capabilities: Type.Object({ drop: Type.Tuple([Type.Literal('ALL')]) }),
+});
+const Labels = Type.Record(Type.String(), Type.String());
+const Workload = Type.Object({
+  kind: Type.Literal('Deployment'),
+  spec: Type.Object({
+    selector: Type.Object({ matchLabels: Labels }),
+    template: Type.Object({
+      metadata: Type.Object({ labels: Labels }),
+      spec: Type.Object({
+        automountServiceAccountToken: Type.Literal(false),
+        terminationGracePeriodSeconds: Type.Number(),
+        securityContext: Type.Object({
+          runAsNonRoot: Type.Literal(true),
+          seccompProfile: Type.Object({ type: Type.Literal('RuntimeDefault') }),
+        }),
+        containers: Type.Tuple([
+          Type.Object({
+            securityContext: Security,
+            resources: Type.Object({ limits: Type.Object({ memory: Type.String() }) }),
+            env: Type.Array(Type.Object({ name: Type.String(), value: Type.Optional(Type.String()) })),
+          }),
+        ]),
+      }),
+    }),
+  }),
+});
+
+const kubernetes = parseAllDocuments(await readFile('deploy/kubernetes/crossrank.yaml', 'utf8')).map(
+  (document) => {
+    assert.deepEqual(document.errors, []);
+    return document.toJS({ maxAliasCount: 10 });
+  },
+);
+const ofKind = (kind: string) => kubernetes.filter((object) => object.kind === kind);
+
+test('workloads of Kubernetes have no more rights than they need, and time to end', () => {
+  const workloads = ofKind('Deployment').map((object) => Value.Parse(Workload, object));
+  assert.equal(workloads.length, 2);
+  for (const { spec } of workloads) {
+    const pod = spec.template.spec;
+    assert.deepEqual(spec.selector.matchLabels, spec.template.metadata.labels);
+    const given = Object.fromEntries(pod.containers[0].env.map(({ name, value }) => [name, value]));
+    const notice = Number(given.DRAIN_NOTICE_MS ?? environment.drainNoticeMs.standard);
+    const drain = Number(given.DRAIN_MS ?? environment.drainMs.standard);
+    assert.ok(pod.terminationGracePeriodSeconds * 1_000 >= notice + drain + 5_000);
+  }
+});
+
+test('what is selected in Kubernetes is there: the service, the budget, the autoscaler, the policy', () => {
+  const [service, worker] = ofKind('Deployment');
+  const labels = service.spec.template.metadata.labels;
+  const selects = (selector: object) =>
+    Object.entries(selector).every(([key, value]) => labels[key] === value);
+  assert.ok(selects(ofKind('Service')[0].spec.selector));
+  assert.ok(selects(ofKind('PodDisruptionBudget')[0].spec.selector.matchLabels));
+  const autoscaler = ofKind('HorizontalPodAutoscaler')[0].spec;
+  assert.equal(autoscaler.scaleTargetRef.name, service.metadata.name);
+  assert.equal(autoscaler.metrics[0].pods.metric.name, 'crossrank_queue_requests');
+  const policy = ofKind('NetworkPolicy')[0].spec;
+  assert.ok(selects(policy.podSelector.matchLabels));
+  assert.equal(
+    worker.spec.template.metadata.labels['app.kubernetes.io/name'],
+    policy.podSelector.matchLabels['app.kubernetes.io/name'],
+  );
+  assert.deepEqual(policy.policyTypes, ['Ingress', 'Egress']);
+  // Nothing may be reached without saying what: a rule without `to` is the whole network.
+  for (const { to, ports } of policy.egress) assert.ok(to.length > 0 && ports.length > 0);
+});
+
+test('Compose has the service, two workers and PostgreSQL; ours can write nowhere but /tmp', async () => {
+  const { services } = parse(await readFile('deploy/compose.yaml', 'utf8'), { merge: true });
+  assert.deepEqual(Object.keys(services), ['service', 'worker', 'postgres']);
+  for (const own of [services.service, services.worker]) {
+    assert.equal(own.read_only, true);
+    assert.deepEqual(own.cap_drop, ['ALL']);
+    assert.deepEqual(own.tmpfs, ['/tmp']);
+    assert.match(own.environment.DATABASE_URL, /@postgres\//);
+  }
+  assert.equal(services.worker.deploy.replicas, 2);
+  assert.match(services.service.ports[0], /^127\.0\.0\.1:/);
+});
+
+test('every file that a container is told to run is in the image', async () => {
+  const image = await readFile('Dockerfile', 'utf8');
+  const copied = [...image.matchAll(/^COPY (\w+) \.\//gm)].map(([, folder]) => folder);
+  const { services } = parse(await readFile('deploy/compose.yaml', 'utf8'), { merge: true });
+  const args: readonly string[] = ofKind('Deployment')[1].spec.template.spec.containers[0].args;
+  assert.deepEqual(services.worker.command, args);
+  const [, script = ''] = args;
+  await access(script);
+  assert.ok(copied.includes(script.split('/')[0]), `${script} is not copied`);
+  assert.match(image, /^USER 10001$/m);
 });
