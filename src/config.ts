@@ -44,7 +44,7 @@ export const environment = {
   tracesEndpoint: text(
     'OTEL_EXPORTER_OTLP_ENDPOINT',
     '',
-    /^(?:https?:\/\/[^\s/]+\S*)?$/,
+    /^(?:https?:\/\/[^\s/@]+(?:\/\S*)?)?$/,
     'a URL such as http://127.0.0.1:4318',
     {
       description:

@@ -22,13 +22,18 @@ function print(asJson: boolean): void {
   if (!reading.ok) throw new UsageError(reading.mistakes.join('\n'));
   const opening = openKeyRing(reading.config.door);
   if (!opening.ok) throw new UsageError(opening.mistakes.join('\n'));
-  const rows = reading.inForce.map(toRow);
+  const rows = toRows(reading.inForce);
   if (asJson) console.log(JSON.stringify(rows, null, 2));
   else {
     const heads = ['variable', 'value', 'unit', 'from', 'allowed'];
     const columns = rows.map((row) => [row.name, String(row.value), row.unit ?? '', row.from, row.allowed]);
     console.log(table(heads, columns));
   }
+}
+
+/** Every variable as people may see it: secrets are hidden. */
+export function toRows(inForce: readonly InForce[]) {
+  return inForce.map(toRow);
 }
 
 function toRow({ variable, value, given }: InForce) {

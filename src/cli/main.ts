@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { InputError } from '../inputs/inputs.ts';
 import { addBatch } from './batch/command.ts';
 import { addConfig } from './config.ts';
+import { addDebugBundle } from './debug-bundle.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { addExport } from './export.ts';
 import { addFit } from './fit.ts';
@@ -28,6 +29,7 @@ addServe(program);
 addWorker(program);
 addKeys(program);
 addConfig(program);
+addDebugBundle(program);
 for (const command of program.commands) command.exitOverride();
 
 // Whoever reads standard output may stop reading: that is no mistake.

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../../../problem-details/problem-details.ts';
 import { failure } from '../../failure.ts';
 import { readJson } from '../../json.ts';
-import { beginParse } from './stages.ts';
+import { beginStage } from './stages.ts';
 
 /** Leaves out a byte order mark. */
 const utf8 = new TextDecoder();
@@ -15,7 +15,7 @@ export function readJsonBodies(app: FastifyInstance): void {
     'application/json',
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
-      beginParse(request);
+      beginStage(request);
       const encoding = request.headers['content-encoding'];
       if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
         throw failure(problem('unsupported-media-type', 'Send the body as it is, without Content-Encoding.'));

@@ -19,11 +19,6 @@ export function onStageOf(request: FastifyRequest): OnStage {
   return times.get(request)?.onStage ?? (() => {});
 }
 
-/** The body has arrived, and begins to be read. */
-export function beginParse(request: FastifyRequest): void {
-  begin(request);
-}
-
 export function timeStages(app: FastifyInstance, onEveryStage: OnStage, tracing: Tracing | null): void {
   app.addHook('onRequest', (request, _reply, done) => {
     const sums = new Map<Stage, number>();
@@ -40,7 +35,7 @@ export function timeStages(app: FastifyInstance, onEveryStage: OnStage, tracing:
     done();
   });
   app.addHook('preSerialization', (request, _reply, payload, done) => {
-    begin(request);
+    beginStage(request);
     done(null, payload);
   });
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -51,7 +46,8 @@ export function timeStages(app: FastifyInstance, onEveryStage: OnStage, tracing:
   });
 }
 
-function begin(request: FastifyRequest): void {
+/** A stage begins that a hook ends; where a body is read, `parse`. */
+export function beginStage(request: FastifyRequest): void {
   const known = times.get(request);
   if (known) known.since = performance.now();
 }
