@@ -8,6 +8,8 @@ RUN apt-get update \
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY scripts ./scripts
+# The lockfile names it; nothing of it runs here.
+COPY clients/typescript/package.json clients/typescript/
 # Debian's Node only installs; the service runs on the Node that comes with the project. No package needs its scripts.
 RUN npm ci --omit=dev --ignore-scripts && node scripts/link-node.mjs
 COPY bin ./bin
