@@ -125,7 +125,12 @@ async function startService(
       const found = /listens on (http:\/\/[^\s,"]+)/.exec(log);
       if (found?.[1]) resolve(found[1]);
     });
-    child.once('exit', () => reject(new Error(`The service ended: ${log.slice(-500)}`)));
+    child.stderr?.on('data', (chunk: Buffer) => {
+      log += chunk;
+    });
+    child.once('exit', (code, signal) =>
+      reject(new Error(`The service ended (${signal ?? code}): ${log.slice(-500)}`)),
+    );
   });
   return { child, url };
 }
@@ -166,9 +171,10 @@ function start(
   const ours = { DATA_DIR: join(folder, name), PORT: '0', SANDBOXES: '1', LOG_LEVEL: 'info', ...more };
   const child = spawn(process.execPath, [script, ...args], {
     env: { ...process.env, ...ours },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout?.resume();
+  child.stderr?.resume();
   running.add(child);
   child.once('exit', () => running.delete(child));
   return child;
