@@ -68,11 +68,7 @@ export function countsOf(programs: readonly { readonly count?: number }[]): numb
 }
 
 /** Whether each candidate is right. */
-export function truthOf({
-  reference,
-}: {
-  readonly reference: Pick<Reference, 'ground_truth'>;
-}): boolean[] {
+export function truthOf({ reference }: { readonly reference: Pick<Reference, 'ground_truth'> }): boolean[] {
   return [...reference.ground_truth].map((verdict) => verdict === '1');
 }
 
