@@ -2,6 +2,7 @@
  * Traces for OpenTelemetry: a span for each request, and within it one for each of its stages. This file, and all that it
  * imports, is loaded only where there is somebody to send them to.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { FastifyOtelInstrumentation } from '@fastify/otel';
 import { trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -16,12 +17,15 @@ export type Tracing = {
   install(app: FastifyInstance): Promise<void>;
   /** A stage of the request has ended; times as `performance.now()` tells them. */
   stage(request: FastifyRequest, stage: Stage, from: number, to: number): void;
-  /** Sends what has not been sent. */
+  /** Sends what has not been sent, if there is anybody to take it within two seconds. Never rejects. */
   close(): Promise<void>;
 };
 
 /** Not worth a span: asked for all the time, and of no request's making. */
 const QUIET = /^\/(?:healthz|readyz|metrics|docs)\b/;
+
+/** A receiver that does not answer holds up the end of the service for so long. */
+const LAST_MS = 2_000;
 
 /** `endpoint`: base URL of a receiver of OTLP over HTTP. The other `OTEL_…` variables are read by OpenTelemetry itself. */
 export function startTracing(endpoint: string, version: string): Tracing {
@@ -65,6 +69,9 @@ export function startTracing(endpoint: string, version: string): Tracing {
         .startSpan(stage, { startTime: performance.timeOrigin + from }, trace.setSpan(context, span))
         .end(performance.timeOrigin + to);
     },
-    close: () => provider.shutdown(),
+    async close() {
+      const sent = provider.shutdown().catch(() => {});
+      await Promise.race([sent, wait(LAST_MS, undefined, { ref: false })]);
+    },
   };
 }

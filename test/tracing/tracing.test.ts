@@ -97,3 +97,13 @@ test('the lines of the log have the trace, whoever began it', () => {
   assert.ok(tracesOf('of-a-trace').every((id) => id === TRACE));
   assert.equal(tracesOf('of-none').at(-1), rootOf('of-none')?.traceId);
 });
+
+test('a receiver that is not there does not keep the service from its end', async () => {
+  const lost = startTracing('http://127.0.0.1:1', '0.1.0');
+  const other = await buildTestApp({ tracing: lost });
+  assert.equal((await other.inject(post)).statusCode, 200);
+  await other.close();
+  const began = performance.now();
+  await lost.close();
+  assert.ok(performance.now() - began < 5_000);
+});
