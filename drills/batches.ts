@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { chanceFrom } from '../src/seeded.ts';
 import { differences, generatedProblems } from './batches/problems.ts';
-import { chanceOf } from './faults/chance.ts';
 import { startPostgres } from './postgres.ts';
 
 const USAGE = `npm run drill:batches -- [--way cli|api|workers] [--database embedded|postgres] [--kills 20] [--seed 1] [--problems 400]
@@ -37,7 +37,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-const chance = chanceOf(Number(values.seed));
+const chance = chanceFrom(Number(values.seed));
 const folder = mkdtempSync(join(tmpdir(), 'crossrank-drill-'));
 const input = join(folder, 'problems.jsonl');
 const running = new Set<ChildProcess>();

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { clientOf } from '../examples/client.ts';
 import { startService } from '../examples/service.ts';
 import type { RerankReply } from '../src/rerank/wire/reply.ts';
-import { chanceOf } from './faults/chance.ts';
+import { chanceFrom } from '../src/seeded.ts';
 import { compareAnswers } from './faults/compare-answers.ts';
 import { drillProblems } from './faults/problems.ts';
 import { harm, sandboxesBelow } from './faults/sandboxes.ts';
@@ -21,7 +21,7 @@ const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } },
 });
 const seconds = Number(values.seconds);
-const chance = chanceOf(Number(values.seed));
+const chance = chanceFrom(Number(values.seed));
 
 // Without the cache: every request has to be executed.
 await using service = await startService({ CELL_CACHE_MB: '0' });

@@ -6,7 +6,12 @@ export type Chance = () => number;
 
 /** Whatever tells one stream of numbers from another goes into `parts`. */
 export function chanceOf(...parts: readonly (string | number)[]): Chance {
-  let state = Number.parseInt(hash('sha256', JSON.stringify(parts)).slice(0, 8), 16);
+  return chanceFrom(Number.parseInt(hash('sha256', JSON.stringify(parts)).slice(0, 8), 16));
+}
+
+/** The stream of a 32-bit seed. */
+export function chanceFrom(seed: number): Chance {
+  let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let bits = Math.imul(state ^ (state >>> 15), 1 | state);

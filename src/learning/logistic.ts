@@ -1,3 +1,5 @@
+import { sigmoid } from '../ranking/log-odds.ts';
+
 /** One observation: what is known, what came of it in [0, 1], and how much it counts. */
 export type Observation = {
   readonly facts: readonly number[];
@@ -31,7 +33,7 @@ export function logistic(
     const bend = weights.map((_, row) => weights.map((_, column) => (row === column ? ridge : 0)));
     for (const { facts, outcome, weight, offset = 0 } of observations) {
       const odds = facts.reduce((sum, fact, at) => sum + fact * (weights[at] ?? 0), offset);
-      const p = 1 / (1 + Math.exp(-odds));
+      const p = sigmoid(odds);
       for (let row = 0; row < size; row++) {
         const fact = ((facts[row] ?? 0) * weight) / all;
         slope[row] = (slope[row] ?? 0) + (p - outcome) * fact;

@@ -12,6 +12,7 @@ import {
   votingWeights,
   weighed,
 } from './crossrank-signs.ts';
+import { logit, sigmoid } from './log-odds.ts';
 import type { Judgement, Known } from './strategy.ts';
 
 /** What is learnt of problems of which so much is known. All weights are of signs and shares in [0, 1], in log odds. */
@@ -152,16 +153,8 @@ function ownEvidence(
   });
 }
 
-export function sigmoid(logOdds: number): number {
-  return 1 / (1 + Math.exp(-logOdds));
-}
-
 export function dot(weights: readonly number[], values: readonly number[]): number {
   return weights.reduce((sum, weight, at) => sum + weight * (values[at] ?? 0), 0);
-}
-
-function logit(probability: number): number {
-  return Math.log(probability / (1 - probability));
 }
 
 function bounded(logOdds: number): number {

@@ -1,3 +1,4 @@
+import { sigmoid } from './log-odds.ts';
 import type { Scale } from './strategy.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { Scale } from './strategy.ts';
  * @example relevanceScore(1, 4, 'linear') // 0.25
  */
 export function relevanceScore(score: number, best: number, scale: Scale): number {
-  if (scale === 'log_odds') return 1 / (1 + Math.exp(-score));
+  if (scale === 'log_odds') return sigmoid(score);
   if (scale === 'log') return Math.exp(score - best);
   return best > 0 ? Math.max(0, score / best) : 0;
 }

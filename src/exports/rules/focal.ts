@@ -1,3 +1,4 @@
+import { logit } from '../../ranking/log-odds.ts';
 import { closeness, type WordPairs, wordPairs } from '../closeness.ts';
 import { bestFirst, type Rule } from '../rule.ts';
 
@@ -31,7 +32,7 @@ export const focal: Rule = {
       scores,
       winners: bestFirst(scores).filter((index) => (scores[index] ?? 0) >= LEAST_CHOSEN),
       pair(chosen, rejected) {
-        const margin = logOdds(scores[chosen] ?? 0) - logOdds(scores[rejected] ?? 0);
+        const margin = boundedLogit(scores[chosen] ?? 0) - boundedLogit(scores[rejected] ?? 0);
         if (margin < Math.log(LEAST_ODDS)) return null;
         const close = closeness(pairsOf(chosen), pairsOf(rejected));
         if (close < LEAST_CLOSENESS) return null;
@@ -41,7 +42,6 @@ export const focal: Rule = {
   },
 };
 
-function logOdds(probability: number): number {
-  const bounded = Math.min(1 - LEAST_DOUBT, Math.max(LEAST_DOUBT, probability));
-  return Math.log(bounded / (1 - bounded));
+function boundedLogit(probability: number): number {
+  return logit(Math.min(1 - LEAST_DOUBT, Math.max(LEAST_DOUBT, probability)));
 }
