@@ -22,16 +22,19 @@ export function liesTo(guest: Guest, timeout: number): boolean {
   return outcomes[0] === Outcome.failed || outcomes[1] === Outcome.passed || outcomes[2] === Outcome.passed;
 }
 
-/** The outcomes of all three; null where one came to no end, but for the last, which waits as it should. */
+/** The outcomes of all three; null where the candidate was not started, or came to no end. The last waits, as it should. */
 function together(guest: Guest, nonces: Nonces, timeout: number): readonly number[] | null {
   try {
-    const letters = guest.canaries(nonces, timeout);
-    if (letters.length < KINDS.length) return null;
-    const [honest = PENDING, lying = PENDING, rejecting = PENDING] = Buffer.from(letters, 'latin1');
+    const [honest, lying, rejecting] = Array.from(guest.canaries(nonces, timeout), letterCode);
+    if (!honest || !lying || rejecting === undefined) return null;
     return [honest, lying, settled(guest, rejecting, timeout)];
   } catch {
     return null;
   }
+}
+
+function letterCode(letter: string): number {
+  return letter.charCodeAt(0);
 }
 
 function oneByOne(guest: Guest, nonces: Nonces, timeout: number): readonly number[] {

@@ -51,7 +51,7 @@ export type Guest = {
   answer(): string;
   runProgram(stdin: string, timeout: number): number;
   canary(kind: CanaryKind, nonces: Nonces, timeout: number): number;
-  /** All three, as outcomes' letters, and none after one that waits. */
+  /** All three with one instance of the candidate, as outcomes' letters: `\0` for one that waits, or was not come to. */
   canaries(nonces: Nonces, timeout: number): string;
   /** Whether the last program has ended itself, and well. */
   hasExited(): boolean;

@@ -38,6 +38,8 @@ export type Realms = {
 /** An isolate whose heap has grown by more than this is not used for another candidate. */
 const KEPT_GROWTH_BYTES = 32 * 2 ** 20;
 const MB = 2 ** 20;
+/** The size of a heap is asked for once in so many times: that takes as long as some cells. */
+const ASKED_EVERY = 8;
 /** Isolates that are kept, of either kind: requests with other libraries or limits take turns. */
 const MOST_HOMES = 4;
 
@@ -55,6 +57,7 @@ export function createRealms(bundles: GuestBundles): Realms {
   const snapshots = new Map<string, ivm.ExternalCopy<ArrayBuffer>>();
   /** In the order of use, the one used last at the end. */
   let homes: OwnedHome[] = [];
+  let asked = 0;
 
   function snapshotOf(mode: GuardMode, libraries: readonly LibraryName[]): ivm.ExternalCopy<ArrayBuffer> {
     const key = `${mode} ${libraries.join()}`;
@@ -100,7 +103,7 @@ export function createRealms(bundles: GuestBundles): Realms {
     home(mode, libraries, memoryMb) {
       const key = `${mode} ${libraries.join()} ${memoryMb}`;
       const known = homes.find((home) => home.key === key);
-      if (known && !isWorn(known)) {
+      if (known && !isWorn(known, ++asked % ASKED_EVERY === 0)) {
         homes = [...homes.filter((home) => home !== known), known];
         return known;
       }
@@ -130,8 +133,8 @@ export function createRealms(bundles: GuestBundles): Realms {
   };
 }
 
-function isWorn({ isolate, warmBytes }: OwnedHome): boolean {
-  return isolate.isDisposed || usedBytes(isolate) - warmBytes >= KEPT_GROWTH_BYTES;
+function isWorn({ isolate, warmBytes }: OwnedHome, asks: boolean): boolean {
+  return isolate.isDisposed || (asks && usedBytes(isolate) - warmBytes >= KEPT_GROWTH_BYTES);
 }
 
 function usedBytes(isolate: ivm.Isolate): number {

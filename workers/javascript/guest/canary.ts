@@ -23,11 +23,7 @@ export function lying(nonce: string, other: string, libraries: Libraries): void 
     () => assert.deepEqual([nonce], [other]),
     () => assert.deepStrictEqual({ nonce }, { nonce: other }),
     () => assert(nonce === other),
-    () => assert.ok(JSON.stringify([nonce]) === JSON.stringify([other])),
-    () => assert.ok(JSON.stringify({ nonce }) === JSON.stringify({ nonce: other })),
-    () => assert.ok(`${[nonce]}` === `${[other]}`),
-    () => assert.ok([nonce].every((value) => value === other)),
-    () => assert.ok(Object.is(nonce, other)),
+    () => assert.ok(seemsEqual(nonce, other)),
     () => expect?.(nonce).toBe(other),
     () => expect?.([nonce]).toEqual([other]),
     () => expect?.({ nonce }).toStrictEqual({ nonce: other }),
@@ -37,6 +33,17 @@ export function lying(nonce: string, other: string, libraries: Libraries): void 
     if (passes(checks[index] as Check)) return;
   }
   throw nonce;
+}
+
+/** Whether any of the ways in which tests compare by themselves takes one for the other. */
+function seemsEqual(nonce: string, other: string): boolean {
+  return (
+    JSON.stringify([nonce]) === JSON.stringify([other]) ||
+    JSON.stringify({ nonce }) === JSON.stringify({ nonce: other }) ||
+    `${[nonce]}` === `${[other]}` ||
+    [nonce].every((value) => value === other) ||
+    Object.is(nonce, other)
+  );
 }
 
 /** Must fail, by a promise. */
