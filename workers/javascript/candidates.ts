@@ -3,10 +3,11 @@ import { type BrokenTest, Outcome, type OutcomeCode, type Problem, type Slice } 
 import type { CandidateRun } from '../slice-loop.ts';
 import type { SharedState } from '../thread-state.ts';
 import { isUnsteady, librariesOf, librariesOfTests } from './libraries.ts';
+import type { Program } from './places.ts';
 import { compileCandidate, type SyntaxFault, type Unit } from './program.ts';
 import type { LibraryName, Realms } from './realm.ts';
 import { newlines } from './source-lines.ts';
-import { createStage, type Program } from './stage.ts';
+import { createStage } from './stage.ts';
 import { createStep } from './step.ts';
 import { faultText, type OpenProblem, openProblem, readTests, takeAsked } from './test-blocks.ts';
 
