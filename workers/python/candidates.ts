@@ -23,8 +23,10 @@ import type { CandidateRun, FailureText } from '../slice-loop.ts';
 import { answerOfOutput, questionOfProgram } from '../stdio-evidence.ts';
 import type { SharedState } from '../thread-state.ts';
 import { isLying } from './canaries.ts';
-import { type Answers, createAnswers, questionOf } from './evidence.ts';
+import { createAnswers, questionOf } from './evidence.ts';
+import { describe, missingModule } from './failures.ts';
 import type { Image } from './image.ts';
+import { createProblems } from './problems.ts';
 import type { Conduct, Side, Sides } from './sides.ts';
 import { createStep } from './step.ts';
 
@@ -38,61 +40,24 @@ export type Candidates = {
   load(slice: Slice): CandidateRun;
 };
 
-/** A problem with its tests as far as they are compiled in the fast interpreter: "" or why one does not compile. */
-type OpenProblem = {
-  readonly problem: Problem;
-  readonly compiled: Map<number, string>;
-  readonly isHarmless: Map<number, boolean>;
-  /** Whether the compiled tests tell what failed. */
-  isExplained: boolean;
-  /** The interpreters that know it. */
-  readonly knownTo: Set<Side>;
-  /** What programs answered in the fast interpreter. */
-  readonly answers: Answers;
-  /** Whole programs' tests whose questions were told. */
-  readonly told: Set<number>;
-};
-
 /** What a suspect may be, until it is examined. */
 const SUSPECT: Conduct = { isHarmless: false, isUnsteady: true, attempts: false };
 
 export function createCandidates(sides: Sides, state: SharedState): Candidates {
   const { fast, apart } = sides;
-  const problems = new Map<number, OpenProblem>();
+  const problems = createProblems(sides);
+  const { restoreFast } = problems;
   const warmBytes = new Map([fast, apart].map((side) => [side, side.interpreter.memoryBytes()]));
   /** The memory of a candidate that was loaded apart: its room is used again for the next. */
   let room: Image | undefined;
   const step = createStep(state, sides, restoreFast);
-
-  function restoreFast(): void {
-    fast.interpreter.restore();
-    for (const open of problems.values()) forgetCompiled(open);
-  }
-
-  function forgetCompiled(open: OpenProblem): void {
-    open.knownTo.delete(fast);
-    open.compiled.clear();
-    open.isHarmless.clear();
-    open.answers.clear();
-  }
-
-  /** Makes a side ready for steps of this problem. The side apart forgets with every restore. */
-  function use(side: Side, open: OpenProblem): void {
-    const { problem, knownTo } = open;
-    if (side === apart || !knownTo.has(side)) {
-      side.harness.openProblem(problem.id, problem.prelude, problem.seed, problem.evidence);
-      if (side === fast) knownTo.add(side);
-    }
-    side.harness.useProblem(problem.id);
-  }
 
   function growth(side: Side): number {
     return side.interpreter.memoryBytes() - (warmBytes.get(side) ?? 0);
   }
 
   function load(slice: Slice): CandidateRun {
-    const open = problems.get(slice.problem);
-    if (!open) throw new Error(`slice ${slice.id} is of a problem that was not sent`);
+    const open = problems.of(slice);
     const { problem } = open;
     const outputLimit = problem.limits.outputKb * 1024;
     const broken: BrokenTest[] = [];
@@ -147,8 +112,8 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
 
     /** Within a step: the fast interpreter knows the problem, and has the candidate where that is what it runs. */
     function readyFast(): void {
-      const wasPutBack = !open?.knownTo.has(fast);
-      if (open) use(fast, open);
+      const wasPutBack = !open.knownTo.has(fast);
+      problems.use(fast, open);
       if (wasPutBack && conduct.isHarmless) fast.harness.examine(slice.candidate);
     }
 
@@ -168,7 +133,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
 
     function loadingApart(isProgram: boolean): number {
       apart.interpreter.restore();
-      if (open) use(apart, open);
+      problems.use(apart, open);
       return apart.harness.loadApart(slice.candidate, outputLimit, isProgram);
     }
 
@@ -180,15 +145,15 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     }
 
     function compileTest(index: number, source: string): OutcomeCode {
-      const known = open?.compiled.get(index);
+      const known = open.compiled.get(index);
       if (known !== undefined) return known === '' ? Outcome.passed : notCompiled(known);
       return inFast(() => {
-        const said = fast.harness.compileTest(index, source, open?.isExplained === true);
+        const said = fast.harness.compileTest(index, source, open.isExplained);
         const message = said.startsWith('!') ? safeText(said.slice(1)) : '';
-        open?.compiled.set(index, message);
+        open.compiled.set(index, message);
         if (message === '') {
           asked?.push(questionOf(index, said));
-          open?.isHarmless.set(index, fast.harness.testIsHarmless(index));
+          open.isHarmless.set(index, fast.harness.testIsHarmless(index));
           return Outcome.passed;
         }
         broken.push({ test: index, message });
@@ -214,7 +179,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     function runTest(index: number, source: string): OutcomeCode {
       const compiled = compileTest(index, source);
       if (compiled !== Outcome.passed) return compiled;
-      const testIsHarmless = open?.isHarmless.get(index) === true;
+      const testIsHarmless = open.isHarmless.get(index) === true;
       if (isFast && testIsHarmless) return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
       if (isFast) return runTogether(source);
       const outcome = runApart(index);
@@ -225,7 +190,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
 
     /** Takes the number of the answer off an outcome. */
     function answered(said: number): number {
-      answer = open?.answers.of(fast.harness, said) ?? null;
+      answer = open.answers.of(fast.harness, said);
       return said & 0xff;
     }
 
@@ -271,7 +236,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
         }
         return said === Outcome.passed && side.host.outputLeft < 0 ? Outcome.output : said;
       });
-      if (asked && open && !open.told.has(index)) {
+      if (asked && !open.told.has(index)) {
         open.told.add(index);
         asked.push(questionOfProgram(index, test));
       }
@@ -291,8 +256,8 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       loadOutcome: loadOutcome === Outcome.passed ? null : loadOutcome,
       runCell,
       broken,
-      missingModule: loadOutcome === Outcome.uncompiled ? missingModule(failedIn) : null,
-      describe: () => decided ?? describe(failedIn),
+      missingModule: loadOutcome === Outcome.uncompiled ? missingModule(step, failedIn) : null,
+      describe: () => decided ?? describe(step, failedIn),
       spoilt: () => growth(fast) > KEPT_GROWTH_BYTES || growth(apart) > KEPT_GROWTH_BYTES,
       outputs,
       asked,
@@ -311,43 +276,12 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     };
   }
 
-  /** A step too: the text of an error is made by the program's own code. */
-  function describe(side: Side): FailureText | null {
-    let text: FailureText | null = null;
-    step.run(() => {
-      const described = side.harness.describe();
-      if (described) {
-        text = { ...described, type: safeText(described.type, 100), message: safeText(described.message) };
-      }
-      return Outcome.passed;
-    });
-    return text;
-  }
-
-  function missingModule(side: Side): string | null {
-    let module = '';
-    step.run(() => {
-      module = side.harness.missingModule();
-      return Outcome.passed;
-    });
-    return safeText(module, 100) || null;
-  }
-
   return {
     openProblem(problem) {
-      problems.set(problem.id, {
-        problem,
-        compiled: new Map(),
-        isHarmless: new Map(),
-        isExplained: false,
-        knownTo: new Set(),
-        answers: createAnswers(),
-        told: new Set(),
-      });
+      problems.open(problem);
     },
     forgetProblem(problem) {
-      if (problems.get(problem)?.knownTo.has(fast)) fast.harness.forgetProblem(problem);
-      problems.delete(problem);
+      problems.forget(problem);
     },
     load,
   };

@@ -1,0 +1,75 @@
+/** The problems that a sandbox was told of, and what its interpreters know of each. */
+import type { Problem, Slice } from '../messages.ts';
+import { type Answers, createAnswers } from './evidence.ts';
+import type { Side, Sides } from './sides.ts';
+
+/** A problem with its tests as far as they are compiled in the fast interpreter: "" or why one does not compile. */
+export type OpenProblem = {
+  readonly problem: Problem;
+  readonly compiled: Map<number, string>;
+  readonly isHarmless: Map<number, boolean>;
+  /** Whether the compiled tests tell what failed. */
+  isExplained: boolean;
+  /** The interpreters that know it. */
+  readonly knownTo: Set<Side>;
+  /** What programs answered in the fast interpreter. */
+  readonly answers: Answers;
+  /** Whole programs' tests whose questions were told. */
+  readonly told: Set<number>;
+};
+
+export type Problems = {
+  open(problem: Problem): void;
+  forget(problem: number): void;
+  /** The problem of a slice. Throws where it was not sent: the service's own fault. */
+  of(slice: Slice): OpenProblem;
+  /** Makes a side ready for steps of this problem. The side apart forgets with every restore. */
+  use(side: Side, open: OpenProblem): void;
+  /** Puts the fast interpreter back to what it was before any program, and forgets what it knew. */
+  restoreFast(): void;
+};
+
+export function createProblems({ fast, apart }: Sides): Problems {
+  const problems = new Map<number, OpenProblem>();
+
+  function forgetCompiled(open: OpenProblem): void {
+    open.knownTo.delete(fast);
+    open.compiled.clear();
+    open.isHarmless.clear();
+    open.answers.clear();
+  }
+
+  return {
+    open(problem) {
+      problems.set(problem.id, {
+        problem,
+        compiled: new Map(),
+        isHarmless: new Map(),
+        isExplained: false,
+        knownTo: new Set(),
+        answers: createAnswers(),
+        told: new Set(),
+      });
+    },
+    forget(problem) {
+      if (problems.get(problem)?.knownTo.has(fast)) fast.harness.forgetProblem(problem);
+      problems.delete(problem);
+    },
+    of(slice) {
+      const open = problems.get(slice.problem);
+      if (!open) throw new Error(`slice ${slice.id} is of a problem that was not sent`);
+      return open;
+    },
+    use(side, { problem, knownTo }) {
+      if (side === apart || !knownTo.has(side)) {
+        side.harness.openProblem(problem.id, problem.prelude, problem.seed, problem.evidence);
+        if (side === fast) knownTo.add(side);
+      }
+      side.harness.useProblem(problem.id);
+    },
+    restoreFast() {
+      fast.interpreter.restore();
+      for (const open of problems.values()) forgetCompiled(open);
+    },
+  };
+}
