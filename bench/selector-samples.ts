@@ -1,19 +1,38 @@
 /** What a strategy gets on samples of executed problems. Pure. */
-import type { Sample } from '../src/learning/samples.ts';
-import { rank } from '../src/ranking/rank.ts';
+import type { Part, Sample } from '../src/learning/samples.ts';
+import { budgets } from '../src/learning/samples.ts';
+import type { Learnt } from '../src/ranking/crossrank-model.ts';
+import { type Ranking, rank } from '../src/ranking/rank.ts';
 import type { ChosenStrategy } from '../src/ranking/strategy.ts';
-import { mean, passAt1 } from './pass-at-1.ts';
+import { mean, passAt1, randomPassAt1 } from './pass-at-1.ts';
+
+/** The ranking of a sample that has tests. `learnt` is what the default strategy goes by. */
+export function rankingOf(
+  { problem, matrix, evidence }: Part,
+  strategy: ChosenStrategy,
+  learnt?: Learnt,
+): Ranking {
+  const texts = problem.candidates.map(({ code }) => code);
+  return rank(matrix, strategy, { evidence, texts, ...(learnt && { learnt }) });
+}
 
 /** The chance that the first of the ranking is right. Without a test, a random pick. */
-export function passAt1Of({ problem, matrix, evidence }: Sample, strategy: ChosenStrategy): number {
-  const everyone = [...problem.candidates.keys()];
-  if (matrix.tests === 0) return passAt1(problem, everyone);
-  const texts = problem.candidates.map(({ code }) => code);
-  const { results } = rank(matrix, strategy, { evidence, texts });
+export function passAt1Of(sample: Part, strategy: ChosenStrategy, learnt?: Learnt): number {
+  if (sample.matrix.tests === 0) return randomPassAt1(sample.problem);
+  return passAt1OfRanking(sample, rankingOf(sample, strategy, learnt));
+}
+
+export function passAt1OfRanking({ problem }: Part, { results }: Ranking): number {
   return passAt1(
     problem,
     results.filter((result) => result.rank === 1).map(({ candidate }) => candidate),
   );
+}
+
+/** For each budget, the mean over its samples. */
+export function meansOfBudgets(samples: readonly Sample[], value: (sample: Sample) => number): number[] {
+  const values = samples.map((sample) => ({ budget: sample.budget, value: value(sample) }));
+  return budgets.map((_, at) => mean(values.filter(({ budget }) => budget === at).map(({ value }) => value)));
 }
 
 /** The middle 95% of means of 2,000 samples of the values, each as large as they are, put back after each. */

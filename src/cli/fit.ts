@@ -3,17 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
-import { Outcome } from '../../workers/messages.ts';
-import type { Executor, LanguageName } from '../execution/plan.ts';
 import { InputError } from '../inputs/inputs.ts';
 import { readLines } from '../inputs/lines.ts';
+import { executing } from '../learning/execute.ts';
 import { fit, type Prepared, prepare } from '../learning/fit.ts';
 import { localExecutor } from './engine.ts';
-import { UsageError } from './exit.ts';
 import { wholeNumber } from './numbers.ts';
 
 const LONGEST_LINE = 64 * 2 ** 20;
-const LANGUAGES: readonly LanguageName[] = ['python', 'javascript', 'typescript'];
 
 /** A line as `batch` takes it in its own shape, program texts as objects, with what is known to be right. */
 const Labelled = Type.Object({
@@ -36,6 +33,7 @@ type Options = {
   readonly draws: number;
   readonly seed: number;
   readonly cellTimeoutMs: number;
+  readonly evidence?: string;
 };
 
 export function addFit(program: Command): void {
@@ -50,16 +48,18 @@ export function addFit(program: Command): void {
     .option('--draws <number>', 'samples of each problem at each budget', wholeNumber, 3)
     .option('--seed <number>', 'which samples', wholeNumber, 1)
     .option('--cell-timeout-ms <number>', 'time limit of a cell', wholeNumber, 150)
-    .action(async (files: string[], options: Options) => {
+    .option('--evidence <file>', 'what came of the cells: taken from it, and what is not there yet is added')
+    .action(async (files: string[], { output, draws, seed, cellTimeoutMs, evidence }: Options) => {
       const { executor, close } = localExecutor();
       try {
+        const execute = await executing(executor, cellTimeoutMs, evidence);
         const samples: Prepared[] = [];
         for (const file of files)
           for await (const problem of labelledIn(file))
-            samples.push(...(await samplesOf(problem, executor, options)));
+            samples.push(...prepare(await execute(problem), draws, seed));
         if (samples.length === 0)
           throw new InputError('There is nothing to learn from: no problem has tests.');
-        await writeFile(options.output, `${JSON.stringify(fit(samples), null, 2)}\n`);
+        await writeFile(output, `${JSON.stringify(fit(samples), null, 2)}\n`);
       } finally {
         await close();
       }
@@ -88,29 +88,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-async function samplesOf(
-  problem: Labelled,
-  executor: Executor,
-  { draws, seed, cellTimeoutMs }: Options,
-): Promise<Prepared[]> {
-  const language = LANGUAGES.find((name) => name === problem.language);
-  if (language === undefined)
-    throw new UsageError(`There is no language ${JSON.stringify(problem.language)}.`);
-  if (problem.tests.length === 0) return [];
-  const { outcomes, evidence } = await executor.execute({
-    language,
-    prelude: problem.prelude ?? '',
-    candidates: problem.candidates.map(({ code }) => code),
-    tests: problem.tests.map(({ code }) => ({ kind: 'code', code })),
-    limits: { cellTimeoutMs, memoryMb: 256, outputKb: 1_024 },
-    seed: 0,
-    failuresPerCandidate: 0,
-    evidence: true,
-  });
-  if (outcomes.includes(Outcome.infrastructure))
-    throw new Error('The service failed on some cells: nothing is learnt from those.');
-  const passed = Uint8Array.from(outcomes, (letter) => Number(letter === Outcome.passed));
-  return prepare({ problem, passed, evidence }, draws, seed);
 }

@@ -15,22 +15,15 @@ import {
 import { type Sign, type Signs, sharesOf, signsOf, weighed } from '../ranking/crossrank-signs.ts';
 import { conditionalLogit } from './conditional-logit.ts';
 import { logistic, type Observation } from './logistic.ts';
-import { type Budget, type Executed, generator, type Sample, sampleOf } from './samples.ts';
-
-const ALL = Number.POSITIVE_INFINITY;
-
-/** What callers have: from few samples to all that there are. */
-export const budgets: readonly Budget[] = [
-  { candidates: 10, tests: 10 },
-  { candidates: 20, tests: 30 },
-  { candidates: 50, tests: 50 },
-  { candidates: ALL, tests: ALL },
-];
+import { type Executed, type Sample, samplesOf } from './samples.ts';
 
 const RIDGE = { order: 0.03, first: 0.01, step: 1e-3, none: 0.01, test: 1e-3 };
 
-/** Which signs each view goes by: the others did not help on problems that were not learnt from. */
-const SIGNS: Readonly<Record<keyof Views, readonly Sign[]>> = {
+/** Which signs each view goes by. */
+export type ViewSigns = Readonly<Record<keyof Views, readonly Sign[]>>;
+
+/** The others did not help on problems that were not learnt from. */
+const SIGNS: ViewSigns = {
   answers: ['agreement', 'votes', 'typicality'],
   texts: ['b4', 'typicality'],
   bits: ['b4'],
@@ -42,24 +35,19 @@ type Views = Pick<Learnt, 'answers' | 'texts' | 'bits'>;
 export type Prepared = {
   readonly sample: Sample;
   readonly right: readonly boolean[];
-  /** Samples of one problem and budget count together as one. */
   readonly weight: number;
   readonly signs: Readonly<Record<keyof Views, Signs>>;
 };
 
-/** Draws `draws` samples at each budget, and one of all there is. Samples without tests or candidates are left out. */
+/** Samples of a problem, with their signs. Those without tests tell nothing. */
 export function prepare(problem: Executed, draws: number, seed: number): Prepared[] {
-  const random = generator(seed);
-  return budgets.flatMap((budget) => {
-    const times = budget.candidates === ALL ? 1 : draws;
-    return Array.from({ length: times }, () => sampleOf(problem, budget, random))
-      .filter(({ matrix }) => matrix.tests > 0 && matrix.candidates > 0)
-      .map((sample) => prepared(sample, 1 / times));
-  });
+  return samplesOf(problem, draws, seed)
+    .filter(({ matrix }) => matrix.tests > 0 && matrix.candidates > 0)
+    .map(prepared);
 }
 
-function prepared(sample: Sample, weight: number): Prepared {
-  const { problem, matrix, evidence } = sample;
+function prepared(sample: Sample): Prepared {
+  const { problem, matrix, evidence, weight } = sample;
   const texts = problem.candidates.map(({ code }) => code);
   return {
     sample,
@@ -74,7 +62,7 @@ function prepared(sample: Sample, weight: number): Prepared {
 }
 
 /** What is learnt of these samples. Problems without a question tell nothing about answers. */
-export function fit(samples: readonly Prepared[], signs: typeof SIGNS = SIGNS): Learnt {
+export function fit(samples: readonly Prepared[], signs: ViewSigns = SIGNS): Learnt {
   const candidates = samples.flatMap(({ right, weight }) =>
     right.map((is) => ({ is, weight: weight / right.length })),
   );

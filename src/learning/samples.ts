@@ -15,7 +15,17 @@ export type LabelledProblem = {
 };
 
 /** So many candidates and tests are drawn; infinitely many are all. */
-export type Budget = { readonly candidates: number; readonly tests: number };
+export type Budget = { readonly name: string; readonly candidates: number; readonly tests: number };
+
+const ALL = Number.POSITIVE_INFINITY;
+
+/** What callers have: from few samples to all that there are. */
+export const budgets: readonly Budget[] = [
+  { name: '10 × 10', candidates: 10, tests: 10 },
+  { name: '20 × 30', candidates: 20, tests: 30 },
+  { name: '50 × 50', candidates: 50, tests: 50 },
+  { name: 'all × all', candidates: ALL, tests: ALL },
+];
 
 /** A problem with what came of its cells: 1 where passed, candidates × tests, row-major. */
 export type Executed<Problem extends LabelledProblem = LabelledProblem> = {
@@ -25,6 +35,14 @@ export type Executed<Problem extends LabelledProblem = LabelledProblem> = {
 };
 
 export type Sample = {
+  /** Its place in `budgets`. */
+  readonly budget: number;
+  /** Samples of one problem and budget count together as one. */
+  readonly weight: number;
+} & Part;
+
+/** What a caller would have of a problem. */
+export type Part = {
   readonly problem: Omit<LabelledProblem, 'tests'>;
   readonly matrix: PassMatrix;
   readonly evidence: Evidence | null;
@@ -39,12 +57,24 @@ export function generator(seed: number): () => number {
   };
 }
 
+/** Draws `draws` samples at each budget, and one of all there is; some may be without tests. The same for the same seed. */
+export function samplesOf(problem: Executed, draws: number, seed: number): Sample[] {
+  const random = generator(seed);
+  return budgets.flatMap(({ candidates, tests }, budget) => {
+    const times = candidates === ALL ? 1 : draws;
+    return Array.from({ length: times }, () => ({
+      ...partOf(problem, { candidates, tests }, random),
+      ...{ budget, weight: 1 / times },
+    }));
+  });
+}
+
 /** Draws as many candidate and test samples as the budget says, without putting them back. */
-export function sampleOf(
+export function partOf(
   { problem, passed, evidence }: Executed,
-  budget: Budget,
+  budget: Omit<Budget, 'name'>,
   random: () => number,
-): Sample {
+): Part {
   const candidates = drawn(countsOf(problem.candidates), budget.candidates, random);
   const tests = drawn(countsOf(problem.tests), budget.tests, random);
   const [rows, columns] = [[...candidates.keys()], [...tests.keys()]];
@@ -66,7 +96,7 @@ export function sampleOf(
       },
     },
     matrix: matrixFromCells(rows.length, columns.length, cellAt, counts),
-    evidence: evidence && partOf(evidence, rows, columns),
+    evidence: evidence && evidenceOf(evidence, rows, columns),
   };
 }
 
@@ -88,7 +118,7 @@ function drawn(counts: readonly number[], most: number, random: () => number): R
 }
 
 /** Evidence of these candidates and tests, with the questions that these tests ask. */
-function partOf(evidence: Evidence, rows: readonly number[], columns: readonly number[]): Evidence {
+function evidenceOf(evidence: Evidence, rows: readonly number[], columns: readonly number[]): Evidence {
   const asked = new Set(columns.map((column) => evidence.questionOfTest[column] ?? -1));
   asked.delete(-1);
   const kept = [...asked].sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bootstrapInterval, passAt1Of } from '../../bench/selector-samples.ts';
-import { type Executed, generator, sampleOf } from '../../src/learning/samples.ts';
+import { type Executed, generator, partOf } from '../../src/learning/samples.ts';
 import { candidateCount, passes } from '../../src/matrix/pass-matrix.ts';
 import { chooseStrategy } from '../../src/ranking/choose-strategy.ts';
 import { evidenceOf } from '../matrix/evidences.ts';
@@ -24,7 +24,7 @@ const executed: Executed = {
 
 test('a sample of everything is everything', () => {
   const all = { candidates: Number.POSITIVE_INFINITY, tests: Number.POSITIVE_INFINITY };
-  const { matrix, evidence } = sampleOf(executed, all, generator(1));
+  const { matrix, evidence } = partOf(executed, all, generator(1));
   assert.deepEqual([matrix.candidates, matrix.tests, candidateCount(matrix, 0)], [3, 2, 3]);
   assert.deepEqual([...(evidence?.given ?? [])], [...(executed.evidence?.given ?? [])]);
 });
@@ -32,7 +32,7 @@ test('a sample of everything is everything', () => {
 test('a sample has so many samples, and its cells and answers are those of its candidates and tests', () => {
   const random = generator(7);
   for (let times = 0; times < 30; times++) {
-    const { matrix, evidence, problem } = sampleOf(executed, { candidates: 2, tests: 1 }, random);
+    const { matrix, evidence, problem } = partOf(executed, { candidates: 2, tests: 1 }, random);
     const counts = problem.candidates.map(({ count = 1 }) => count);
     assert.equal(
       counts.reduce((sum, count) => sum + count),
@@ -51,8 +51,8 @@ test('a sample has so many samples, and its cells and answers are those of its c
 test('pass@1 is that of the first of the ranking; without tests, of any sample', () => {
   const maxPass = chooseStrategy('max_pass');
   assert.ok(maxPass.kind === 'chosen_strategy');
-  assert.equal(passAt1Of(sampleOf(executed, { candidates: 9, tests: 9 }, generator(1)), maxPass), 1);
-  assert.equal(passAt1Of(sampleOf(executed, { candidates: 9, tests: 0 }, generator(1)), maxPass), 3 / 5);
+  assert.equal(passAt1Of(partOf(executed, { candidates: 9, tests: 9 }, generator(1)), maxPass), 1);
+  assert.equal(passAt1Of(partOf(executed, { candidates: 9, tests: 0 }, generator(1)), maxPass), 3 / 5);
 });
 
 test('the interval holds the mean, and is a point where all values are one', () => {
