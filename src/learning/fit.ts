@@ -14,7 +14,7 @@ import {
 } from '../ranking/crossrank-model.ts';
 import { type Sign, type Signs, sharesOf, signsOf, weighed } from '../ranking/crossrank-signs.ts';
 import { conditionalLogit } from './conditional-logit.ts';
-import { logistic, type Observation } from './logistic.ts';
+import { logistic, type Observation, standardLogistic } from './logistic.ts';
 import { type Executed, type Sample, samplesOf } from './samples.ts';
 
 const RIDGE = { order: 0.03, first: 0.01, step: 1e-3, none: 0.01, test: 1e-3 };
@@ -98,8 +98,8 @@ function fitView(samples: readonly Prepared[], view: keyof Views, signs: readonl
   };
   const orders = samples.map(({ signs: of }) => weighed(of[view], order));
   const firsts = samples.map((sample, at) => firstOf(sample, orders[at] ?? new Float64Array(0), view));
-  const first = logistic(firsts, FIRST_FACTS, RIDGE.first).map(rounded);
-  const none = logistic(
+  const first = standardLogistic(firsts, FIRST_FACTS, RIDGE.first).map(rounded);
+  const none = standardLogistic(
     firsts
       .filter(({ outcome }) => outcome < 1)
       .map(({ facts, isNone, weight, outcome }) => ({
@@ -126,17 +126,13 @@ function fitView(samples: readonly Prepared[], view: keyof Views, signs: readonl
 type First = Observation & { readonly at: number; readonly isNone: boolean };
 
 /** Equals share the first place, and so does what came of it. */
-function firstOf(
-  { sample: { matrix }, signs, right, weight }: Prepared,
-  order: Float64Array,
-  view: keyof Views,
-): First {
+function firstOf({ signs, right, weight }: Prepared, order: Float64Array, view: keyof Views): First {
   const firsts = indexesOfBest(order);
   const equals = firsts.map((candidate) => right[candidate] === true);
   const outcome = equals.filter((is) => is).length / equals.length;
   return {
     at: firsts[0] ?? 0,
-    facts: firstFacts(matrix, signs[view], order, firsts),
+    facts: firstFacts(signs[view], firsts),
     outcome,
     weight,
     isNone: !right.includes(true),

@@ -52,6 +52,36 @@ export function logistic(
   return weights;
 }
 
+/**
+ * The same where the first fact is always 1 and all others are measured from their mean in units of their standard deviation:
+ * the ridge then holds all alike, whatever their units. The weights returned are of the facts as given; of a fact that never
+ * differs, 0.
+ */
+export function standardLogistic(
+  observations: readonly Observation[],
+  size: number,
+  ridge: number,
+): number[] {
+  const columns = Array.from({ length: size }, (_, at) => observations.map(({ facts }) => facts[at] ?? 0));
+  const means = columns.map((column, at) => (at === 0 ? 0 : meanOf(column)));
+  const spreads = columns.map((column, at) =>
+    at === 0 ? 1 : Math.sqrt(meanOf(column.map((fact) => (fact - (means[at] ?? 0)) ** 2))),
+  );
+  const scaled = (fact: number, at: number) =>
+    (spreads[at] ?? 0) > 1e-6 ? (fact - (means[at] ?? 0)) / (spreads[at] ?? 1) : 0;
+  const found = logistic(
+    observations.map((one) => ({ ...one, facts: one.facts.map(scaled) })),
+    size,
+    ridge,
+  ).map((weight, at) => ((spreads[at] ?? 0) > 1e-6 ? weight / (spreads[at] ?? 1) : 0));
+  const [constant = 0, ...others] = found;
+  return [others.reduce((sum, weight, at) => sum - weight * (means[at + 1] ?? 0), constant), ...others];
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
+
 /** x of A x = b, for a symmetric positive definite A, by Gauss elimination. */
 function solved(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
   const rows = matrix.map((row, at) => [...row, right[at] ?? 0]);

@@ -1,6 +1,5 @@
 /** Our own model: from signs to probabilities, by what was learnt from labelled problems (`src/learning/`). Pure. */
 import { answerTable } from '../matrix/answer-table.ts';
-import { consensusSets } from '../matrix/consensus-sets.ts';
 import { type PassMatrix, passes } from '../matrix/pass-matrix.ts';
 import { sumsOverPassingCandidates } from '../matrix/sums.ts';
 import {
@@ -49,9 +48,9 @@ export function viewOf(learnt: Learnt, { view }: Signs, { texts = null }: Known)
 /**
  * The log odds that each candidate is right, and what follows for the problem and its tests.
  *
- *   order(x) = Σ over signs of weight × sign(x) + evidence of the caller's own
- *   log odds of the first = learnt of its signs, of the share of all that its consensus set holds, and of ln N
- *   log odds of x = log odds of the first − step × (order(first) − order(x))
+ *   order(x) = Σ over signs of weight × sign(x)
+ *   log odds of the first = learnt of `firstFacts`
+ *   log odds of x = log odds of the first − step × (order(first) − order(x)) + evidence of the caller's own
  *
  * A caller's `prior` adds ln(prior / (1 − prior)) − ln(base / (1 − base)); a trusted test that is failed takes a learnt amount.
  */
@@ -66,8 +65,9 @@ export function judge(matrix: PassMatrix, known: Known, learnt: Learnt): Judgeme
   const view = viewOf(learnt, signs, known);
   const order = weighed(signs, view.order);
   const own = ownEvidence(matrix, known, learnt);
-  const firsts = indexesOfBest(order, own);
-  const facts = firstFacts(matrix, signs, order, firsts);
+  // By the signs alone, so that evidence for a candidate never makes it less probable.
+  const firsts = indexesOfBest(order);
+  const facts = firstFacts(signs, firsts);
   const topLogOdds = dot(view.first, facts);
   const best = mean(firsts, order);
   const logOdds = order.map((value, candidate) =>
@@ -80,40 +80,41 @@ export function judge(matrix: PassMatrix, known: Known, learnt: Learnt): Judgeme
 }
 
 /**
- * What tells whether the first is right: 1; how far all agree with it, by values and by text; its votes; the votes of all;
- * the share of its consensus set; ln N. Of several that are first alike, the mean: which comes first in the request tells nothing.
+ * What tells whether the first is right; of several that are first alike the mean, as which comes first in the request tells
+ * nothing. In this order: 1; the share of the others that answer every question as it does; the log odds of its votes; how
+ * many behaviours there are, from 0 for one to 1 for N; the mean cosine of two texts; ln N. Of a single candidate, shares of the others are 0.
  */
-export function firstFacts(
-  matrix: PassMatrix,
-  signs: Signs,
-  order: Float64Array,
-  firsts: readonly number[],
-): number[] {
-  const { plain, votes } = signs;
-  const shares = sharesOf(order);
-  const masses = new Float64Array(matrix.candidates);
-  for (const { candidates } of consensusSets(matrix)) {
-    const mass = candidates.reduce((sum, candidate) => sum + (shares[candidate] ?? 0), 0);
-    for (const candidate of candidates) masses[candidate] = mass;
-  }
-  const meanVotes = votes.reduce((sum, value) => sum + value, 0) / Math.max(1, matrix.candidates);
+export function firstFacts(signs: Signs, firsts: readonly number[]): number[] {
+  const { plain, votes, behaviours } = signs;
+  const candidates = votes.length;
+  const others = Math.max(1, candidates - 1);
+  const like = new Float64Array(candidates);
+  for (const members of behaviours)
+    for (const candidate of members) like[candidate] = (members.length - 1) / others;
+  // Typicality counts a text's likeness with itself, which is 1.
+  const alike = (plain.typicality.reduce((sum, value) => sum + value, 0) - 1) / others;
   return [
     1,
-    mean(firsts, plain.agreement),
-    mean(firsts, plain.typicality),
-    mean(firsts, votes),
-    meanVotes,
-    mean(firsts, masses),
-    Math.log(matrix.candidates),
+    mean(firsts, like),
+    logit(LEAST_VOTES + (1 - 2 * LEAST_VOTES) * Math.min(1, mean(firsts, votes))),
+    (behaviours.length - 1) / others,
+    Math.max(0, Math.min(MOST_ALIKE, alike)),
+    Math.log(candidates),
   ];
 }
+
+/** No vote and all votes are taken for so much less, so that their log odds are finite. */
+const LEAST_VOTES = 0.02;
+
+/** Texts more alike than any that were learnt from, such as lines of ten characters, tell no more than the most alike of those. */
+const MOST_ALIKE = 0.35;
 
 function mean(places: readonly number[], values: Float64Array): number {
   return places.reduce((sum, place) => sum + (values[place] ?? 0), 0) / Math.max(1, places.length);
 }
 
 /** How many facts there are. */
-export const FIRST_FACTS = 7;
+export const FIRST_FACTS = 6;
 
 /** What tells whether a test is right: 1, the share of those that seem right which pass it, the share of all that do. */
 export function testFacts(matrix: PassMatrix, shares: Float64Array): number[][] {
@@ -164,9 +165,8 @@ function bounded(logOdds: number): number {
 /** Sums that are equal but for the order in which they were added up. */
 const EQUAL = 1e-9;
 
-/** Where the values are highest, `added` included; several where they are equal. */
-export function indexesOfBest(values: Float64Array, added?: Float64Array): number[] {
-  const sums = values.map((value, at) => value + (added?.[at] ?? 0));
-  const best = sums.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  return Array.from(sums.keys()).filter((at) => best - (sums[at] ?? 0) < EQUAL);
+/** Where the values are highest; several where they are equal. */
+export function indexesOfBest(values: Float64Array): number[] {
+  const best = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  return Array.from(values.keys()).filter((at) => best - (values[at] ?? 0) < EQUAL);
 }

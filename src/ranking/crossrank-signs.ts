@@ -1,5 +1,5 @@
 /** What our own model looks at: a few numbers in [0, 1] for each candidate, the signs that it is right. */
-import { agreeingWeights, answerTable, sumsOverAnswers } from '../matrix/answer-table.ts';
+import { agreeingWeights, answerTable, behaviours, sumsOverAnswers } from '../matrix/answer-table.ts';
 import type { PassMatrix } from '../matrix/pass-matrix.ts';
 import { sumsOverPassedTests } from '../matrix/sums.ts';
 import { b4 } from './b4.ts';
@@ -22,9 +22,11 @@ export type Signs = {
   readonly typicality: Float64Array;
   /** Agreement and typicality among all, each as good a witness as another: what an outsider sees of how sure they are. */
   readonly plain: { readonly agreement: Float64Array; readonly typicality: Float64Array };
+  /** Sets of candidates that answer every question alike. */
+  readonly behaviours: readonly (readonly number[])[];
 };
 
-export type Sign = Exclude<keyof Signs, 'view' | 'plain'>;
+export type Sign = Exclude<keyof Signs, 'view' | 'plain' | 'behaviours'>;
 
 export const signNames: readonly Sign[] = ['agreement', 'votes', 'b4', 'typicality'];
 
@@ -62,6 +64,7 @@ export function signsOf(matrix: PassMatrix, { evidence = null, texts = null }: K
     ...first,
     view,
     plain: { agreement: first.agreement, typicality: first.typicality },
+    behaviours: behaviours(table),
     agreement: agreementWith(witnesses),
     typicality: terms ? typicality(terms, witnesses) : nothing,
   };

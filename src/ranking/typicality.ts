@@ -65,19 +65,22 @@ export function termsOf(texts: readonly string[]): Terms {
   const bits = Math.max(10, Math.min(22, Math.ceil(Math.log2(length + 1)) + 2));
   // Numbers of the hashes that occur, from 1: what follows is as large as the terms, not as the hashes.
   const numberOf = new Int32Array(2 ** bits);
-  const frequencies: number[] = [];
-  const lastText: number[] = [];
+  // Every word may be a term, and so may every pair.
+  const mostTerms = 2 * texts.reduce((sum, text) => sum + Math.min(text.length, most), 0);
+  const frequencies = new Int32Array(Math.min(mostTerms, numberOf.length));
+  const lastText = new Int32Array(frequencies.length).fill(-1);
   const starts = new Int32Array(texts.length + 1);
-  const numbers: number[] = [];
+  const numbers = new Int32Array(mostTerms);
+  let [known, found] = [0, 0];
   for (const [text, whole] of texts.entries()) {
     const add = (hash: number) => {
       const bucket = mixed(hash) >>> (32 - bits);
-      if (numberOf[bucket] === 0) numberOf[bucket] = frequencies.push(0);
+      if (numberOf[bucket] === 0) numberOf[bucket] = ++known;
       const number = (numberOf[bucket] ?? 1) - 1;
       if (lastText[number] === text) return;
       lastText[number] = text;
       frequencies[number] = (frequencies[number] ?? 0) + 1;
-      numbers.push(number);
+      numbers[found++] = number;
     };
     let previous = 0;
     eachWord(whole, most, (word) => {
@@ -85,16 +88,18 @@ export function termsOf(texts: readonly string[]): Terms {
       if (previous !== 0) add(Math.imul(previous, 0x01000193) ^ word);
       previous = word;
     });
-    starts[text + 1] = numbers.length;
+    starts[text + 1] = found;
   }
-  const weights = Float64Array.from(frequencies, (frequency) => Math.log((texts.length + 1) / frequency));
+  const weights = Float64Array.from(frequencies.subarray(0, known), (frequency) =>
+    Math.log((texts.length + 1) / frequency),
+  );
   const norms = Float64Array.from(texts, (_, text) => {
     let squares = 0;
     for (let at = starts[text] ?? 0; at < (starts[text + 1] ?? 0); at++)
       squares += (weights[numbers[at] ?? 0] ?? 0) ** 2;
     return Math.sqrt(squares);
   });
-  return { starts, numbers: Int32Array.from(numbers), weights, norms };
+  return { starts, numbers: numbers.subarray(0, found), weights, norms };
 }
 
 /** Calls back with a hash, never 0, of each of the first words; only so much of the text is looked at, which may be megabytes. */
