@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { logistic, type Observation } from '../../src/learning/logistic.ts';
+import { logistic, type Observation, standardLogistic } from '../../src/learning/logistic.ts';
 import { sigmoid } from '../../src/ranking/log-odds.ts';
 
 /** What comes of known weights on a grid of facts, without chance: the outcome is the probability itself. */
@@ -46,4 +46,20 @@ test('the ridge draws towards what is standard; of no observations, that is all 
 test('finite where every outcome is the same, and where facts never differ', () => {
   const found = logistic([{ facts: [1, 1], outcome: 1, weight: 1 }], 2, 0.01);
   assert.ok(found.every((weight) => Number.isFinite(weight) && weight > 0));
+});
+
+test('standard: the same weights found whatever the unit and the zero of a fact; one that never differs gets 0', () => {
+  const plain = grid([0.5, 1, -1]).map((one) => ({ ...one, facts: [...one.facts, 7] }));
+  const moved = plain.map(({ facts: [one = 0, x = 0, y = 0, z = 0], ...rest }) => ({
+    ...rest,
+    facts: [one, 100 * x + 3, y, z],
+  }));
+  const [a = 0, b = 0, c = 0, d] = standardLogistic(plain, 4, 0.01);
+  const [a2 = 0, b2 = 0, c2 = 0, d2] = standardLogistic(moved, 4, 0.01);
+  const near = (x: number, y: number) => assert.ok(Math.abs(x - y) < 1e-6, `${x} is not ${y}`);
+  near(b2 * 100, b);
+  near(c2, c);
+  near(a2 + 3 * b2, a);
+  assert.deepEqual([d, d2], [0, 0]);
+  assert.ok(b > 0 && b < 1 && c < 0);
 });

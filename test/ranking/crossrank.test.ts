@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { passes } from '../../src/matrix/pass-matrix.ts';
 import { b4 } from '../../src/ranking/b4.ts';
 import { crossrank } from '../../src/ranking/crossrank.ts';
+import { firstFacts } from '../../src/ranking/crossrank-model.ts';
 import { signsOf } from '../../src/ranking/crossrank-signs.ts';
 import { rank } from '../../src/ranking/rank.ts';
 import { anyEvidence, evidenceOf } from '../matrix/evidences.ts';
@@ -33,6 +34,15 @@ test('signs, by hand', () => {
   // The second seems right at first by far: to agree with it is nearly all.
   assert.ok((signs.agreement[1] ?? 0) > 0.99);
   assert.ok(Math.abs((signs.agreement[0] ?? 0) - 1 / 2) < 0.01);
+});
+
+test('facts of the first, by hand: who behaves as it does, votes, behaviours, likeness of texts, ln N', () => {
+  const { matrix, evidence } = evidenceOf({ given: ['1', '1', '2'], tests: [[0, '1']] });
+  const signs = signsOf(matrix, { evidence, texts: ['a', 'a', 'a'] });
+  assertClose(firstFacts(signs, [0]), [1, 1 / 2, Math.log(0.98 / 0.02), 1 / 2, 0.35, Math.log(3)]);
+  assertClose(firstFacts(signs, [0, 2]).slice(0, 3), [1, 1 / 4, 0]);
+  const alone = signsOf(matrixOf(['0']), {});
+  assertClose(firstFacts(alone, [0]), [1, 0, Math.log(0.02 / 0.98), 0, 0, 0]);
 });
 
 test('from bits alone the order is that of B4, and texts part those that tie', () => {
