@@ -2,19 +2,13 @@
  * A problem with what came of its candidates, as the rules see it: distinct candidates of which everything is known. What
  * nobody can vouch for is left out here, so that no rule can choose or reject it.
  */
-import Type, { type Static } from 'typebox';
+import type { ReadReply } from '../batches/finished.ts';
 import { LANGUAGES } from '../execution/languages.ts';
 import type { LanguageName } from '../execution/plan.ts';
 import { matrixFromCells, type PassMatrix } from '../matrix/pass-matrix.ts';
 import { unfence } from '../rerank/fence.ts';
-import { RerankReply, type Result } from '../rerank/wire/reply.ts';
+import type { Result } from '../rerank/wire/reply.ts';
 import type { RerankRequest } from '../rerank/wire/request.ts';
-
-/** What is read of a reply: replies of other versions may lack the rest. */
-export const ReadReply = Type.Pick(RerankReply, [
-  ...(['id', 'language', 'strategy', 'engine', 'results', 'outcomes', 'matrix'] as const),
-]);
-export type ReadReply = Static<typeof ReadReply>;
 
 export type JudgedCandidate = {
   /** As the request names it. */
