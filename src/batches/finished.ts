@@ -48,3 +48,16 @@ export function toReadRequest(request: unknown): RerankRequest | null {
   const checked = checkRequest(request);
   return checked.ok ? checked.value : null;
 }
+
+/** Whether the reply can be one to this request. */
+export function belongs({ language, candidates, tests }: RerankRequest, reply: ReadReply): boolean {
+  const rows = reply.outcomes ?? reply.matrix;
+  const places = new Set(reply.results.map(({ index }) => index));
+  return (
+    reply.language === language &&
+    places.size === reply.results.length &&
+    reply.results.every(({ index }) => index < candidates.length) &&
+    (rows === undefined ||
+      (rows.length === candidates.length && rows.every((row) => row.length === tests.length)))
+  );
+}

@@ -9,6 +9,7 @@ import { EXIT, UsageError } from './exit.ts';
 import { addExport } from './export.ts';
 import { addFit } from './fit.ts';
 import { addKeys } from './keys.ts';
+import { addLeaderboard } from './leaderboard.ts';
 import { addRank } from './rank.ts';
 import { addServe } from './serve.ts';
 import { addWorker } from './worker.ts';
@@ -24,6 +25,7 @@ const program = new Command('crossrank')
 addRank(program);
 addBatch(program);
 addExport(program);
+addLeaderboard(program);
 addFit(program);
 addServe(program);
 addWorker(program);
