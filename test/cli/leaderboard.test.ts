@@ -41,7 +41,10 @@ test('results with their problems become Markdown, JSON and a plot', async () =>
   assert.equal(code, 0, stderr);
   assert.equal(stdout, '');
   const [markdown = '', json = '', svg = ''] = files.map((file) => readFileSync(file, 'utf8'));
-  assert.match(markdown, /^\| model\\-0 \| 1\d\d\d \(.* \| 100\.0 \(100\.0 to 100\.0\) \| 3 \| 3 \| 100\.0 \|/m);
+  assert.match(
+    markdown,
+    /^\| model\\-0 \| 1\d\d\d \(.* \| 100\.0 \(100\.0 to 100\.0\) \| 3 \| 3 \| 100\.0 \|/m,
+  );
   assert.match(svg, /^<svg [\s\S]*model-0[\s\S]*<\/svg>\n$/);
   const board = JSON.parse(json);
   assert.deepEqual(
