@@ -8,12 +8,11 @@ import { chooseExport, STANDARD_EXPORT } from '../exports/choose.ts';
 import { createExportTally, exportRows, fileOf, whyWithout } from '../exports/export.ts';
 import { rules } from '../exports/rules.ts';
 import { shapes } from '../exports/shapes.ts';
-import { readInputs } from '../inputs/inputs.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { fromZero, wholeNumber } from './numbers.ts';
+import { type ProblemOptions, rankedProblems, takeProblems } from './ranked-problems.ts';
 
-type Options = {
-  readonly problems: string;
+type Options = ProblemOptions & {
   readonly output: string;
   readonly rule: string;
   readonly shape: string;
@@ -21,18 +20,15 @@ type Options = {
   readonly leastMargin: number;
   readonly balance?: true;
   readonly seed: number;
-  readonly language: string;
 };
 
 export function addExport(program: Command): void {
-  program
-    .command('export')
+  takeProblems(program.command('export'))
     .summary('training data from the results of batches')
     .description(
       `Makes training data of the results of \`crossrank batch\`: preference pairs, labels, lists, winners.\n\nRules:\n${listed(rules)}\n\nShapes:\n${listed(shapes)}`,
     )
     .argument('<results...>', 'lines of results; `-` is standard input')
-    .requiredOption('--problems <file>', 'the problems that were ranked: the replies hold no program texts')
     .requiredOption(
       '-o, --output <file>',
       'JSON lines, Parquet where it ends in .parquet; `-`: JSON lines to standard output',
@@ -56,7 +52,6 @@ export function addExport(program: Command): void {
     )
     .option('--balance', 'as many pairs of each kind, as many good as bad labels, in each problem')
     .option('--seed <number>', 'which of equal pairs are taken', wholeNumber, STANDARD_EXPORT.seed)
-    .option('--language <name>', 'language where a problem names none', 'python')
     .action(async (results: string[], options: Options) => {
       process.exitCode = await exportTo(results, options);
     });
@@ -66,10 +61,7 @@ async function exportTo(results: readonly string[], options: Options): Promise<n
   const format = options.output.endsWith('.parquet') ? 'parquet' : 'jsonl';
   const chosen = chooseExport({ ...options, least_margin: options.leastMargin, format });
   if (!chosen.ok) throw new UsageError(chosen.detail);
-  const problems = readInputs({
-    ...{ files: [options.problems], mappings: [], language: options.language },
-    longestLine: Number.MAX_SAFE_INTEGER,
-  });
+  const problems = rankedProblems(options);
   const tally = createExportTally();
   const rows = exportRows(joined(results, problems), chosen.what, tally);
   await write(Readable.from(fileOf(rows, chosen.what.shape, format)), options.output);

@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { joined } from '../batches/join.ts';
-import { readInputs } from '../inputs/inputs.ts';
 import { type Leaderboard, leaderboard } from '../leaderboard/leaderboard.ts';
 import { toMarkdown } from '../leaderboard/markdown.ts';
 import { toSvg } from '../leaderboard/plot.ts';
@@ -11,15 +10,14 @@ import { chooseStrategy } from '../ranking/choose-strategy.ts';
 import type { ChosenStrategy } from '../ranking/strategy.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { wholeNumber } from './numbers.ts';
+import { type ProblemOptions, rankedProblems, takeProblems } from './ranked-problems.ts';
 
-type Options = {
-  readonly problems: string;
+type Options = ProblemOptions & {
   readonly output?: string[];
   readonly json?: true;
   readonly strategies: string;
   readonly rounds: number;
   readonly seed: number;
-  readonly language: string;
 };
 
 const STRATEGIES = 'crossrank,b4,codet,max_pass';
@@ -30,20 +28,17 @@ const WRITERS: Readonly<Record<string, (board: Leaderboard) => string>> = {
 };
 
 export function addLeaderboard(program: Command): void {
-  program
-    .command('leaderboard')
+  takeProblems(program.command('leaderboard'))
     .summary('models compared by the results of batches')
     .description(
       'Compares the sources of candidates (`source`: the model that wrote it): pass@1, best of n by each strategy, Bradley-Terry ratings on Elo’s scale with bootstrap intervals, duels. Right is what `reference.ground_truth` of the problems says; where no problem has it, what the replies expect. Rank with --include outcomes,answers, so that every strategy sees what it wants.',
     )
     .argument('<results...>', 'lines of results; `-` is standard input')
-    .requiredOption('--problems <file>', 'the problems that were ranked')
     .option('-o, --output <files...>', 'files to write: .md, .json, .svg; else Markdown to standard output')
     .option('--json', 'JSON to standard output')
     .option('--strategies <names>', 'strategies that pick the best of n', STRATEGIES)
     .option('--rounds <number>', 'resamples of the problems', wholeNumber, 1000)
     .option('--seed <number>', 'which resamples', wholeNumber, 1)
-    .option('--language <name>', 'language where a problem names none', 'python')
     .action(async (results: string[], options: Options) => {
       process.exitCode = await compare(results, options);
     });
@@ -53,10 +48,7 @@ async function compare(results: readonly string[], options: Options): Promise<nu
   const { output: files = [], rounds, seed } = options;
   const strategies = options.strategies.split(',').map(toStrategy);
   const writers = files.map((file) => [file, writerOf(file)] as const);
-  const problems = readInputs({
-    ...{ files: [options.problems], mappings: [], language: options.language },
-    longestLine: Number.MAX_SAFE_INTEGER,
-  });
+  const problems = rankedProblems(options);
   const board = await leaderboard(joined(results, problems), { strategies, rounds, seed });
   if (board.sources.length === 0) {
     const why = Object.entries(board.left_out).map(([name, count]) => `${name} ${count}`);
