@@ -4,8 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { inParallel } from './in-parallel.ts';
-import { AT_ONCE, pythonRunner, type Runner } from './process-per-candidate.ts';
+import { inParallel } from '../src/bench/in-parallel.ts';
+import { AT_ONCE, pythonRunner, type Runner } from '../src/bench/process-per-candidate.ts';
 
 /** Told at once: a dot for the start, a dot or C for the load, a letter for each test. What a killed process told counts. */
 const SCRIPT = `

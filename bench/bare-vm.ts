@@ -4,7 +4,7 @@
  */
 import nodeAssert from 'node:assert';
 import { type Context, createContext, Script } from 'node:vm';
-import type { GeneratedProblem } from './generated-problem.ts';
+import type { GeneratedProblem } from '../src/bench/generated-problem.ts';
 
 export type BareTask = Pick<GeneratedProblem, 'candidates' | 'tests'> & {
   /**

@@ -4,14 +4,14 @@
 import { type Client, clientOf } from '../examples/client.ts';
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
-import { grouped, inMs, median } from './figures.ts';
+import { grouped, inMs, median } from '../src/bench/figures.ts';
 import {
   type GeneratedProblem,
   generateProblem,
   type Language,
   languages,
   toRequest,
-} from './generated-problem.ts';
+} from '../src/bench/generated-problem.ts';
 import { runBench, wholeNumber } from './options.ts';
 
 const USAGE = `npm run bench:cache -- [--rounds 5] [--size 100]

@@ -5,11 +5,11 @@
 import { type Client, clientOf } from '../examples/client.ts';
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
-import { grouped, inMs, inSeconds } from './figures.ts';
+import { grouped, inMs, inSeconds } from '../src/bench/figures.ts';
+import { generateProblem, type Language, languages, toRequest } from '../src/bench/generated-problem.ts';
+import { percentile } from '../src/bench/percentile.ts';
 import { fire } from './fire.ts';
-import { generateProblem, type Language, languages, toRequest } from './generated-problem.ts';
 import { chosenLanguages, runBench, wholeNumber } from './options.ts';
-import { percentile } from './percentile.ts';
 
 const USAGE = `npm run bench:fairness -- [--requests 1000] [--size 1000] [--language NAME]…
 

@@ -1,8 +1,8 @@
 /** Requests one after the other over HTTP, timed from outside; every answer is checked after its time was taken. */
 import autocannon from 'autocannon';
 import { Compile } from 'typebox/compile';
+import { type GeneratedProblem, toRequest } from '../src/bench/generated-problem.ts';
 import { RerankReply } from '../src/rerank/wire/reply.ts';
-import { type GeneratedProblem, toRequest } from './generated-problem.ts';
 
 const REPLY_TIMEOUT_S = 600;
 const LOOK_EVERY_MS = 20;

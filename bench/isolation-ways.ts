@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { Piscina } from 'piscina';
 import { clientOf } from '../examples/client.ts';
 import { startService } from '../examples/service.ts';
+import { type GeneratedProblem, toRequest } from '../src/bench/generated-problem.ts';
 import { readConfig } from '../src/config.ts';
 import { startExecutor } from '../src/execution/executor.ts';
 import type { CellPlan, Executor } from '../src/execution/plan.ts';
@@ -13,7 +14,6 @@ import { toCellPlan } from '../src/rerank/plan.ts';
 import { toProblem } from '../src/rerank/problem.ts';
 import { Outcome } from '../workers/messages.ts';
 import type { BareTask } from './bare-vm.ts';
-import { type GeneratedProblem, toRequest } from './generated-problem.ts';
 
 /** Executes a problem and gives its pass matrix. Rejects when the service itself failed or answered from a cache. */
 export type Way = AsyncDisposable & {

@@ -4,8 +4,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { table } from '../examples/table.ts';
-import { grouped, median, medianRatio } from './figures.ts';
-import { type GeneratedProblem, generateProblem } from './generated-problem.ts';
+import { grouped, median, medianRatio } from '../src/bench/figures.ts';
+import { type GeneratedProblem, generateProblem } from '../src/bench/generated-problem.ts';
 import { bareVm, engine, overHttp, type Way } from './isolation-ways.ts';
 import { runBench, wholeNumber } from './options.ts';
 import { generateStateful } from './stateful-problem.ts';

@@ -1,7 +1,7 @@
 /** One request of 1,000 × 100 small JavaScript cells: is it answered, is it right, how long does it take? `npm run bench:large`. */
 import { clientOf } from '../examples/client.ts';
 import { startService } from '../examples/service.ts';
-import { generateProblem, toRequest } from './generated-problem.ts';
+import { generateProblem, toRequest } from '../src/bench/generated-problem.ts';
 import { runBench } from './options.ts';
 
 const CANDIDATES = 1_000;

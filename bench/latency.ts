@@ -4,12 +4,18 @@
  */
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
-import { inMs, perSecond } from './figures.ts';
+import { inMs, perSecond } from '../src/bench/figures.ts';
+import {
+  type GeneratedProblem,
+  generateProblem,
+  type Language,
+  languages,
+} from '../src/bench/generated-problem.ts';
+import { processesMs, type Size } from '../src/bench/measure.ts';
+import { percentile } from '../src/bench/percentile.ts';
+import { runnerOf } from '../src/bench/process-per-candidate.ts';
 import { fire } from './fire.ts';
-import { type GeneratedProblem, generateProblem, type Language, languages } from './generated-problem.ts';
 import { chosenLanguages, runBench, UsageError, wholeNumber } from './options.ts';
-import { percentile } from './percentile.ts';
-import { runnerOf, runProcesses } from './process-per-candidate.ts';
 
 const USAGE = `npm run bench:latency -- [--seconds 5 | --requests N] [--language NAME]… [--size NxM]…
 
@@ -17,8 +23,6 @@ const USAGE = `npm run bench:latency -- [--seconds 5 | --requests N] [--language
   --requests  how many requests of each combination instead; then, by default, only 5x5 in python and javascript
   --language  ${languages.join(', ')} (default: all)
   --size      candidates x tests (default: 5x5, 20x30, 100x100)`;
-
-type Size = { readonly candidates: number; readonly tests: number };
 
 /** Requests that come first, to find out how long one takes. */
 const WARM_UPS = 3;
@@ -93,10 +97,8 @@ async function measure(
 
 /** The cells of a problem once, with a process for each candidate. */
 async function compare(problem: GeneratedProblem, p50: number): Promise<string[]> {
-  const runner = runnerOf(problem.language);
-  if (runner === undefined) return ['-', '-', '-'];
-  const { matrix, ms } = await runProcesses(problem, runner);
-  if (matrix.join() !== problem.matrix.join()) throw new Error(`${runner.name} gives a wrong matrix`);
+  const ms = await processesMs(problem);
+  if (ms === null) return ['-', '-', '-'];
   return [inMs(ms), perSecond(problem.candidates.length * problem.tests.length, ms), (ms / p50).toFixed(1)];
 }
 

@@ -4,9 +4,9 @@
  */
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
-import { grouped, growth, inSeconds, median } from './figures.ts';
+import { grouped, growth, inSeconds, median } from '../src/bench/figures.ts';
+import { type GeneratedProblem, generateProblem, languages } from '../src/bench/generated-problem.ts';
 import { fire } from './fire.ts';
-import { type GeneratedProblem, generateProblem, languages } from './generated-problem.ts';
 import { runBench, wholeNumber } from './options.ts';
 import { type Resident, residentMemory } from './resident-memory.ts';
 

@@ -1,7 +1,7 @@
 /** The command line of a bench, and its exit code. */
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { type Language, languages } from './generated-problem.ts';
-import { machineFacts } from './machine.ts';
+import { type Language, languages } from '../src/bench/generated-problem.ts';
+import { machineFacts } from '../src/bench/machine.ts';
 
 /** A mistake in the command line: told without a stack, exit code 2. */
 export class UsageError extends Error {}

@@ -9,12 +9,12 @@ import { fileURLToPath } from 'node:url';
 import { Compile } from 'typebox/compile';
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
+import { grouped, inMs } from '../src/bench/figures.ts';
+import { generateProblem, type Language, languages, toRequest } from '../src/bench/generated-problem.ts';
+import { percentile } from '../src/bench/percentile.ts';
 import { RerankReply } from '../src/rerank/wire/reply.ts';
-import { grouped, inMs } from './figures.ts';
-import { generateProblem, type Language, languages, toRequest } from './generated-problem.ts';
 import { offerLoad, post, type Reply } from './offered-load.ts';
 import { chosenLanguages, runBench, wholeNumber } from './options.ts';
-import { percentile } from './percentile.ts';
 import { residentMemory } from './resident-memory.ts';
 
 const USAGE = `npm run bench:overload -- [--seconds 5] [--queue-ms 100] [--size 10] [--language NAME]…

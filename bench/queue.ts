@@ -5,9 +5,9 @@
 import { startPostgres } from '../drills/postgres.ts';
 import { programsOf } from '../examples/problem.ts';
 import { startService } from '../examples/service.ts';
+import { inSeconds, median, medianRatio } from '../src/bench/figures.ts';
+import { inParallel } from '../src/bench/in-parallel.ts';
 import { localEngine } from '../src/cli/engine.ts';
-import { inSeconds, median, medianRatio } from './figures.ts';
-import { inParallel } from './in-parallel.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
 import { readProblems } from './problem-files.ts';
 

@@ -1,8 +1,8 @@
 /** What the bench on real data prints. Pure text. */
 import { oneLine, table } from '../examples/table.ts';
+import { grouped, inSeconds, perSecond } from '../src/bench/figures.ts';
 import { agreementOf, type Outcomes } from './agreement.ts';
 import type { AlarmedRows } from './alarmed-processes.ts';
-import { grouped, inSeconds, perSecond } from './figures.ts';
 
 /** What one side did with some problems. */
 export type Side = {

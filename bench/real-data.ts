@@ -6,13 +6,13 @@ import { basename } from 'node:path';
 import { type Client, clientOf } from '../examples/client.ts';
 import { type Problem, programsOf } from '../examples/problem.ts';
 import { startService } from '../examples/service.ts';
+import { spread } from '../src/bench/figures.ts';
+import { inParallel } from '../src/bench/in-parallel.ts';
+import type { Runner } from '../src/bench/process-per-candidate.ts';
 import type { Outcomes } from './agreement.ts';
 import { type AlarmedRows, alarmedRunner, runAlarmed } from './alarmed-processes.ts';
-import { spread } from './figures.ts';
-import { inParallel } from './in-parallel.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
 import { readProblems } from './problem-files.ts';
-import type { Runner } from './process-per-candidate.ts';
 import { progressOf } from './progress.ts';
 import {
   agreementLines,

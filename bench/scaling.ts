@@ -9,9 +9,9 @@
 import { spawnSync } from 'node:child_process';
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
-import { grouped, inMs, median, medianRatio, perSecond } from './figures.ts';
+import { grouped, inMs, median, medianRatio, perSecond } from '../src/bench/figures.ts';
+import { generateProblem, type Language, languages } from '../src/bench/generated-problem.ts';
 import { fire } from './fire.ts';
-import { generateProblem, type Language, languages } from './generated-problem.ts';
 import { chosenLanguages, runBench, wholeNumber } from './options.ts';
 
 const USAGE = `npm run bench:scaling -- [--rounds 5] [--seconds 5] [--language NAME]… [--largest 1000]

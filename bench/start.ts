@@ -12,8 +12,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { clientOf } from '../examples/client.ts';
 import { table } from '../examples/table.ts';
-import { inMs, median } from './figures.ts';
-import { generateProblem, toRequest } from './generated-problem.ts';
+import { inMs, median } from '../src/bench/figures.ts';
+import { generateProblem, toRequest } from '../src/bench/generated-problem.ts';
 import { runBench, wholeNumber } from './options.ts';
 
 const USAGE = `npm run bench:start -- [--rounds 5]

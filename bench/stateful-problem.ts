@@ -2,7 +2,7 @@
  * JavaScript problems whose candidates keep state: they count their calls and answer right only in the first one, so a cell
  * that sees what an earlier cell left behind gets a wrong verdict.
  */
-import { type GeneratedProblem, generateProblem } from './generated-problem.ts';
+import { type GeneratedProblem, generateProblem } from '../src/bench/generated-problem.ts';
 
 /** Where the count is kept: in variables of the candidate's own, or where all programs of a realm share it. */
 export type Place = 'own' | 'shared';

@@ -4,9 +4,9 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { generateProblem, toRequest } from '../bench/generated-problem.ts';
 import { type Client, clientOf } from '../examples/client.ts';
 import { type Service, startService } from '../examples/service.ts';
+import { generateProblem, toRequest } from '../src/bench/generated-problem.ts';
 import { startBalancer } from './restart/balancer.ts';
 
 const CLIENTS = 4;

@@ -3,81 +3,72 @@ import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
-import { createExportTally, exportRows, fileOf } from '../exports/export.ts';
-import { joined } from '../exports/join.ts';
+import { joined } from '../batches/join.ts';
+import { chooseExport, STANDARD_EXPORT } from '../exports/choose.ts';
+import { createExportTally, exportRows, fileOf, whyWithout } from '../exports/export.ts';
 import { rules } from '../exports/rules.ts';
 import { shapes } from '../exports/shapes.ts';
-import { InputError, readInputs } from '../inputs/inputs.ts';
-import { EXIT } from './exit.ts';
-import { wholeNumber } from './numbers.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { fromZero, wholeNumber } from './numbers.ts';
+import { type ProblemOptions, rankedProblems, takeProblems } from './ranked-problems.ts';
 
-type Options = {
-  readonly problems: string;
+type Options = ProblemOptions & {
   readonly output: string;
   readonly rule: string;
   readonly shape: string;
   readonly most: number;
+  readonly leastMargin: number;
   readonly balance?: true;
   readonly seed: number;
-  readonly language: string;
 };
 
 export function addExport(program: Command): void {
-  program
-    .command('export')
+  takeProblems(program.command('export'))
     .summary('training data from the results of batches')
     .description(
       `Makes training data of the results of \`crossrank batch\`: preference pairs, labels, lists, winners.\n\nRules:\n${listed(rules)}\n\nShapes:\n${listed(shapes)}`,
     )
     .argument('<results...>', 'lines of results; `-` is standard input')
-    .requiredOption('--problems <file>', 'the problems that were ranked: the replies hold no program texts')
     .requiredOption(
       '-o, --output <file>',
       'JSON lines, Parquet where it ends in .parquet; `-`: JSON lines to standard output',
     )
     .addOption(
-      new Option('--rule <name>', 'which pairs').choices(rules.map(({ name }) => name)).default('focal'),
+      new Option('--rule <name>', 'which pairs')
+        .choices(rules.map(({ name }) => name))
+        .default(STANDARD_EXPORT.rule),
     )
     .addOption(
       new Option('--shape <name>', 'shape of the rows')
         .choices(shapes.map(({ name }) => name))
-        .default('trl'),
+        .default(STANDARD_EXPORT.shape),
     )
-    .option('--most <number>', 'most pairs of a problem', wholeNumber, 8)
+    .option('--most <number>', 'most pairs of a problem', wholeNumber, STANDARD_EXPORT.most)
+    .option(
+      '--least-margin <number>',
+      'leaves pairs of a smaller margin out, in the rule’s own unit',
+      fromZero,
+      STANDARD_EXPORT.least_margin,
+    )
     .option('--balance', 'as many pairs of each kind, as many good as bad labels, in each problem')
-    .option('--seed <number>', 'which of equal pairs are taken', wholeNumber, 1)
-    .option('--language <name>', 'language where a problem names none', 'python')
+    .option('--seed <number>', 'which of equal pairs are taken', wholeNumber, STANDARD_EXPORT.seed)
     .action(async (results: string[], options: Options) => {
       process.exitCode = await exportTo(results, options);
     });
 }
 
 async function exportTo(results: readonly string[], options: Options): Promise<number> {
-  const rule = rules.find(({ name }) => name === options.rule);
-  const shape = shapes.find(({ name }) => name === options.shape);
-  if (rule === undefined || shape === undefined) throw new InputError('There is no such rule or shape.');
-  const problems = readInputs({
-    ...{ files: [options.problems], mappings: [], language: options.language },
-    longestLine: Number.MAX_SAFE_INTEGER,
-  });
-  const { most, balance = false, seed } = options;
-  const tally = createExportTally();
-  const rows = exportRows(
-    joined(results, problems),
-    { rule, shape, selection: { most, balance, seed } },
-    tally,
-  );
   const format = options.output.endsWith('.parquet') ? 'parquet' : 'jsonl';
-  await write(Readable.from(fileOf(rows, shape, format)), options.output);
-  const without = Object.entries(tally.without).filter(([, count]) => count > 0);
+  const chosen = chooseExport({ ...options, least_margin: options.leastMargin, format });
+  if (!chosen.ok) throw new UsageError(chosen.detail);
+  const problems = rankedProblems(options);
+  const tally = createExportTally();
+  const rows = exportRows(joined(results, problems), chosen.what, tally);
+  await write(Readable.from(fileOf(rows, chosen.what.shape, format)), options.output);
   console.error(
     `${tally.rows} rows of ${tally.problems} problems, ${tally.duplicates} left out as duplicates.`,
-    ...(without.length > 0
-      ? [`Without rows: ${without.map(([why, count]) => `${why} ${count}`).join(', ')}.`]
-      : []),
+    whyWithout(tally, chosen.what),
   );
-  if (tally.without.no_outcomes > 0)
-    console.error(`The rule ${rule.name} reads outcomes: rank with --include outcomes.`);
   return EXIT.done;
 }
 

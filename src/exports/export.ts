@@ -1,17 +1,12 @@
 /** Finished problems → training data, one problem after the other: the same for the command line and for the service. */
-import type { RerankRequest } from '../rerank/wire/request.ts';
-import { type ReadReply, toJudged } from './judged.ts';
+import type { Finished } from '../batches/finished.ts';
+import { toJudged } from './judged.ts';
 import { parquetOf } from './parquet.ts';
 import { columnsOf, type Export, keyOfRow, rowsOf } from './rows.ts';
 import type { Row, Shape } from './shape.ts';
 
-/** What is read of a line of results. */
-export type ReadLine =
-  | { readonly custom_id: string; readonly status: 'ok'; readonly reply: ReadReply }
-  | { readonly custom_id: string; readonly status: 'failed' };
-
-/** A problem with its line of results; `request` null where it can't be read. */
-export type Finished = { readonly line: ReadLine; readonly request: RerankRequest | null };
+/** Whether a candidate is right plays no part. */
+type Asked = Pick<Finished, 'line' | 'request'>;
 
 /** What came of the problems. Each problem counts once. */
 export type ExportTally = {
@@ -46,7 +41,7 @@ export function createExportTally(): ExportTally {
  * up as they come.
  */
 export async function* exportRows(
-  finished: AsyncIterable<Finished>,
+  finished: AsyncIterable<Asked>,
   what: Export,
   tally: ExportTally,
 ): AsyncGenerator<Row> {
@@ -67,7 +62,7 @@ export async function* exportRows(
   }
 }
 
-function rowsOfOne({ line, request }: Finished, what: Export, without: ExportTally['without']): Row[] {
+function rowsOfOne({ line, request }: Asked, what: Export, without: ExportTally['without']): Row[] {
   const none = (why: keyof ExportTally['without']): Row[] => {
     without[why] += 1;
     return [];
@@ -79,6 +74,20 @@ function rowsOfOne({ line, request }: Finished, what: Export, without: ExportTal
   if (problem.matrix === null && what.rule.readsOutcomes) return none('no_outcomes');
   const rows = rowsOf(problem, what);
   return rows.length > 0 ? rows : none('nothing_to_tell');
+}
+
+/** Why problems gave no rows, for whoever asked; empty where all did. */
+export function whyWithout({ without }: ExportTally, { rule }: Export): string {
+  const told = Object.entries(without).filter(([, count]) => count > 0);
+  return [
+    ...(told.length > 0
+      ? [`Without rows: ${told.map(([why, count]) => `${why} ${count}`).join(', ')}.`]
+      : []),
+    ...(without.no_outcomes > 0
+      ? [`The rule ${rule.name} reads outcomes: rank with "outcomes" in \`include\`.`]
+      : []),
+    ...(without.no_prompt > 0 ? ['A row needs a `prompt` or a `prelude` in its problem.'] : []),
+  ].join(' ');
 }
 
 /** Rows as a file, in pieces. */

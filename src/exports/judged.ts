@@ -2,19 +2,13 @@
  * A problem with what came of its candidates, as the rules see it: distinct candidates of which everything is known. What
  * nobody can vouch for is left out here, so that no rule can choose or reject it.
  */
-import Type, { type Static } from 'typebox';
+import { belongs, type ReadReply } from '../batches/finished.ts';
 import { LANGUAGES } from '../execution/languages.ts';
 import type { LanguageName } from '../execution/plan.ts';
 import { matrixFromCells, type PassMatrix } from '../matrix/pass-matrix.ts';
 import { unfence } from '../rerank/fence.ts';
-import { RerankReply, type Result } from '../rerank/wire/reply.ts';
+import type { Result } from '../rerank/wire/reply.ts';
 import type { RerankRequest } from '../rerank/wire/request.ts';
-
-/** What is read of a reply: replies of other versions may lack the rest. */
-export const ReadReply = Type.Pick(RerankReply, [
-  ...(['id', 'language', 'strategy', 'engine', 'results', 'outcomes', 'matrix'] as const),
-]);
-export type ReadReply = Static<typeof ReadReply>;
 
 export type JudgedCandidate = {
   /** As the request names it. */
@@ -66,7 +60,7 @@ export function toJudged(customId: string, request: RerankRequest, reply: ReadRe
   if (prompt.trim() === '') return { unusable: 'no_prompt' };
   const rows = reply.outcomes ?? reply.matrix ?? null;
   const language = Object.values(LANGUAGES).find(({ name }) => name === request.language)?.name;
-  if (language === undefined || !belongs(request, reply, rows)) return { unusable: 'other_problem' };
+  if (language === undefined || !belongs(request, reply)) return { unusable: 'other_problem' };
 
   const samples = request.tests.reduce((sum, test) => sum + countOf(test), 0);
   const seen = new Set<string>();
@@ -109,18 +103,6 @@ export function sameText(code: string): string {
     .map((line) => line.trimEnd())
     .join('\n')
     .trimEnd();
-}
-
-/** Whether the reply can be one to this request. */
-function belongs(request: RerankRequest, reply: ReadReply, rows: readonly string[] | null): boolean {
-  const { candidates, tests } = request;
-  const places = new Set(reply.results.map(({ index }) => index));
-  return (
-    reply.language === request.language &&
-    places.size === reply.results.length &&
-    reply.results.every(({ index }) => index < candidates.length) &&
-    (rows === null || (rows.length === candidates.length && rows.every((row) => row.length === tests.length)))
-  );
 }
 
 function toCandidate(

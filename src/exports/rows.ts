@@ -63,6 +63,7 @@ export function rowsOf(problem: Judged, { rule, shape, selection }: Export): Row
       const [best, worst] = [all[0], all.at(-1)];
       if (best === undefined || worst === undefined || all.length < 2) return [];
       const margin = best.score - worst.score;
+      if (margin < selection.leastMargin) return [];
       const candidate_ids = all.map(({ candidate }) => candidate.id);
       return [{ ...shape.row(prompt, all), margin, candidate_ids, ...origin }];
     }
@@ -71,7 +72,9 @@ export function rowsOf(problem: Judged, { rule, shape, selection }: Export): Row
       if (winner === undefined) return [];
       const one = labelledAs(problem, judgement, winner, true);
       const second = judgement.scores.toSorted((a, b) => b - a)[1] ?? 0;
-      return [{ ...shape.row(prompt, one), ...factsOf(one, one.score - second), ...origin }];
+      const margin = one.score - second;
+      if (margin < selection.leastMargin) return [];
+      return [{ ...shape.row(prompt, one), ...factsOf(one, margin), ...origin }];
     }
   }
 }

@@ -5,6 +5,8 @@ import type { Judgement, Pair } from './rule.ts';
 export type Selection = {
   /** Most pairs of a problem, from 1. */
   readonly most: number;
+  /** Pairs of a smaller margin are none; in the rule's own unit, from 0. */
+  readonly leastMargin: number;
   /** As many pairs of each kind. */
   readonly balance: boolean;
   readonly seed: number;
@@ -21,7 +23,7 @@ const MOST_REJECTED = 128;
 export function selectPairs(
   judgement: Judgement,
   kinds: readonly string[],
-  { most, balance, seed }: Selection,
+  { most, leastMargin, balance, seed }: Selection,
   name: string,
 ): Pair[] {
   const chance = chanceOf(seed, name);
@@ -33,7 +35,10 @@ export function selectPairs(
   const rejected = [...new Set([...ends, ...shuffled(all, chance)])].slice(0, MOST_REJECTED);
 
   const pairs = chosen.flatMap((winner) =>
-    rejected.flatMap((other) => (other === winner ? [] : (judgement.pair(winner, other) ?? []))),
+    rejected.flatMap((other) => {
+      const pair = other === winner ? null : judgement.pair(winner, other);
+      return pair === null || pair.margin < leastMargin ? [] : [pair];
+    }),
   );
   const ranked = shuffled(pairs, chance).sort((a, b) => b.priority - a.priority);
   const byKind = kinds.map((kind) =>

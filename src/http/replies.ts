@@ -2,7 +2,7 @@
 import { PROBLEM_MEDIA_TYPE } from '../problem-details/problem-details.ts';
 import { Problem } from '../problem-details/wire.ts';
 
-const problemReply = (description: string) => ({
+export const problemReply = (description: string) => ({
   description,
   content: { [PROBLEM_MEDIA_TYPE]: { schema: Problem } },
 });

@@ -16,7 +16,9 @@ import { startWorker } from './worker.ts';
 export type Jobs = {
   /** Resolves when every problem is durable. A key that was used before answers with its batch. */
   create(problems: AsyncIterable<NewProblem>, key: string | null): Promise<Batch | null>;
-  store(): Promise<Pick<Store, 'find' | 'findByKey' | 'list' | 'cancel' | 'doneUpTo' | 'results'>>;
+  store(): Promise<
+    Pick<Store, 'find' | 'findByKey' | 'list' | 'cancel' | 'doneUpTo' | 'results' | 'finished'>
+  >;
   /** Opens the database where there may be work. */
   resume(): Promise<void>;
   close(): Promise<void>;

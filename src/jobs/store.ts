@@ -206,6 +206,18 @@ export function createStore(database: Pick<Database, 'executeSql'>) {
       );
       return rows.map(({ result }) => String(result));
     },
+    /** The same, each with its problem as it came. */
+    async finished(
+      id: string,
+      from: number,
+      to: number,
+    ): Promise<{ readonly body: string; readonly result: string }[]> {
+      const rows = await ask(
+        'SELECT body, result FROM crossrank.problem WHERE batch_id = $1 AND ordinal >= $2 AND ordinal < $3 AND status <> 0 ORDER BY ordinal',
+        ...[id, from, to],
+      );
+      return rows.map(({ body, result }) => ({ body: String(body), result: String(result) }));
+    },
     /** Takes away what has ended so long ago, and what was never acknowledged. */
     async sweep(keepHours: number, alone: boolean): Promise<void> {
       await ask(

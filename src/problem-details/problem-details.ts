@@ -38,6 +38,11 @@ const kinds = {
     title: 'The request took too long to arrive',
     description: 'The whole request must arrive in time.',
   },
+  'not-ended': {
+    status: 409,
+    title: 'The batch has not ended',
+    description: 'Wait until its `state` is `completed`, or cancel it to get what there is.',
+  },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
@@ -62,6 +67,11 @@ const kinds = {
     status: 422,
     title: 'There is no such strategy or parameter',
     description: '`GET /v1/strategies` lists the strategies with the ranges of their parameters.',
+  },
+  'invalid-export': {
+    status: 422,
+    title: 'There is no such export, or nothing in it',
+    description: '`detail` says which rules, shapes and formats there are, or why no problem gives a row.',
   },
   'limit-too-high': {
     status: 422,

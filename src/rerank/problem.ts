@@ -88,12 +88,14 @@ export function toProblem(request: RerankRequest, rules: ProblemRules): Answer<P
   });
 }
 
-function highestPrior(sent: readonly (RerankRequest['candidates'][number] | undefined)[]): number | null {
+export function highestPrior(
+  sent: readonly (RerankRequest['candidates'][number] | undefined)[],
+): number | null {
   const priors = sent.flatMap((one) => (typeof one === 'object' && one.prior !== undefined ? one.prior : []));
   return priors.length === 0 ? null : Math.max(...priors);
 }
 
-function isTrusted(sent: RerankRequest['tests'][number] | undefined): boolean {
+export function isTrusted(sent: RerankRequest['tests'][number] | undefined): boolean {
   return typeof sent === 'object' && sent.trusted === true;
 }
 
@@ -105,7 +107,7 @@ type Normal<Item> = {
   readonly unfenced: boolean;
 };
 
-function toCandidate(
+export function toCandidate(
   sent: RerankRequest['candidates'][number],
   index: number,
   language: LanguageName,
@@ -115,7 +117,7 @@ function toCandidate(
   return { id, count, item: program ?? code, unfenced: program !== undefined };
 }
 
-function toTest(
+export function toTest(
   sent: RerankRequest['tests'][number],
   index: number,
   language: LanguageName,
@@ -140,7 +142,7 @@ function toComparison(sent: SentComparison = 'trimmed', language: LanguageName):
   return { kind: 'checker', code: unfence(sent.checker, language) ?? sent.checker };
 }
 
-function keyOfTest(test: TestProgram): string {
+export function keyOfTest(test: TestProgram): string {
   return test.kind === 'code' ? `code ${test.code}` : JSON.stringify([test.stdin, test.stdout, test.compare]);
 }
 

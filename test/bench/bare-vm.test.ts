@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import runBare from '../../bench/bare-vm.ts';
-import { generateProblem } from '../../bench/generated-problem.ts';
 import { generateStateful } from '../../bench/stateful-problem.ts';
+import { generateProblem } from '../../src/bench/generated-problem.ts';
 
 for (const contextPer of ['candidate', 'cell'] as const) {
   for (const given of ['node', 'least'] as const) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { growth, inMs, inSeconds, median, medianRatio, perSecond, spread } from '../../bench/figures.ts';
+import { growth, inMs, inSeconds, median, medianRatio, perSecond, spread } from '../../src/bench/figures.ts';
 
 test('times have three digits or so', () => {
   assert.deepEqual([0.5, 8.254, 41.26, 417.4, 5_432].map(inMs), [

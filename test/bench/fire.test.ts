@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fire } from '../../bench/fire.ts';
-import { generateProblem } from '../../bench/generated-problem.ts';
+import { generateProblem } from '../../src/bench/generated-problem.ts';
 import { buildTestApp, type Judge } from '../http/helper.ts';
 
 const problems = Array.from({ length: 20 }, (_, variant) => generateProblem('python', 3, 4, variant));

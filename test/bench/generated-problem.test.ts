@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { generateProblem, languages } from '../../bench/generated-problem.ts';
+import { generateProblem, languages } from '../../src/bench/generated-problem.ts';
 
 for (const language of languages) {
   test(`${language}: no two programs and no two tests are the same text, and there are right and wrong ones`, () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as tick } from 'node:timers/promises';
-import { inParallel } from '../../bench/in-parallel.ts';
+import { inParallel } from '../../src/bench/in-parallel.ts';
 
 test('never more at once than asked for, and results in the order of the items', async () => {
   let running = 0;

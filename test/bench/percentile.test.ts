@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { percentile } from '../../bench/percentile.ts';
+import { percentile } from '../../src/bench/percentile.ts';
 
 test('the nearest rank', () => {
   // The example of https://en.wikipedia.org/wiki/Percentile#Worked_examples_of_the_nearest-rank_method

@@ -57,6 +57,24 @@ test('results are joined with their problems by custom_id, as JSON lines and as 
   assert.deepEqual(JSON.parse(JSON.stringify(table.toArray())), rows);
 });
 
+test('samples have the prompts of their tasks', async () => {
+  write(
+    'samples.jsonl',
+    told.map(({ code }) => ({ task_id: 'a', completion: code })),
+  );
+  const check = 'def check(c):\n    assert c(1) == 1';
+  write('tasks.jsonl', [{ task_id: 'a', prompt: 'def f(x):\n', entry_point: 'f', test: check }]);
+  const reply = replied(
+    [0.99, 0.01].map((relevance_score) => ({ code: '', row: 'P', more: { relevance_score } })),
+  );
+  write('sampled.jsonl', [{ custom_id: 'a', status: 'ok', reply }]);
+  const files = ['--problems', join(folder, 'samples.jsonl'), '--tasks', join(folder, 'tasks.jsonl')];
+  const { stdout, stderr } = await run('sampled.jsonl', '-o', '-', ...files, '--rule', 'focal');
+  assert.notEqual(stdout, '', stderr);
+  const { prompt, chosen } = JSON.parse(stdout);
+  assert.deepEqual([prompt, chosen], ['def f(x):\n', 'def f(x):\n    return x\n']);
+});
+
 test('what is no line of results, and a rule that does not exist, are wrong use', async () => {
   const foreign = await run('foreign.jsonl', '-o', '-');
   assert.equal(foreign.code, 2);

@@ -14,7 +14,7 @@ import { selectPairs } from '../../src/exports/select.ts';
 import { matrixFromCells } from '../../src/matrix/pass-matrix.ts';
 import { asked, judged, replied, type Told } from './judging.ts';
 
-const ALL = { most: 1000, balance: false, seed: 0 };
+const ALL = { most: 1000, leastMargin: 0, balance: false, seed: 0 };
 const judge = (rule: Rule, problem: Judged): Judgement =>
   rule.judge(problem, problem.matrix ?? matrixFromCells(0, 0, () => null));
 const pairsOf = (rule: Rule, problem: Judged, selection = ALL): Pair[] =>
@@ -142,14 +142,15 @@ const matrices = fc.integer({ min: 1, max: 8 }).chain((tests) =>
   ),
 );
 
-test('every rule: nobody is preferred to himself or both ways, margins are above 0, the cap and the seed hold', () => {
+test('every rule: nobody is preferred to himself or both ways, margins are above 0 and what was asked for, the cap and the seed hold', () => {
   fc.assert(
     fc.property(
       matrices,
       fc.nat(),
       fc.integer({ min: 1, max: 6 }),
       fc.boolean(),
-      (told, seed, most, balance) => {
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (told, seed, most, balance, leastMargin) => {
         const problem = judged(
           told.map(({ row, relevance_score, cpu_ms }, index) => ({
             code: `return x + ${index}`,
@@ -158,7 +159,7 @@ test('every rule: nobody is preferred to himself or both ways, margins are above
           })),
         );
         for (const rule of rules) {
-          const selection = { most, balance, seed };
+          const selection = { most, leastMargin, balance, seed };
           const pairs = pairsOf(rule, problem, selection);
           assert.deepEqual(pairs, pairsOf(rule, problem, selection));
           assert.ok(pairs.length <= most);
@@ -167,7 +168,7 @@ test('every rule: nobody is preferred to himself or both ways, margins are above
           for (const { chosen, rejected, margin, kind } of pairs) {
             assert.notEqual(chosen, rejected);
             assert.ok(!keys.has(`${rejected} ${chosen}`));
-            assert.ok(margin > 0 && rule.kinds.includes(kind));
+            assert.ok(margin > 0 && margin >= leastMargin && rule.kinds.includes(kind));
           }
         }
       },

@@ -18,7 +18,7 @@ const told: Told[] = [
   { code: '    return 0\n', row: 'PFFFF' },
   { code: '    return 1\n', row: 'PPFFF' },
 ];
-const selection = { most: 4, balance: false, seed: 1 };
+const selection = { most: 4, leastMargin: 0, balance: false, seed: 1 };
 
 const message = (role: string) =>
   Type.Object({ role: Type.Literal(role), content: Type.String({ minLength: 1 }) });

@@ -33,6 +33,7 @@ test('every path of the contract is in it, and every operation is named and summ
     '/v1/batches',
     '/v1/batches/{id}',
     '/v1/batches/{id}/events',
+    '/v1/batches/{id}/export',
     '/v1/batches/{id}/results',
     '/v1/languages',
     '/v1/limits',

@@ -64,7 +64,10 @@ test('a line that can’t be read is a fault with its place, and the rest goes o
 test('shapes are told apart by their first line', async () => {
   const problems = await lines('problems', [
     { task_id: 'H/0', prompt: 'def f(x):\n', test: 'def check(c):\n    assert c(1) == 1', entry_point: 'f' },
-    { question_id: 'L', public_test_cases: '[{"input": "1", "output": "2", "testtype": "stdin"}]' },
+    {
+      ...{ question_id: 'L', question_content: 'Print two.', starter_code: 'import sys' },
+      public_test_cases: '[{"input": "1", "output": "2", "testtype": "stdin"}]',
+    },
   ]);
   const tests = await lines('tests', [
     {
@@ -80,6 +83,7 @@ test('shapes are told apart by their first line', async () => {
   const [samples, unknown] = await read(humaneval, { problems });
   assert.deepEqual(request(samples), {
     language: 'python',
+    prompt: 'def f(x):\n',
     candidates: ['def f(x):\n    return x\n', 'def f(x): return 1\n'],
     tests: ['def check(c):\n    assert c(1) == 1\ncheck(f)\n'],
   });
@@ -98,6 +102,7 @@ test('shapes are told apart by their first line', async () => {
   const live = await lines('live', [{ question_id: 'L', code_list: ['print(2)'] }]);
   assert.deepEqual(request((await read(live, { problems }))[0]), {
     language: 'python',
+    prompt: 'Print two.\n\nimport sys',
     candidates: ['print(2)'],
     tests: [{ stdin: '1', stdout: '2' }],
   });

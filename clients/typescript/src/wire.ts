@@ -132,6 +132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/batches/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Training data from a batch
+         * @description Preference pairs, labels, lists or winners of a batch that has ended, as a file. `crossrank export --help` says what rules and shapes are for. Most rules read outcomes: send the problems with `"include": ["outcomes"]`.
+         */
+        get: operations["exportBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/batches/{id}/events": {
         parameters: {
             query?: never;
@@ -3174,6 +3194,132 @@ export interface operations {
             };
         };
     };
+    exportBatch: {
+        parameters: {
+            query?: {
+                /**
+                 * @description File format: jsonl, parquet. Default jsonl.
+                 * @example jsonl
+                 */
+                format?: string;
+                /**
+                 * @description Which pairs: focal, codedpo, plum, dstc, acecoder. Default focal.
+                 * @example focal
+                 */
+                rule?: string;
+                /**
+                 * @description Shape of the rows: trl, trl-chat, kto, kto-chat, openrlhf, llama-factory-alpaca, llama-factory-sharegpt, axolotl, listwise, ultrafeedback, sft. Default trl.
+                 * @example trl
+                 */
+                shape?: string;
+                /**
+                 * @description Most pairs of a problem. Default 8.
+                 * @example 8
+                 */
+                most?: string;
+                /**
+                 * @description Pairs of a smaller margin are left out; in the rule’s own unit. Default 0.
+                 * @example 0.5
+                 */
+                least_margin?: string;
+                /**
+                 * @description As many pairs of each kind, as many good as bad labels, in each problem. Default false.
+                 * @example true
+                 */
+                balance?: "true" | "false";
+                /**
+                 * @description Which of equal pairs are taken. Default 1.
+                 * @example 1
+                 */
+                seed?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Name of the batch.
+                 * @example ba_01JD3V8Q6T9M2Y4K7W5XE0ZBNA
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows, with their margin, scores and where they come from. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description A key is needed and there is none, or not a good one. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The batch has not ended. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such rule, shape or format, or no problem gives a row. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key has used up what it may. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can’t be read, or it has query parameters that this path does not take. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     watchBatch: {
         parameters: {
             query?: never;
@@ -3659,7 +3805,7 @@ export interface operations {
                  * @description Name of the kind of problem.
                  * @example too-many
                  */
-                name: "invalid-json" | "invalid-request" | "bad-request" | "unauthorized" | "not-found" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "unknown-language" | "invalid-strategy" | "limit-too-high" | "too-many" | "duplicate-id" | "no-such-candidate" | "ragged-matrix" | "too-many-requests" | "headers-too-large" | "cancelled" | "internal" | "overloaded" | "unavailable";
+                name: "invalid-json" | "invalid-request" | "bad-request" | "unauthorized" | "not-found" | "request-timeout" | "not-ended" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "unknown-language" | "invalid-strategy" | "invalid-export" | "limit-too-high" | "too-many" | "duplicate-id" | "no-such-candidate" | "ragged-matrix" | "too-many-requests" | "headers-too-large" | "cancelled" | "internal" | "overloaded" | "unavailable";
             };
             cookie?: never;
         };

@@ -3,14 +3,14 @@ import { closeness, type WordPairs, wordPairs } from '../closeness.ts';
 import { bestFirst, type Rule } from '../rule.ts';
 
 const LEAST_ODDS = 9;
-const LEAST_CHOSEN = 0.5;
+const LEAST_CHOSEN = 0.6;
 const LEAST_CLOSENESS = 0.5;
 /** Nobody is certain: keeps odds finite. */
 const LEAST_DOUBT = 1e-6;
 
 /**
  * Ours: pairs that differ where it matters. With p the posterior of a candidate (`relevance_score`), the odds of the chosen
- * are at least 9 times those of the rejected, p/(1 − p) each, p(chosen) ≥ ½, and their texts are close (Dice ≥ ½, see
+ * are at least 9 times those of the rejected, p/(1 − p) each, p(chosen) ≥ 0.6, and their texts are close (Dice ≥ ½, see
  * `closeness`); the closest first. Margin: the logarithm of the ratio of odds. It means what it says only where
  * `relevance_score` is a probability.
  */

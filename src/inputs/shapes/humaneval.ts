@@ -63,7 +63,9 @@ function toContent(task: string, candidates: readonly string[], context: ShapeCo
   const tests = testsOf(problem);
   if (tests === undefined) return fault(`Task ${JSON.stringify(task)} has neither a \`test\` nor \`tests\`.`);
   const language = text(problem.language) ?? context.language;
-  return { kind: 'request', request: { language, candidates, tests }, truth: null };
+  const prompt = text(problem.prompt);
+  const asked = prompt === undefined ? {} : { prompt };
+  return { kind: 'request', request: { language, ...asked, candidates, tests }, truth: null };
 }
 
 /** HumanEval's `test` defines `check(candidate)`, which somebody must call. */

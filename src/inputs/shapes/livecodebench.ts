@@ -13,9 +13,18 @@ export const livecodebench: Shape = {
     const tests = Array.isArray(problem.tests) ? problem.tests : testCases(problem);
     if (tests === undefined)
       return fault(`There are no test cases of ${JSON.stringify(id)} that can be read.`);
-    return { kind: 'request', request: { language, ...fields, candidates, tests }, truth: null };
+    const prompt = promptOf(problem) ?? promptOf(fields);
+    const asked = prompt === undefined ? {} : { prompt };
+    return { kind: 'request', request: { language, ...fields, ...asked, candidates, tests }, truth: null };
   }),
 };
+
+/** The text of the question, with the code that a solution has to start from. */
+function promptOf({ prompt, question_content, starter_code }: Fields): string | undefined {
+  const question = text(prompt) ?? text(question_content);
+  const start = text(starter_code);
+  return question !== undefined && start ? `${question}\n\n${start}` : question;
+}
 
 function testCases({ public_test_cases, private_test_cases }: Fields): unknown[] | undefined {
   const cases = [public_test_cases, private_test_cases].flatMap(listOf).flatMap((item) => {

@@ -12,6 +12,7 @@ import { bodyErrors, commonErrors } from '../../replies.ts';
 import { Batch, BatchList, BatchPath, ListQuery, ResultsQuery } from '../../schemas/batches.ts';
 import { NoQuery } from '../../schemas/query.ts';
 import { whenGone } from '../../when-gone.ts';
+import { batchExportRoute } from './batch-export.ts';
 
 const NDJSON = 'application/x-ndjson';
 const PAGE = 100;
@@ -163,6 +164,8 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
       return reply.type(NDJSON).send(Readable.from(lines()));
     },
   );
+
+  await app.register(batchExportRoute, { found: ({ params }) => found(params.id), store });
 
   app.get(
     '/v1/batches/:id/events',

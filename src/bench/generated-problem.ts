@@ -2,7 +2,7 @@
  * Small problems of any size whose outcomes are known: add up the squares of the even numbers in a list. Every candidate is
  * a text of its own, some right and some wrong in a way of their own; so is every test, and each tenth expects a wrong sum.
  */
-import type { RerankRequest } from '../src/rerank/wire/request.ts';
+import type { RerankRequest } from '../rerank/wire/request.ts';
 
 export const languages = ['python', 'javascript', 'typescript'] as const;
 export type Language = (typeof languages)[number];

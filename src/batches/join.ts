@@ -3,13 +3,7 @@ import { InputError } from '../inputs/inputs.ts';
 import { readLines } from '../inputs/lines.ts';
 import type { Incoming } from '../inputs/shape.ts';
 import { toRequest } from '../inputs/to-request.ts';
-import { checkAgainst } from '../rerank/wire/check.ts';
-import { RerankRequest } from '../rerank/wire/request.ts';
-import type { Finished, ReadLine } from './export.ts';
-import { ReadReply } from './judged.ts';
-
-const checkRequest = checkAgainst(RerankRequest);
-const checkReply = checkAgainst(ReadReply);
+import { type Finished, toReadLine, toReadRequest } from './finished.ts';
 
 /**
  * By `custom_id`. Where both are in one order, as `crossrank batch` leaves them, nothing is held in memory; else the
@@ -24,12 +18,12 @@ export async function* joined(
   const find = finder(problems[Symbol.asyncIterator]());
   for (const file of results) {
     for await (const line of readLines(file, Number.MAX_SAFE_INTEGER)) {
-      const read = 'text' in line ? toLine(line.text) : null;
+      const read = 'text' in line ? toReadLine(line.text) : null;
       if (read === null)
         throw new InputError(
           `${file}, line ${line.number}: it is no line of results of \`crossrank batch\`.`,
         );
-      yield { line: read, request: toChecked(await find(read.custom_id)) };
+      yield { line: read, ...asked(await find(read.custom_id)) };
     }
   }
 }
@@ -49,25 +43,8 @@ function finder(problems: AsyncIterator<Incoming>) {
   };
 }
 
-function toChecked(incoming: Incoming | null): RerankRequest | null {
-  if (incoming?.content.kind !== 'request') return null;
-  const checked = checkRequest(toRequest(incoming.content.request, {}));
-  return checked.ok ? checked.value : null;
-}
-
-/** A line of results; null where it is none. */
-function toLine(text: string): ReadLine | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (typeof value !== 'object' || value === null || !('custom_id' in value) || !('status' in value))
-    return null;
-  const { custom_id, status } = value;
-  if (typeof custom_id !== 'string') return null;
-  if (status === 'failed') return { custom_id, status };
-  const reply = 'reply' in value ? checkReply(value.reply) : null;
-  return status === 'ok' && reply?.ok ? { custom_id, status, reply: reply.value } : null;
+function asked(incoming: Incoming | null): Pick<Finished, 'request' | 'truth'> {
+  if (incoming?.content.kind !== 'request') return { request: null, truth: null };
+  const { request, truth } = incoming.content;
+  return { request: toReadRequest(toRequest(request, {})), truth };
 }
