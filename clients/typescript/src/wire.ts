@@ -73,13 +73,13 @@ export interface paths {
         };
         /**
          * Batches, the latest first
-         * @description A page of batches that are kept.
+         * @description A page of the batches that this key has made and that are kept; for an `admin` key, and where no keys are needed, of all.
          */
         get: operations["listBatches"];
         put?: never;
         /**
          * Take in many problems
-         * @description The body is `application/x-ndjson`: a line is a rerank request with an optional `custom_id` (default: its number from 0). The reply comes when every line is durable. `Idempotency-Key` makes a repeat answer with the first batch.
+         * @description The body is `application/x-ndjson`: a line is a rerank request with an optional `custom_id` (default: its number from 0). The reply comes when every line is durable. `Idempotency-Key` makes a repeat answer with the first batch. Only this key sees the batch; an `admin` key sees all.
          */
         post: operations["createBatch"];
         delete?: never;
@@ -396,6 +396,11 @@ export interface components {
              * @example ba_01JD3V8Q6T9M2Y4K7W5XE0ZBNA
              */
             id: string;
+            /**
+             * @description Name of the key that made it; `-` where none was needed.
+             * @example team-a
+             */
+            owner: string;
             /**
              * @description `queued`: durable, not begun. `completed`: every problem has a line of results.
              * @example running

@@ -17,6 +17,10 @@ export const Batch = Type.Object(
       description: 'Name of the batch. Later ones sort after earlier ones.',
       examples: ['ba_01JD3V8Q6T9M2Y4K7W5XE0ZBNA'],
     }),
+    owner: Type.String({
+      description: 'Name of the key that made it; `-` where none was needed.',
+      examples: ['team-a'],
+    }),
     state: Type.Enum(['queued', 'running', 'completed', 'cancelled'], {
       type: 'string',
       description: '`queued`: durable, not begun. `completed`: every problem has a line of results.',

@@ -34,6 +34,7 @@ class Batch(TypedDict):
     """A batch and how far it is."""
 
     id: str
+    owner: str
     state: Literal['queued', 'running', 'completed', 'cancelled']
     counts: "BatchCounts"
     per_second: Union[float, None]

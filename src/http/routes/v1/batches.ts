@@ -1,13 +1,16 @@
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { DatabaseError } from '../../../jobs/database.ts';
 import type { Jobs } from '../../../jobs/jobs.ts';
-import type { Batch as StoredBatch } from '../../../jobs/store.ts';
+import type { Batch as StoredBatch, Viewer } from '../../../jobs/store.ts';
 import { problem } from '../../../problem-details/problem-details.ts';
+import { batchOnWire } from '../../batch-on-wire.ts';
 import { failure } from '../../failure.ts';
 import { problemsOf } from '../../ndjson.ts';
+import { callerOf } from '../../plugins/app/callers.ts';
 import { bodyErrors, commonErrors } from '../../replies.ts';
 import { Batch, BatchList, BatchPath, ListQuery, ResultsQuery } from '../../schemas/batches.ts';
 import { NoQuery } from '../../schemas/query.ts';
@@ -37,8 +40,8 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app.addContentTypeParser(NDJSON, (_request, body, done) => done(null, body));
 
   const store = () => jobs.store().catch(unavailable);
-  const found = async (id: string): Promise<StoredBatch> => {
-    const batch = await (await store()).find(id);
+  const found = async (id: string, viewer: Viewer): Promise<StoredBatch> => {
+    const batch = await (await store()).find(id, viewer);
     if (batch === undefined)
       throw failure(problem('not-found', 'There is no such batch here, or not any more.'));
     return batch;
@@ -55,7 +58,7 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
         ...about(
           'createBatch',
           'Take in many problems',
-          'The body is `application/x-ndjson`: a line is a rerank request with an optional `custom_id` (default: its number from 0). The reply comes when every line is durable. `Idempotency-Key` makes a repeat answer with the first batch.',
+          'The body is `application/x-ndjson`: a line is a rerank request with an optional `custom_id` (default: its number from 0). The reply comes when every line is durable. `Idempotency-Key` makes a repeat answer with the first batch. Only this key sees the batch; an `admin` key sees all.',
         ),
         consumes: [NDJSON],
         querystring: NoQuery,
@@ -67,11 +70,12 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
       if (!(body instanceof Readable))
         throw failure(problem('unsupported-media-type', `Send the body with Content-Type: ${NDJSON}.`));
       const key = keyIn(request.headers['idempotency-key']);
-      const known = key === null ? undefined : await (await store()).findByKey(key);
+      const { name } = callerOf(request);
+      const known = key === null ? undefined : await (await store()).findByKey(key, name);
       if (known) body.resume();
-      const batch = known ?? (await jobs.create(problemsOf(body, longestLine), key).catch(unavailable));
+      const batch = known ?? (await jobs.create(problemsOf(body, longestLine), key, name).catch(unavailable));
       if (batch === null) throw failure(problem('invalid-request', 'The body has no line.'));
-      return reply.code(202).header('location', `/v1/batches/${batch.id}`).send(toWire(batch));
+      return reply.code(202).header('location', `/v1/batches/${batch.id}`).send(batchOnWire(batch));
     },
   );
 
@@ -79,16 +83,21 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
     '/v1/batches',
     {
       schema: {
-        ...about('listBatches', 'Batches, the latest first', 'A page of batches that are kept.'),
+        ...about(
+          'listBatches',
+          'Batches, the latest first',
+          'A page of the batches that this key has made and that are kept; for an `admin` key, and where no keys are needed, of all.',
+        ),
         querystring: ListQuery,
         response: { 200: BatchList, ...commonErrors },
       },
     },
-    async ({ query }) => {
+    async (request) => {
+      const { query } = request;
       const limit = Math.max(1, Math.min(Number(query.limit ?? 20), PAGE));
-      const batches = await (await store()).list(limit, query.before ?? AFTER_ALL);
+      const batches = await (await store()).list(viewerOf(request), limit, query.before ?? AFTER_ALL);
       const next = batches.length === limit ? (batches.at(-1)?.id ?? null) : null;
-      return { batches: batches.map(toWire), next };
+      return { batches: batches.map(batchOnWire), next };
     },
   );
 
@@ -102,7 +111,7 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
         response: { 200: Batch, ...commonErrors },
       },
     },
-    async ({ params }) => toWire(await found(params.id)),
+    async (request) => batchOnWire(await found(request.params.id, viewerOf(request))),
   );
 
   app.delete(
@@ -119,10 +128,10 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
         response: { 200: Batch, ...commonErrors },
       },
     },
-    async ({ params }) => {
-      await found(params.id);
-      await (await store()).cancel(params.id);
-      return toWire(await found(params.id));
+    async (request) => {
+      const { id } = await found(request.params.id, viewerOf(request));
+      await (await store()).cancel(id);
+      return batchOnWire(await found(id, viewerOf(request)));
     },
   );
 
@@ -147,8 +156,9 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
         },
       },
     },
-    async ({ params, query }, reply) => {
-      const batch = await found(params.id);
+    async (request, reply) => {
+      const { query } = request;
+      const batch = await found(request.params.id, viewerOf(request));
       const { doneUpTo, results } = await store();
       const from = Number(query.from ?? 0);
       const end = batch.state === 'cancelled' ? batch.total : await doneUpTo(batch);
@@ -182,20 +192,21 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
         },
       },
     },
-    async ({ params }, reply) => {
-      const first = await found(params.id);
+    async (request, reply) => {
+      const viewer = viewerOf(request);
+      const first = await found(request.params.id, viewer);
       const gone = AbortSignal.any([whenGone(reply), stopping]);
       const events = async function* () {
         let last = '';
         for (
           let batch: StoredBatch | undefined = first;
           batch;
-          batch = await (await store()).find(params.id)
+          batch = await (await store()).find(first.id, viewer)
         ) {
           const ended = batch.state === 'completed' || batch.state === 'cancelled';
           const counts = JSON.stringify([batch.state, batch.done]);
           if (counts !== last)
-            yield `event: ${ended ? batch.state : 'progress'}\ndata: ${JSON.stringify(toWire(batch))}\n\n`;
+            yield `event: ${ended ? batch.state : 'progress'}\ndata: ${JSON.stringify(batchOnWire(batch))}\n\n`;
           last = counts;
           if (ended || gone.aborted) return;
           await wait(EVENT_EVERY_MS, undefined, { signal: gone }).catch(() => {});
@@ -210,6 +221,12 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
   );
 };
 
+/** Batches of others are not there; who is `admin` sees all. */
+function viewerOf(request: FastifyRequest): Viewer {
+  const { name, admin = false } = callerOf(request);
+  return admin ? null : name;
+}
+
 function keyIn(header: string | string[] | undefined): string | null {
   if (header === undefined) return null;
   if (typeof header === 'string' && /^[\x21-\x7e]{1,255}$/.test(header)) return header;
@@ -218,19 +235,4 @@ function keyIn(header: string | string[] | undefined): string | null {
 
 function unavailable(error: unknown): never {
   throw error instanceof DatabaseError ? failure(problem('unavailable', error.message)) : error;
-}
-
-function toWire({ id, state, total, done, failed, createdAt, startedAt, endedAt }: StoredBatch): Batch {
-  const seconds = startedAt === null ? 0 : ((endedAt ?? new Date()).getTime() - startedAt.getTime()) / 1000;
-  const rate = seconds > 0 && done > 0 ? done / seconds : null;
-  return {
-    id,
-    state,
-    counts: { total, done, failed },
-    per_second: rate,
-    seconds_left: rate === null || state !== 'running' ? null : (total - done) / rate,
-    created_at: createdAt.toISOString(),
-    started_at: startedAt?.toISOString() ?? null,
-    ended_at: endedAt?.toISOString() ?? null,
-  };
 }
