@@ -23,6 +23,7 @@ import { answerMalformedHttp } from './plugins/app/malformed-http.ts';
 import { meterRequests } from './plugins/app/metering.ts';
 import { echoRequestIds, requestId } from './plugins/app/request-ids.ts';
 import { logOfRequest, requestLog } from './plugins/app/request-log.ts';
+import { shedEarly } from './plugins/app/shedding.ts';
 import { timeStages } from './plugins/app/stages.ts';
 import { checkRequests, writeReplies } from './plugins/app/validation.ts';
 import { openapi } from './plugins/external/swagger.ts';
@@ -102,6 +103,7 @@ export async function buildApp({
   refuseWhileClosing(app, draining);
   const usage = createUsage();
   admitCallers(app, { keys, usage, access: config.door });
+  shedEarly(app, admission);
   boundBodies(app, { limitMb: http.bodiesMb, mostMb: config.maxBodyMb });
   readJsonBodies(app);
   checkRequests(app);
