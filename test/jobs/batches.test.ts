@@ -120,6 +120,9 @@ test('what is not there or not understood is told', async () => {
   assert.equal((await app.inject('/v1/batches?limit=x')).statusCode, 400);
   assert.equal((await app.inject('/v1/batches?odd=1')).statusCode, 400);
   assert.equal((await post('\n\n')).statusCode, 400);
+  const spoilt = await post(line('x'), 'two words');
+  assert.equal(spoilt.statusCode, 400);
+  assert.match(spoilt.json().detail, /^In the headers, \/idempotency-key/);
   const json = { method: 'POST', url: '/v1/batches', payload: {} } as const;
   assert.equal((await app.inject(json)).statusCode, 415);
 });

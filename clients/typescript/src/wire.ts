@@ -1010,6 +1010,103 @@ export interface components {
         /**
          * RerankReply
          * @description The candidates, ranked.
+         * @example {
+         *       "id": "rr_01JD3V8Q6T9M2Y4K7W5XE0ZBNA",
+         *       "language": "python",
+         *       "strategy": {
+         *         "name": "b4",
+         *         "alpha_xy": 1000,
+         *         "beta_0": 100000
+         *       },
+         *       "engine": {
+         *         "version": "0.1.0",
+         *         "runtime": "CPython 3.14 (Pyodide 314.0.7)"
+         *       },
+         *       "results": [
+         *         {
+         *           "index": 0,
+         *           "id": "0",
+         *           "rank": 1,
+         *           "relevance_score": 1,
+         *           "score": -34.033,
+         *           "cluster": 0,
+         *           "passed": 3,
+         *           "total": 3,
+         *           "cpu_ms": 0.42,
+         *           "cpu_ms_sd": 0.02
+         *         },
+         *         {
+         *           "index": 1,
+         *           "id": "b",
+         *           "rank": 2,
+         *           "relevance_score": 0,
+         *           "score": -51.356,
+         *           "cluster": 1,
+         *           "passed": 2,
+         *           "total": 3,
+         *           "cpu_ms": 0.2,
+         *           "cpu_ms_sd": 0
+         *         }
+         *       ],
+         *       "clusters": [
+         *         {
+         *           "id": 0,
+         *           "candidates": [
+         *             0
+         *           ],
+         *           "tests_passed": [
+         *             0,
+         *             1
+         *           ],
+         *           "size": 1,
+         *           "score": -34.033
+         *         },
+         *         {
+         *           "id": 1,
+         *           "candidates": [
+         *             1
+         *           ],
+         *           "tests_passed": [
+         *             1
+         *           ],
+         *           "size": 3,
+         *           "score": -51.356
+         *         }
+         *       ],
+         *       "tests": [
+         *         {
+         *           "index": 0,
+         *           "id": "0",
+         *           "pass_rate": 0.25
+         *         },
+         *         {
+         *           "index": 1,
+         *           "id": "t1",
+         *           "pass_rate": 1
+         *         }
+         *       ],
+         *       "matrix": [
+         *         "11",
+         *         "01"
+         *       ],
+         *       "outcomes": [
+         *         "PP",
+         *         "FP"
+         *       ],
+         *       "stats": {
+         *         "cells": 4,
+         *         "executed": 4,
+         *         "cached": 0,
+         *         "concluded": 0,
+         *         "skipped": 0,
+         *         "infra_errors": 0,
+         *         "queued_ms": 0,
+         *         "execute_ms": 3.1,
+         *         "rank_ms": 0.1,
+         *         "total_ms": 4
+         *       },
+         *       "warnings": []
+         *     }
          */
         RerankReply: {
             /**
@@ -2338,111 +2435,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The candidates, ranked. */
+            /** @description The ranking. */
             200: {
                 headers: {
+                    /** @description How long its stages took, in milliseconds (https://www.w3.org/TR/server-timing/). */
+                    "server-timing"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "rr_01JD3V8Q6T9M2Y4K7W5XE0ZBNA",
-                     *       "language": "python",
-                     *       "strategy": {
-                     *         "name": "b4",
-                     *         "alpha_xy": 1000,
-                     *         "beta_0": 100000
-                     *       },
-                     *       "engine": {
-                     *         "version": "0.1.0",
-                     *         "runtime": "CPython 3.14 (Pyodide 314.0.7)"
-                     *       },
-                     *       "results": [
-                     *         {
-                     *           "index": 0,
-                     *           "id": "0",
-                     *           "rank": 1,
-                     *           "relevance_score": 1,
-                     *           "score": -34.033,
-                     *           "cluster": 0,
-                     *           "passed": 3,
-                     *           "total": 3,
-                     *           "cpu_ms": 0.42,
-                     *           "cpu_ms_sd": 0.02
-                     *         },
-                     *         {
-                     *           "index": 1,
-                     *           "id": "b",
-                     *           "rank": 2,
-                     *           "relevance_score": 0,
-                     *           "score": -51.356,
-                     *           "cluster": 1,
-                     *           "passed": 2,
-                     *           "total": 3,
-                     *           "cpu_ms": 0.2,
-                     *           "cpu_ms_sd": 0
-                     *         }
-                     *       ],
-                     *       "clusters": [
-                     *         {
-                     *           "id": 0,
-                     *           "candidates": [
-                     *             0
-                     *           ],
-                     *           "tests_passed": [
-                     *             0,
-                     *             1
-                     *           ],
-                     *           "size": 1,
-                     *           "score": -34.033
-                     *         },
-                     *         {
-                     *           "id": 1,
-                     *           "candidates": [
-                     *             1
-                     *           ],
-                     *           "tests_passed": [
-                     *             1
-                     *           ],
-                     *           "size": 3,
-                     *           "score": -51.356
-                     *         }
-                     *       ],
-                     *       "tests": [
-                     *         {
-                     *           "index": 0,
-                     *           "id": "0",
-                     *           "pass_rate": 0.25
-                     *         },
-                     *         {
-                     *           "index": 1,
-                     *           "id": "t1",
-                     *           "pass_rate": 1
-                     *         }
-                     *       ],
-                     *       "matrix": [
-                     *         "11",
-                     *         "01"
-                     *       ],
-                     *       "outcomes": [
-                     *         "PP",
-                     *         "FP"
-                     *       ],
-                     *       "stats": {
-                     *         "cells": 4,
-                     *         "executed": 4,
-                     *         "cached": 0,
-                     *         "concluded": 0,
-                     *         "skipped": 0,
-                     *         "infra_errors": 0,
-                     *         "queued_ms": 0,
-                     *         "execute_ms": 3.1,
-                     *         "rank_ms": 0.1,
-                     *         "total_ms": 4
-                     *       },
-                     *       "warnings": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["RerankReply"];
                 };
             };
@@ -2458,6 +2458,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2494,6 +2496,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2509,9 +2513,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2561,9 +2567,11 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The candidates of the matrix, ranked. */
+            /** @description The ranking. */
             200: {
                 headers: {
+                    /** @description How long its stages took, in milliseconds (https://www.w3.org/TR/server-timing/). */
+                    "server-timing"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2582,6 +2590,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2618,6 +2628,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2633,9 +2645,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2686,9 +2700,11 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The rewards of a rollout. */
+            /** @description The ranking. */
             200: {
                 headers: {
+                    /** @description How long its stages took, in milliseconds (https://www.w3.org/TR/server-timing/). */
+                    "server-timing"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2707,6 +2723,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2743,6 +2761,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2758,9 +2778,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2810,6 +2832,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2819,6 +2843,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2834,9 +2860,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2857,15 +2885,28 @@ export interface operations {
     createBatch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Your name for this upload, 1 to 255 visible ASCII characters: one that you sent before is answered with its batch, and the body is not looked at.
+                 * @example nightly-2026-01-01
+                 */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /** @example {"custom_id":"p0","language":"python","candidates":["def f(): return 1"],"tests":["assert f() == 1"]} */
+                "application/x-ndjson": string;
+            };
+        };
         responses: {
-            /** @description A batch and how far it is. */
+            /** @description Every line is durable. */
             202: {
                 headers: {
+                    /** @description Path of the batch. */
+                    location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2884,6 +2925,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2920,6 +2963,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2935,9 +2980,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2982,6 +3029,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2991,6 +3040,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3006,9 +3057,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3053,6 +3106,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3062,6 +3117,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3077,9 +3134,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3126,6 +3185,8 @@ export interface operations {
             /** @description A line is `{ custom_id, status, reply }` or `{ custom_id, status, error }`. */
             200: {
                 headers: {
+                    /** @description `from` of the next request: one more than the place of the last line. */
+                    "x-next-from"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3135,6 +3196,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3144,6 +3207,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3159,9 +3224,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3206,6 +3273,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3215,6 +3284,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3230,9 +3301,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3271,6 +3344,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3280,6 +3355,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3295,9 +3372,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3336,6 +3415,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3345,6 +3426,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3360,9 +3443,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3401,6 +3486,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3410,6 +3497,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3425,9 +3514,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3471,6 +3562,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3480,6 +3573,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3495,9 +3590,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3546,6 +3643,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3555,6 +3654,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3570,9 +3671,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3611,6 +3714,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3620,6 +3725,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3635,9 +3742,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3690,6 +3799,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3699,6 +3810,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3714,9 +3827,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3767,6 +3882,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3776,6 +3893,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3791,9 +3910,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -11,11 +11,20 @@ import { batchOnWire } from '../../batch-on-wire.ts';
 import { failure } from '../../failure.ts';
 import { problemsOf } from '../../ndjson.ts';
 import { callerOf } from '../../plugins/app/callers.ts';
-import { bodyErrors, commonErrors } from '../../replies.ts';
-import { Batch, BatchList, BatchPath, ListQuery, ResultsQuery } from '../../schemas/batches.ts';
+import { bodyErrors, commonErrors, header } from '../../replies.ts';
+import {
+  Batch,
+  BatchHeaders,
+  BatchLines,
+  BatchList,
+  BatchPath,
+  ListQuery,
+  ResultsQuery,
+} from '../../schemas/batches.ts';
 import { NoQuery } from '../../schemas/query.ts';
 import { whenGone } from '../../when-gone.ts';
 
+const JSON_TYPE = 'application/json';
 const NDJSON = 'application/x-ndjson';
 const PAGE = 100;
 const EVENT_EVERY_MS = 500;
@@ -60,16 +69,24 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
           'Take in many problems',
           'The body is `application/x-ndjson`: a line is a rerank request with an optional `custom_id` (default: its number from 0). The reply comes when every line is durable. `Idempotency-Key` makes a repeat answer with the first batch. Only this key sees the batch; an `admin` key sees all.',
         ),
-        consumes: [NDJSON],
         querystring: NoQuery,
-        response: { 202: Batch, ...bodyErrors },
+        headers: BatchHeaders,
+        body: { content: { [NDJSON]: { schema: BatchLines } } },
+        response: {
+          202: {
+            description: 'Every line is durable.',
+            headers: { location: header('Path of the batch.', '/v1/batches/ba_01JD3V8Q6T9M2Y4K7W5XE0ZBNA') },
+            content: { [JSON_TYPE]: { schema: Batch } },
+          },
+          ...bodyErrors,
+        },
       },
     },
     async (request, reply) => {
       const { body } = request;
       if (!(body instanceof Readable))
         throw failure(problem('unsupported-media-type', `Send the body with Content-Type: ${NDJSON}.`));
-      const key = keyIn(request.headers['idempotency-key']);
+      const key = request.headers['idempotency-key'] ?? null;
       const { name } = callerOf(request);
       const known = key === null ? undefined : await (await store()).findByKey(key, name);
       if (known) body.resume();
@@ -150,6 +167,12 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
         response: {
           200: {
             description: 'A line is `{ custom_id, status, reply }` or `{ custom_id, status, error }`.',
+            headers: {
+              'x-next-from': header(
+                '`from` of the next request: one more than the place of the last line.',
+                '40',
+              ),
+            },
             content: { [NDJSON]: { schema: Streamed } },
           },
           ...commonErrors,
@@ -169,8 +192,7 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
           if (page.length > 0) yield `${page.join('\n')}\n`;
         }
       };
-      reply.raw.setHeader('x-next-from', String(to));
-      return reply.type(NDJSON).send(Readable.from(lines()));
+      return reply.type(NDJSON).header('x-next-from', String(to)).send(Readable.from(lines()));
     },
   );
 
@@ -225,12 +247,6 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
 function viewerOf(request: FastifyRequest): Viewer {
   const { name, admin = false } = callerOf(request);
   return admin ? null : name;
-}
-
-function keyIn(header: string | string[] | undefined): string | null {
-  if (header === undefined) return null;
-  if (typeof header === 'string' && /^[\x21-\x7e]{1,255}$/.test(header)) return header;
-  throw failure(problem('invalid-request', 'Idempotency-Key must be 1 to 255 visible ASCII characters.'));
 }
 
 function unavailable(error: unknown): never {
