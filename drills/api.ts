@@ -38,7 +38,7 @@ await runBench(USAGE, OPTIONS, async (values) => {
   const faults: string[] = [];
   let sent = 0;
   try {
-    await using service = await startService({ DATA_DIR: dataDir, LOG_LEVEL: 'error' });
+    await using service = await startService({ DATA_DIR: dataDir });
     for (let seed = wholeNumber('seed', values.seed); sent < requests; seed++)
       for (const operation of operations) {
         const made = fc.sample(requestsOf(operation), { seed, numRuns: Math.min(ROUND, requests - sent) });

@@ -1866,6 +1866,8 @@ export interface components {
              *       "candidates": 10000,
              *       "tests": 10000,
              *       "cells": 4000000,
+             *       "candidate_kb": 1024,
+             *       "test_kb": 16384,
              *       "body_mb": 64,
              *       "cell_timeout_ms": 10000,
              *       "memory_mb": 1024,
@@ -1888,6 +1890,16 @@ export interface components {
                  * @example 4000000
                  */
                 cells: number;
+                /**
+                 * @description One candidate with its prelude, in kB of 1,024 characters.
+                 * @example 1024
+                 */
+                candidate_kb: number;
+                /**
+                 * @description One test, in kB of 1,024 characters.
+                 * @example 16384
+                 */
+                test_kb: number;
                 /**
                  * @description Body in MB of 1,048,576 bytes.
                  * @example 64
@@ -3773,7 +3785,7 @@ export interface operations {
                  * @description Name of the kind of problem.
                  * @example too-many
                  */
-                name: "invalid-json" | "invalid-request" | "bad-request" | "unauthorized" | "not-found" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "unknown-language" | "invalid-strategy" | "limit-too-high" | "too-many" | "duplicate-id" | "no-such-candidate" | "ragged-matrix" | "too-many-requests" | "headers-too-large" | "cancelled" | "internal" | "overloaded" | "unavailable";
+                name: "invalid-json" | "invalid-request" | "bad-request" | "unauthorized" | "not-found" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "unknown-language" | "invalid-strategy" | "limit-too-high" | "too-many" | "text-too-long" | "duplicate-id" | "no-such-candidate" | "ragged-matrix" | "too-many-requests" | "headers-too-large" | "cancelled" | "internal" | "overloaded" | "unavailable";
             };
             cookie?: never;
         };

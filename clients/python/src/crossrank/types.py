@@ -425,6 +425,8 @@ class ServiceLimitsRequest(TypedDict):
     candidates: int
     tests: int
     cells: int
+    candidate_kb: int
+    test_kb: int
     body_mb: int
     cell_timeout_ms: int
     memory_mb: int
