@@ -40,6 +40,7 @@ import { rerankRoute } from './routes/v1/rerank.ts';
 import { rewardsRoute } from './routes/v1/rewards.ts';
 import { scoreRoute } from './routes/v1/score.ts';
 import { strategiesRoute } from './routes/v1/strategies.ts';
+import { compatibleRerankRoute } from './routes/v2/rerank.ts';
 import { serviceOf } from './service-for.ts';
 
 export type Dependencies = {
@@ -117,6 +118,7 @@ export async function buildApp({
     usage,
   );
   await app.register(rerankRoute, { serviceFor });
+  await app.register(compatibleRerankRoute, { serviceFor });
   await app.register(scoreRoute, { serviceFor });
   await app.register(rewardsRoute, { serviceFor });
   await app.register(batchesRoutes, {

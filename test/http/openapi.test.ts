@@ -40,6 +40,7 @@ test('every path of the contract is in it, and every operation is named and summ
     '/v1/rewards',
     '/v1/score',
     '/v1/strategies',
+    '/v2/rerank',
   ]);
   for (const operations of Object.values<Node>(document.paths))
     for (const operation of Object.values(operations)) {

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/rerank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same for clients of rerankers of texts
+         * @description Takes what clients of Cohere and Jina send, with `tests` besides: `documents` are candidates. `POST /v1/rerank` tells more.
+         */
+        post: operations["rerankDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/score": {
         parameters: {
             query?: never;
@@ -596,6 +616,166 @@ export interface components {
              * @example true
              */
             trusted?: boolean;
+        };
+        /**
+         * CompatibleRerankReply
+         * @description The candidates, best first.
+         */
+        CompatibleRerankReply: {
+            /**
+             * @description Name of this reply.
+             * @example rr_01JD3V8Q6T9M2Y4K7W5XE0ZBNA
+             */
+            id: string;
+            /**
+             * @description Best first.
+             * @example [
+             *       {
+             *         "index": 0,
+             *         "relevance_score": 0.98
+             *       }
+             *     ]
+             */
+            results: components["schemas"]["CompatibleResult"][];
+            /**
+             * @description About the reply.
+             * @example {
+             *       "api_version": {
+             *         "version": "2"
+             *       },
+             *       "warnings": []
+             *     }
+             */
+            meta: {
+                /**
+                 * @description Form of this reply.
+                 * @example {
+                 *       "version": "2"
+                 *     }
+                 */
+                api_version: {
+                    /**
+                     * @description Always 2.
+                     * @example 2
+                     */
+                    version: string;
+                };
+                /**
+                 * @description As of `/v1/rerank`.
+                 * @example []
+                 */
+                warnings: string[];
+            };
+        };
+        /**
+         * CompatibleRerankRequest
+         * @description Documents are candidates; `tests` is what rankers of texts do not have.
+         */
+        CompatibleRerankRequest: {
+            /**
+             * @description Not looked at: `strategy` says how to rank.
+             * @example crossrank
+             */
+            model?: string;
+            /**
+             * @description What the candidates were asked. Ranks do not depend on it.
+             * @example Write f(), which returns 1.
+             */
+            query: string;
+            /**
+             * @description The candidates.
+             * @example [
+             *       "def f():\n    return 1\n",
+             *       "def f():\n    return 2\n"
+             *     ]
+             */
+            documents: (string | components["schemas"]["TextDocument"])[];
+            /**
+             * @description Return only the best so many `results`. Nothing else is cut.
+             * @example 5
+             */
+            top_n?: number;
+            /**
+             * @description Whether results have their texts. Default false.
+             * @example false
+             */
+            return_documents?: boolean;
+            /**
+             * @description Not looked at: no program is cut.
+             * @example 4096
+             */
+            max_tokens_per_doc?: number;
+            /**
+             * @description Language of the candidates and the tests: a name from `GET /v1/languages`. Default python.
+             * @example python
+             */
+            language?: string;
+            /**
+             * @description The tests, 1 to 10,000. Any of them may be wrong. Identical ones are executed once.
+             * @example [
+             *       "assert incr([1, 2]) == [2, 3]",
+             *       {
+             *         "id": "t1",
+             *         "code": "assert incr([]) == []",
+             *         "count": 2
+             *       }
+             *     ]
+             */
+            tests: (string | components["schemas"]["CodeTest"] | components["schemas"]["StdioTest"])[];
+            /**
+             * @description Text put verbatim in front of every candidate. A candidate may complete a function header that it opens.
+             * @example from typing import List
+             *
+             *
+             *     def incr(xs: List[int]) -> List[int]:
+             */
+            prelude?: string;
+            /**
+             * @description How to rank: a name from `GET /v1/strategies`, or an object with `name` and parameters. Left out: the service’s best.
+             * @example b4
+             * @example {
+             *       "name": "b4",
+             *       "alpha_xy": 1000,
+             *       "beta_0": 100000
+             *     }
+             */
+            strategy?: string | components["schemas"]["StrategyChoice"];
+            limits?: components["schemas"]["Limits"];
+            /**
+             * @description Answer within so many milliseconds with the best known so far. Cells not executed by then are `S`. A request that would still be waiting then is refused at once (503).
+             * @example 5000
+             */
+            deadline_ms?: number;
+        };
+        /**
+         * CompatibleResult
+         * @description A candidate and its score.
+         */
+        CompatibleResult: {
+            /**
+             * @description Place among the documents.
+             * @example 0
+             */
+            index: number;
+            /**
+             * @description In [0, 1], as of `/v1/rerank`.
+             * @example 0.98
+             */
+            relevance_score: number;
+            /**
+             * @description With `return_documents`.
+             * @example {
+             *       "text": "def f():\n    return 1\n"
+             *     }
+             */
+            document?: {
+                /**
+                 * @description As sent.
+                 * @example def f():
+                 *         return 1
+                 */
+                text: string;
+            };
         };
         /**
          * Costs
@@ -2255,6 +2435,18 @@ export interface components {
             redundant_with?: number;
         };
         /**
+         * TextDocument
+         * @description A document as an object.
+         */
+        TextDocument: {
+            /**
+             * @description Text of the program.
+             * @example def f():
+             *         return 1
+             */
+            text: string;
+        };
+        /**
          * Walls
          * @description What stands around every sandbox process.
          */
@@ -2456,6 +2648,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RerankReply"];
+                };
+            };
+            /** @description The body is not JSON or does not have the documented form. `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A key is needed and there is none, or not a good one. */
+            401: {
+                headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but a language, strategy, limit or size is not one that there is here. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key has used up what it may. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can’t be read, or it has query parameters that this path does not take. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rerankDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Documents are candidates; `tests` is what rankers of texts do not have. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "crossrank",
+                 *       "query": "Write f(), which returns 1.",
+                 *       "documents": [
+                 *         "def f():\n    return 1\n",
+                 *         "def f():\n    return 2\n"
+                 *       ],
+                 *       "top_n": 1,
+                 *       "language": "python",
+                 *       "tests": [
+                 *         "assert f() == 1"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CompatibleRerankRequest"];
+            };
+        };
+        responses: {
+            /** @description The ranking. */
+            200: {
+                headers: {
+                    /** @description How long its stages took, in milliseconds (https://www.w3.org/TR/server-timing/). */
+                    "server-timing"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompatibleRerankReply"];
                 };
             };
             /** @description The body is not JSON or does not have the documented form. `errors` names the fields. */
