@@ -117,12 +117,12 @@ await runBench(USAGE, OPTIONS, async (values) => {
     // What the generator and refusals that cost nothing leave of the machine: as much as can be had at the most.
     const [beside] = await besideStub(async (url) =>
       Promise.all([
-        offerLoad(service.url, capacity, seconds, bodyOf),
-        offerLoad(url, 9 * capacity, seconds, bodyOf),
+        offerLoad(service.url, 2 * capacity, seconds, bodyOf),
+        offerLoad(url, 8 * capacity, seconds, bodyOf),
       ]),
     );
     console.log(
-      `Offered 1 ×, while a stub that refuses at once is offered 9 ×: ${grouped(answeredOf(beside).length / seconds)} answered a second, ${Math.round((100 * answeredOf(beside).length) / peak)}% of the peak`,
+      `Offered 2 ×, while a stub that refuses at once is offered 8 ×: ${grouped(answeredOf(beside).length / seconds)} answered a second, ${Math.round((100 * answeredOf(beside).length) / peak)}% of the peak`,
     );
     const stub = await besideStub((url) => offerLoad(url, 10 * capacity, seconds, bodyOf));
     console.log(
