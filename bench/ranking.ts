@@ -3,13 +3,14 @@
  *
  *   npm run bench:ranking
  */
+
+import { percentile } from '../src/bench/percentile.ts';
 import type { Evidence } from '../src/matrix/evidence.ts';
 import { matrixFromCells } from '../src/matrix/pass-matrix.ts';
 import { rank } from '../src/ranking/rank.ts';
 import { strategies } from '../src/ranking/strategies.ts';
 import type { Known } from '../src/ranking/strategy.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
-import { percentile } from './percentile.ts';
 
 const USAGE = `npm run bench:ranking -- [options]
   --strategy NAME   only this one (default: all)

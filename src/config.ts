@@ -82,6 +82,14 @@ export const environment = {
     unit: 'cells',
     description: 'Most cells (candidates × tests) in one request.',
   }),
+  maxCandidateKb: wholeNumber('MAX_CANDIDATE_KB', 1_024, 1, 524_288, {
+    unit: 'kB',
+    description: 'Longest candidate, its prelude included, in kB of 1,024 characters.',
+  }),
+  maxTestKb: wholeNumber('MAX_TEST_KB', 16_384, 1, 524_288, {
+    unit: 'kB',
+    description: 'Longest test, in kB of 1,024 characters: its code, or input, output and checker together.',
+  }),
   maxBodyMb: wholeNumber('MAX_BODY_MB', 64, 1, 512, {
     unit: 'MB',
     description: 'Largest request body, in MB of 1,048,576 bytes.',
@@ -118,6 +126,9 @@ export type Ceilings = {
   readonly candidates: number;
   readonly tests: number;
   readonly cells: number;
+  /** Of the text of one candidate with its prelude, and of one test, in kB of 1,024 characters. */
+  readonly candidateKb: number;
+  readonly testKb: number;
   readonly cellTimeoutMs: number;
   readonly memoryMb: number;
   readonly outputKb: number;
@@ -210,6 +221,8 @@ export function readConfig(
     candidates: take(environment.maxCandidates),
     tests: take(environment.maxTests),
     cells: take(environment.maxCells),
+    candidateKb: take(environment.maxCandidateKb),
+    testKb: take(environment.maxTestKb),
     cellTimeoutMs: take(environment.maxCellTimeoutMs),
     memoryMb: take(environment.maxMemoryMb),
     outputKb: take(environment.maxOutputKb),

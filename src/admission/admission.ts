@@ -3,7 +3,8 @@
  * refused at once with the time after which it is worth coming again; one that was let in is answered.
  */
 import type { LanguageName } from '../execution/plan.ts';
-import { type Answer, answer, refuse } from '../rerank/refusal.ts';
+import { type Answer, answer, type Refusal, refuse } from '../rerank/refusal.ts';
+import { createForesight } from './foresight.ts';
 import { type Applicant, createLane } from './lane.ts';
 import { createRate, type Rate } from './rates.ts';
 
@@ -26,6 +27,8 @@ export type Visitor = {
   readonly weight: number;
   /** It waits as long as it takes and is not refused. */
   readonly patient?: true;
+  /** The same for requests that ask for about as much, as far as is known before they are read. */
+  readonly likeness?: string | undefined;
 };
 
 /** What whoever was let in holds until it has done. */
@@ -44,6 +47,8 @@ export type Admit = (work: Work, signal?: AbortSignal) => Promise<Answer<Ticket>
 
 export type Admission = {
   admit(visitor: Visitor, work: Work, signal?: AbortSignal): Promise<Answer<Ticket>>;
+  /** Why a request like this would be refused, as one was since when there is no more room; null where that is not known. */
+  foresee(likeness: string): Refusal | null;
   /** Requests that wait and that run. */
   state(): { readonly waiting: number; readonly waitingCells: number; readonly running: number };
   /** Lets nobody else in; those who wait or run are refused, but for the patient, who see to their own end. */
@@ -80,6 +85,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
   }));
   const waiting = new Set<Waiting>();
   let waitingCells = 0;
+  const foresight = createForesight();
   const closing = new AbortController();
 
   function laneOf({ language, cells }: Work) {
@@ -103,7 +109,19 @@ export function createAdmission(options: AdmissionOptions): Admission {
     );
   }
 
+  /** The queue is one for all lanes: what leaves any makes room. */
+  const changes = () => lanes.reduce((sum, { lane }) => sum + lane.changes, 0);
+
+  /** Why there is no room for work that would wait so long; null where there is. */
+  function fullness(flow: string, cells: number, waitMs: number) {
+    if (waitMs > 0 && !hasRoom(flow, cells)) return overloaded('The queue is full.', waitMs / 2);
+    if (waitMs > options.queue.ms)
+      return overloaded('It would have to wait for too long.', waitMs - options.queue.ms);
+    return null;
+  }
+
   return {
+    foresee: (likeness) => foresight.refusalOf(likeness),
     admit(visitor, work, signal) {
       const { lane, rate } = laneOf(work);
       const flow = `${visitor.name} ${work.priority}`;
@@ -115,11 +133,17 @@ export function createAdmission(options: AdmissionOptions): Admission {
       const waitMs = lane.waitMs(entry, urgent);
       if (!isPatient) {
         if (closing.signal.aborted) return Promise.resolve(STOPPING);
-        if (waitMs > 0 && !hasRoom(flow, work.cells)) return refused('The queue is full.', waitMs / 2);
-        if (waitMs > options.queue.ms)
-          return refused('It would have to wait for too long.', waitMs - options.queue.ms);
+        const full = fullness(flow, work.cells, waitMs);
+        if (full !== null) {
+          // Bulk work finds no room where other work does, and says nothing of it.
+          if (urgent && visitor.likeness !== undefined)
+            foresight.note(visitor.likeness, full.refusal, changes);
+          return Promise.resolve(full);
+        }
         if (work.deadlineMs !== undefined && waitMs >= work.deadlineMs)
-          return refused('It would still be waiting at its deadline.', waitMs - work.deadlineMs);
+          return Promise.resolve(
+            overloaded('It would still be waiting at its deadline.', waitMs - work.deadlineMs),
+          );
       }
       if (signal?.aborted) return Promise.resolve(CANCELLED);
 
@@ -190,8 +214,4 @@ function weightOf(weight: number, priority: Priority): number {
 
 function overloaded(detail: string, waitMs: number) {
   return refuse('overloaded', [{ pointer: '', detail }], waitMs);
-}
-
-function refused(detail: string, waitMs: number): Promise<Answer<Ticket>> {
-  return Promise.resolve(overloaded(detail, waitMs));
 }

@@ -20,6 +20,8 @@ export type Lane = {
   end(applicant: Applicant): void;
   /** How long it would wait, in milliseconds. */
   waitMs(newcomer: Entry, urgent: boolean): number;
+  /** Counts whenever one that ran or waited makes room. */
+  readonly changes: number;
   readonly waiting: number;
   readonly running: number;
 };
@@ -37,6 +39,7 @@ export function createLane(places: number, sandboxes: number): Lane {
   /** Cost done per millisecond while others waited. */
   const speed = createRate(sandboxes, 200, KEPT);
   let busySince: number | null = null;
+  let changes = 0;
 
   function underWay(flow: string): boolean {
     return [...running.keys()].some((applicant) => applicant.flow === flow);
@@ -54,6 +57,7 @@ export function createLane(places: number, sandboxes: number): Lane {
         applicant,
         setTimeout(() => {
           running.delete(applicant);
+          changes += 1;
           startNext();
         }, lateMs).unref(),
       );
@@ -69,12 +73,14 @@ export function createLane(places: number, sandboxes: number): Lane {
     },
     withdraw(applicant) {
       const waited = room.remove(applicant);
+      changes += 1;
       if (room.length === 0) busySince = null;
       return waited;
     },
     end(applicant) {
       clearTimeout(running.get(applicant));
       running.delete(applicant);
+      changes += 1;
       if (busySince !== null) {
         const now = performance.now();
         speed.learn(applicant.cost, now - busySince);
@@ -86,6 +92,9 @@ export function createLane(places: number, sandboxes: number): Lane {
       if (canStart({ flow: newcomer.flow, urgent })) return 0;
       const underWayCost = [...running.keys()].reduce((sum, { cost }) => sum + cost / 2, 0);
       return (room.costAhead(newcomer) + underWayCost / places) / speed.value;
+    },
+    get changes() {
+      return changes;
     },
     get waiting() {
       return room.length;

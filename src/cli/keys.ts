@@ -9,6 +9,7 @@ import { table } from './table.ts';
 type FileOption = { readonly file: string };
 
 type Ceilings = {
+  readonly admin?: true;
   readonly weight?: number;
   readonly requestsPerMinute?: number;
   readonly requestsAtOnce?: number;
@@ -35,6 +36,7 @@ export function addKeys(program: Command): void {
     )
     .argument('<name>', 'letters, digits, `.`, `_` and `-`')
     .addOption(fileOption())
+    .option('--admin', 'sees and cancels batches of other keys, too')
     .option('--weight <number>', 'share of the sandboxes beside other keys', wholeNumber)
     .option('--requests-per-minute <number>', 'requests in a minute', wholeNumber)
     .option('--requests-at-once <number>', 'requests under way', wholeNumber)
@@ -71,6 +73,7 @@ function add(name: string, { file, ...given }: FileOption & Ceilings): void {
 
 function toCeilings(given: Ceilings): Partial<ApiKey> {
   return {
+    ...(given.admin === true && { admin: true }),
     ...(given.weight !== undefined && { weight: given.weight }),
     ...(given.requestsPerMinute !== undefined && { requests_per_minute: given.requestsPerMinute }),
     ...(given.requestsAtOnce !== undefined && { requests_at_once: given.requestsAtOnce }),

@@ -23,6 +23,7 @@ import { answerMalformedHttp } from './plugins/app/malformed-http.ts';
 import { meterRequests } from './plugins/app/metering.ts';
 import { echoRequestIds, requestId } from './plugins/app/request-ids.ts';
 import { logOfRequest, requestLog } from './plugins/app/request-log.ts';
+import { shedEarly } from './plugins/app/shedding.ts';
 import { timeStages } from './plugins/app/stages.ts';
 import { checkRequests, writeReplies } from './plugins/app/validation.ts';
 import { openapi } from './plugins/external/swagger.ts';
@@ -39,6 +40,7 @@ import { rerankRoute } from './routes/v1/rerank.ts';
 import { rewardsRoute } from './routes/v1/rewards.ts';
 import { scoreRoute } from './routes/v1/score.ts';
 import { strategiesRoute } from './routes/v1/strategies.ts';
+import { compatibleRerankRoute } from './routes/v2/rerank.ts';
 import { serviceOf } from './service-for.ts';
 
 export type Dependencies = {
@@ -102,6 +104,7 @@ export async function buildApp({
   refuseWhileClosing(app, draining);
   const usage = createUsage();
   admitCallers(app, { keys, usage, access: config.door });
+  shedEarly(app, admission);
   boundBodies(app, { limitMb: http.bodiesMb, mostMb: config.maxBodyMb });
   readJsonBodies(app);
   checkRequests(app);
@@ -115,6 +118,7 @@ export async function buildApp({
     usage,
   );
   await app.register(rerankRoute, { serviceFor });
+  await app.register(compatibleRerankRoute, { serviceFor });
   await app.register(scoreRoute, { serviceFor });
   await app.register(rewardsRoute, { serviceFor });
   await app.register(batchesRoutes, {

@@ -6,6 +6,7 @@ import type { Usage } from '../keys/usage.ts';
 import { answer } from '../rerank/refusal.ts';
 import type { RerankService } from '../rerank/rerank.ts';
 import { callerOf } from './plugins/app/callers.ts';
+import { likenessOf } from './plugins/app/shedding.ts';
 import { onStageOf } from './plugins/app/stages.ts';
 
 export type ServiceFor = (request: FastifyRequest) => RerankService;
@@ -22,7 +23,8 @@ export function serviceOf(
       ...withCeilings(service, caller),
       onStage: onStageOf(request),
       async admit(work, signal) {
-        const admitted = await admission.admit({ name, weight }, work, signal);
+        const visitor = { name, weight, likeness: likenessOf(request) };
+        const admitted = await admission.admit(visitor, work, signal);
         if (!admitted.ok) return admitted;
         const ticket = admitted.value;
         return answer({

@@ -10,12 +10,12 @@ import { chunksOf } from './chunks.ts';
 import { embeddedFolder, openDatabase } from './database.ts';
 import { enqueue, openQueue, requeue } from './queue.ts';
 import type { Solver } from './run-chunk.ts';
-import { type Batch, createStore, type NewProblem, type Store } from './store.ts';
+import { type Batch, createStore, type NewProblem, type Owner, type Store } from './store.ts';
 import { startWorker } from './worker.ts';
 
 export type Jobs = {
-  /** Resolves when every problem is durable. A key that was used before answers with its batch. */
-  create(problems: AsyncIterable<NewProblem>, key: string | null): Promise<Batch | null>;
+  /** Resolves when every problem is durable. A key that its owner has used before answers with its batch. */
+  create(problems: AsyncIterable<NewProblem>, key: string | null, owner: Owner): Promise<Batch | null>;
   store(): Promise<
     Pick<Store, 'find' | 'findByKey' | 'list' | 'cancel' | 'doneUpTo' | 'results' | 'finished'>
   >;
@@ -50,7 +50,7 @@ export function createJobs(options: JobsOptions): Jobs {
     return opening;
   };
   return {
-    create: async (problems, key) => (await opened()).create(problems, key),
+    create: async (problems, key, owner) => (await opened()).create(problems, key, owner),
     store: async () => (await opened()).store,
     async resume() {
       if (options.databaseUrl !== '' || existsSync(markOf(options))) await opened();
@@ -90,12 +90,16 @@ async function open(options: JobsOptions) {
 
   return {
     store,
-    async create(problems: AsyncIterable<NewProblem>, key: string | null): Promise<Batch | null> {
+    async create(
+      problems: AsyncIterable<NewProblem>,
+      key: string | null,
+      owner: Owner,
+    ): Promise<Batch | null> {
       creating += 1;
       const id = sortableId('ba');
       try {
         if (alone) writeFileSync(markOf(options), '');
-        await store.begin(id);
+        await store.begin(id, owner);
         const sizes = await load(store, id, problems);
         if (sizes.length === 0) {
           await store.remove(id);
@@ -103,14 +107,14 @@ async function open(options: JobsOptions) {
         }
         if (!(await store.acknowledge(id, sizes.length, key))) {
           await store.remove(id);
-          return (await store.findByKey(key ?? '')) ?? null;
+          return (await store.findByKey(key ?? '', owner)) ?? null;
         }
         await enqueue(boss, id, chunksOf(sizes));
         worker.wake();
-        return (await store.find(id)) ?? null;
+        return (await store.find(id, owner)) ?? null;
       } catch (error) {
         // What was acknowledged stays: it is queued again by whoever tends.
-        if ((await store.find(id).catch(() => undefined)) === undefined)
+        if ((await store.find(id, owner).catch(() => undefined)) === undefined)
           await store.remove(id).catch(() => {});
         throw error;
       } finally {

@@ -1,11 +1,19 @@
-/** Batches and their problems in the database: every statement is here. */
+/** Batches and their problems in the database: every statement is here, but for those that make its tables. */
 import type { ResultLine } from '../batches/result-line.ts';
 import type { Database, Row } from './database.ts';
+import { TABLES } from './tables.ts';
 
 export type BatchState = 'queued' | 'running' | 'completed' | 'cancelled';
 
+/** Name of the key that made a batch; `-` where none was needed. */
+export type Owner = string;
+
+/** Whose batches are to be seen; null: everybody's. */
+export type Viewer = Owner | null;
+
 export type Batch = {
   readonly id: string;
+  readonly owner: Owner;
   readonly state: BatchState;
   readonly total: number;
   /** Problems that have a result, failed ones among them. */
@@ -37,37 +45,7 @@ export type Finished = { readonly ordinal: number; readonly line: ResultLine };
 
 export type Store = ReturnType<typeof createStore>;
 
-/** A batch that is `loading` was never acknowledged. Status of a problem: 0 pending, 1 ok, 2 failed. */
-const TABLES = `
-BEGIN;
-SELECT pg_advisory_xact_lock(80717);
-CREATE SCHEMA IF NOT EXISTS crossrank;
-CREATE TABLE IF NOT EXISTS crossrank.batch (
-  id text PRIMARY KEY,
-  state text NOT NULL,
-  idempotency_key text UNIQUE,
-  total int NOT NULL DEFAULT 0,
-  done int NOT NULL DEFAULT 0,
-  failed int NOT NULL DEFAULT 0,
-  created_at timestamptz NOT NULL DEFAULT now(),
-  started_at timestamptz,
-  ended_at timestamptz
-);
-CREATE TABLE IF NOT EXISTS crossrank.problem (
-  batch_id text NOT NULL REFERENCES crossrank.batch ON DELETE CASCADE,
-  ordinal int NOT NULL,
-  custom_id text NOT NULL,
-  body text NOT NULL,
-  fault boolean NOT NULL,
-  status smallint NOT NULL DEFAULT 0,
-  attempts smallint NOT NULL DEFAULT 0,
-  result text,
-  PRIMARY KEY (batch_id, ordinal)
-);
-CREATE INDEX IF NOT EXISTS problem_pending ON crossrank.problem (batch_id, ordinal) WHERE status = 0;
-COMMIT;`;
-
-const BATCH = 'id, state, total, done, failed, created_at, started_at, ended_at';
+const BATCH = 'id, owner, state, total, done, failed, created_at, started_at, ended_at';
 const UNIQUE_VIOLATION = '23505';
 
 export function createStore(database: Pick<Database, 'executeSql'>) {
@@ -78,8 +56,8 @@ export function createStore(database: Pick<Database, 'executeSql'>) {
     async prepare(): Promise<void> {
       await database.executeSql(TABLES);
     },
-    async begin(id: string): Promise<void> {
-      await ask(`INSERT INTO crossrank.batch (id, state) VALUES ($1, 'loading')`, id);
+    async begin(id: string, owner: Owner): Promise<void> {
+      await ask(`INSERT INTO crossrank.batch (id, owner, state) VALUES ($1, $2, 'loading')`, id, owner);
     },
     async addProblems(id: string, problems: readonly NewProblem[]): Promise<void> {
       await ask(
@@ -92,7 +70,7 @@ export function createStore(database: Pick<Database, 'executeSql'>) {
         problems.map(({ fault }) => fault),
       );
     },
-    /** From here on the batch is there, whatever happens. False: another batch has this key. */
+    /** From here on the batch is there, whatever happens. False: another batch of this owner has this key. */
     async acknowledge(id: string, total: number, key: string | null): Promise<boolean> {
       try {
         await ask(
@@ -108,21 +86,26 @@ export function createStore(database: Pick<Database, 'executeSql'>) {
     async remove(id: string): Promise<void> {
       await ask('DELETE FROM crossrank.batch WHERE id = $1', id);
     },
-    async find(id: string): Promise<Batch | undefined> {
-      return (await ask(`SELECT ${BATCH} FROM crossrank.batch WHERE id = $1 AND state <> 'loading'`, id)).map(
-        toBatch,
-      )[0];
+    async find(id: string, viewer: Viewer): Promise<Batch | undefined> {
+      const rows = await ask(
+        `SELECT ${BATCH} FROM crossrank.batch WHERE id = $1 AND state <> 'loading' AND (owner = $2 OR $2::text IS NULL)`,
+        ...[id, viewer],
+      );
+      return rows.map(toBatch)[0];
     },
-    async findByKey(key: string): Promise<Batch | undefined> {
-      return (await ask(`SELECT ${BATCH} FROM crossrank.batch WHERE idempotency_key = $1`, key)).map(
-        toBatch,
-      )[0];
+    async findByKey(key: string, owner: Owner): Promise<Batch | undefined> {
+      const rows = await ask(
+        `SELECT ${BATCH} FROM crossrank.batch WHERE idempotency_key = $1 AND owner = $2`,
+        ...[key, owner],
+      );
+      return rows.map(toBatch)[0];
     },
     /** The latest first, those before `before` by id. */
-    async list(limit: number, before: string): Promise<Batch[]> {
+    async list(viewer: Viewer, limit: number, before: string): Promise<Batch[]> {
       const rows = await ask(
-        `SELECT ${BATCH} FROM crossrank.batch WHERE state <> 'loading' AND id < $2 ORDER BY id DESC LIMIT $1`,
-        ...[limit, before],
+        `SELECT ${BATCH} FROM crossrank.batch WHERE state <> 'loading' AND id < $2 AND (owner = $3 OR $3::text IS NULL)
+         ORDER BY id DESC LIMIT $1`,
+        ...[limit, before, viewer],
       );
       return rows.map(toBatch);
     },
@@ -236,6 +219,7 @@ function toBatch(row: Row): Batch {
   const date = (value: unknown) => (value instanceof Date ? value : null);
   return {
     id: String(row.id),
+    owner: String(row.owner),
     state,
     total: Number(row.total),
     done: Number(row.done),

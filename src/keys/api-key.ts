@@ -29,6 +29,9 @@ const ApiKey = Type.Object(
     name: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' }),
     sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
     created_at: Type.Optional(Type.String({ pattern: '^[0-9TZ:.-]{10,30}$' })),
+    admin: Type.Optional(
+      Type.Boolean({ description: 'Whether it sees and cancels batches that other keys made.' }),
+    ),
     ...ceilings,
   },
   { additionalProperties: false },
@@ -40,8 +43,8 @@ export type ApiKey = Static<typeof ApiKey>;
 /** Whoever brings a key, as all that counts what is used sees it. */
 export type Caller = Omit<ApiKey, 'sha256' | 'created_at'>;
 
-/** Everybody, where no keys are needed. */
-export const ANYBODY: Caller = { name: '-' };
+/** Everybody, where no keys are needed. No key can have this name. */
+export const ANYBODY: Caller = { name: '-', admin: true };
 
 const KeyList = Type.Object({ keys: Type.Array(ApiKey) }, { additionalProperties: false });
 

@@ -83,6 +83,11 @@ const kinds = {
     title: 'There are too many candidates, tests, cells or samples',
     description: 'Split the request, or ask the operator for higher ceilings.',
   },
+  'text-too-long': {
+    status: 422,
+    title: 'A candidate or test is too long',
+    description: 'The operator sets the ceilings: `GET /v1/limits` tells them. `errors` names the texts.',
+  },
   'duplicate-id': {
     status: 422,
     title: 'An id is there twice',
@@ -172,6 +177,7 @@ const NAME_OF: Readonly<Record<RefusalKind, ProblemName>> = {
   invalid_strategy: 'invalid-strategy',
   limit_too_high: 'limit-too-high',
   too_many: 'too-many',
+  text_too_long: 'text-too-long',
   duplicate_id: 'duplicate-id',
   no_such_candidate: 'no-such-candidate',
   ragged_matrix: 'ragged-matrix',

@@ -11,6 +11,7 @@ import type { ChosenStrategy } from '../ranking/strategy.ts';
 import { type Distinct, distinct } from './distinct.ts';
 import { unfence } from './fence.ts';
 import { type Answer, answer, type FieldError, refuse } from './refusal.ts';
+import { textErrors } from './text-sizes.ts';
 import { nearest } from './wire/nearest.ts';
 import { pointerTo } from './wire/pointer.ts';
 import type { RerankRequest } from './wire/request.ts';
@@ -43,6 +44,9 @@ export function toProblem(request: RerankRequest, rules: ProblemRules): Answer<P
     tests: { number: request.tests.length, pointer: '/tests' },
   });
   if (tooMany.length > 0) return refuse('too_many', tooMany);
+
+  const tooLong = textErrors(request, rules.ceilings);
+  if (tooLong.length > 0) return refuse('text_too_long', tooLong);
 
   const language = rules.languages.find(({ name }) => name === request.language);
   if (language === undefined)

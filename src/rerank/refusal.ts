@@ -16,6 +16,8 @@ export type RefusalKind =
   | 'limit_too_high'
   /** More candidates, tests or cells than the operator allows. */
   | 'too_many'
+  /** A candidate or test is longer than the operator allows. */
+  | 'text_too_long'
   | 'duplicate_id'
   /** `why` names a candidate that is not there, or is not asked for. */
   | 'no_such_candidate'

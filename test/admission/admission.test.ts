@@ -191,3 +191,16 @@ test('closing refuses those who wait and those who come', async () => {
   assert.equal(refusalOf(await waiting).kind, 'stopping');
   assert.equal(refusalOf(await come('b')).kind, 'stopping');
 });
+
+test('a refusal is foreseen for what is alike while nothing makes room, and not by bulk work', async () => {
+  const { admission, come, leave } = build({ requests: 1 });
+  for (let index = 0; index < 3; index++) void come('a');
+  await turn();
+  await come('a', BULK, { likeness: 'bulk' });
+  assert.equal(admission.foresee('bulk'), null);
+  const refused = refusalOf(await come('a', SMALL, { likeness: 'small' }));
+  assert.equal(admission.foresee('small'), refused);
+  assert.equal(admission.foresee('other'), null);
+  await leave();
+  assert.equal(admission.foresee('small'), null);
+});

@@ -33,8 +33,8 @@ test('a key is made, printed once, listed without itself, rotated and taken back
   assert.equal(statSync(file).mode & 0o777, 0o600);
   assert.deepEqual(callerOf(first.stdout), { name: 'team', cells: 100, weight: 2 });
 
-  const second = keys('add', 'team');
-  assert.equal(callerOf(first.stdout)?.name, 'team');
+  const second = keys('add', 'team', '--admin');
+  assert.deepEqual(callerOf(first.stdout), { name: 'team', admin: true });
   const listed = keys('list').stdout;
   assert.equal(listed.match(/^team /gm)?.length, 2);
   assert.doesNotMatch(listed, /crk_/);

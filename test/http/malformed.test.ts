@@ -697,7 +697,7 @@ test('no path takes query parameters', async () => {
 });
 
 test('another path, or another method, is a 404 that helps', async () => {
-  const nowhere = await app.inject({ method: 'GET', url: '/v2/rerank' });
+  const nowhere = await app.inject({ method: 'GET', url: '/v3/rerank' });
   assert.equal(nowhere.statusCode, 404);
   assert.match(nowhere.json().detail, /openapi\.json/);
   const method = await app.inject({ method: 'GET', url: '/v1/rerank' });

@@ -41,6 +41,7 @@ test('every path of the contract is in it, and every operation is named and summ
     '/v1/rewards',
     '/v1/score',
     '/v1/strategies',
+    '/v2/rerank',
   ]);
   for (const operations of Object.values<Node>(document.paths))
     for (const operation of Object.values(operations)) {
@@ -50,6 +51,19 @@ test('every path of the contract is in it, and every operation is named and summ
       assert.equal(Array.isArray(tags) && tags.length, 1);
       assert.ok(Object.keys(Object(responses)).includes('500'));
     }
+});
+
+test('what is not JSON, and headers that matter, are described', () => {
+  const created = document.paths['/v1/batches'].post;
+  assert.deepEqual(Object.keys(created.requestBody.content), ['application/x-ndjson']);
+  assert.equal(created.parameters[0].name, 'idempotency-key');
+  const headersOf = (responses: Node, status: string) => Object.keys(Object(responses[status]).headers);
+  assert.deepEqual(headersOf(created.responses, '202'), ['location']);
+  assert.deepEqual(headersOf(created.responses, '429'), ['retry-after']);
+  assert.deepEqual(headersOf(created.responses, '401'), ['www-authenticate']);
+  const results = document.paths['/v1/batches/{id}/results'].get;
+  assert.deepEqual(headersOf(results.responses, '200'), ['x-next-from']);
+  assert.deepEqual(headersOf(document.paths['/v1/rerank'].post.responses, '200'), ['server-timing']);
 });
 
 test('every field has a description and an example', () => {

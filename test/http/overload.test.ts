@@ -18,8 +18,8 @@ async function busyApp(env: Readonly<Record<string, string>>) {
     env: { SANDBOXES: '1', ...env },
   });
   after(() => app.close());
-  const ask = async (payload: object = good, url = '/v1/rerank') =>
-    app.inject({ method: 'POST', url, payload });
+  const ask = async (payload: object | string = good, url = '/v1/rerank') =>
+    app.inject({ method: 'POST', url, payload, headers: { 'content-type': 'application/json' } });
   return { ask, release: release.resolve };
 }
 
@@ -47,6 +47,25 @@ test('a full queue is a 503 with Retry-After, and what was let in is answered', 
   release();
   const statuses = (await Promise.all(replies)).map(({ statusCode }) => statusCode);
   assert.equal(statuses.filter((status) => status === 200).length, 4);
+});
+
+test('what would be refused is refused before it is read, until there is room again', async () => {
+  const { ask, release } = await busyApp({ MAX_QUEUED_REQUESTS: '1' });
+  const under = [ask(), ask(), ask()];
+  const seen = await ask();
+  assert.equal(seen.statusCode, 503);
+  // As long as the one that was refused, and no JSON: that nobody reads now.
+  const spoilt = JSON.stringify(good).replace('"x"', '"x}');
+  const unread = await ask(spoilt);
+  assert.equal(unread.statusCode, 503);
+  assert.deepEqual(unread.json(), seen.json());
+  // One of another length, or to another path, may find room.
+  assert.equal((await ask({ ...good, candidates: ['x'.repeat(500)], more: 1 })).statusCode, 400);
+  assert.equal((await ask(spoilt, '/v1/score')).statusCode, 400);
+  release();
+  for (const reply of await Promise.all(under)) assert.equal(reply.statusCode, 200);
+  assert.equal((await ask(spoilt)).statusCode, 400);
+  assert.equal((await ask()).statusCode, 200);
 });
 
 test('a request that would still be waiting at its deadline is refused at once', async () => {

@@ -422,3 +422,33 @@ test('answers are told of candidates and tests as sent, when they are asked for;
   assert.equal((await rerank({ ...request, strategy: 'crossrank' }, options)).answers, undefined);
   assert.deepEqual(asked, [true, false, true]);
 });
+
+test('a text longer than the operator allows is a 422 that names it', async () => {
+  const app = await buildTestApp({ env: { MAX_CANDIDATE_KB: '1', MAX_TEST_KB: '1' } });
+  const ask = async (fields: object) =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/rerank',
+      payload: { language: 'python', candidates: ['x'], tests: ['y'], ...fields },
+    });
+  const kb = 'x'.repeat(1_024);
+  assert.equal((await ask({ candidates: [kb], tests: [kb] })).statusCode, 200);
+  for (const [fields, pointer] of [
+    [{ candidates: ['x', { code: `${kb}x` }] }, '/candidates/1'],
+    [{ candidates: [kb], prelude: 'x' }, '/candidates/0'],
+    [{ tests: [`${kb}x`] }, '/tests/0'],
+    [{ tests: ['y', { stdin: kb, stdout: 'x' }] }, '/tests/1'],
+    [{ tests: [{ stdin: '', stdout: '', compare: { checker: `${kb}x` } }] }, '/tests/0'],
+  ] as const) {
+    const refused = await ask(fields);
+    assert.equal(refused.statusCode, 422);
+    assert.equal(refused.json().type, '/problems/text-too-long');
+    assert.deepEqual(
+      refused.json().errors.map((error: { pointer: string }) => error.pointer),
+      [pointer],
+    );
+  }
+  const { request } = (await app.inject('/v1/limits')).json();
+  assert.deepEqual([request.candidate_kb, request.test_kb], [1, 1]);
+  await app.close();
+});

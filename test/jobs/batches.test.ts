@@ -10,6 +10,8 @@ import { solve } from '../../src/batches/solve.ts';
 import { openDatabase } from '../../src/jobs/database.ts';
 import { createJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import type { Solver } from '../../src/jobs/run-chunk.ts';
+import { keysText, newKey } from '../../src/keys/api-key.ts';
+import { openKeyRing } from '../../src/keys/key-ring.ts';
 import { buildTestApp, configOf, doubleOf } from '../http/helper.ts';
 
 let dataDir = '';
@@ -118,8 +120,46 @@ test('what is not there or not understood is told', async () => {
   assert.equal((await app.inject('/v1/batches?limit=x')).statusCode, 400);
   assert.equal((await app.inject('/v1/batches?odd=1')).statusCode, 400);
   assert.equal((await post('\n\n')).statusCode, 400);
+  const spoilt = await post(line('x'), 'two words');
+  assert.equal(spoilt.statusCode, 400);
+  assert.match(spoilt.json().detail, /^In the headers, \/idempotency-key/);
   const json = { method: 'POST', url: '/v1/batches', payload: {} } as const;
   assert.equal((await app.inject(json)).statusCode, 415);
+});
+
+test('a batch is its key’s: for others it is not there; an admin sees all', async () => {
+  const made = ['a', 'b', 'boss'].map((name) => newKey(name, name === 'boss' ? { admin: true } : {}));
+  const opening = openKeyRing({ keysFile: '', apiKeys: keysText(made.map(({ kept }) => kept)) });
+  assert.ok(opening.ok);
+  const keyed = await buildTestApp({ jobs, keys: opening.ring });
+  const [a, b, boss] = made.map(({ key }) => (method: 'GET' | 'POST' | 'DELETE', url: string) => {
+    const headers = {
+      authorization: `Bearer ${key}`,
+      ...(method === 'POST' && { 'content-type': 'application/x-ndjson', 'idempotency-key': 'same' }),
+    };
+    return keyed.inject({ method, url, headers, ...(method === 'POST' && { payload: line('x') }) });
+  });
+  assert.ok(a && b && boss);
+  const { id, owner } = (await a('POST', '/v1/batches')).json();
+  assert.equal(owner, 'a');
+  const other = (await b('POST', '/v1/batches')).json().id;
+  assert.notEqual(other, id);
+  assert.equal((await a('POST', '/v1/batches')).json().id, id);
+
+  for (const path of ['', '/results', '/events']) {
+    const hidden = await b('GET', `/v1/batches/${id}${path}`);
+    assert.equal(hidden.statusCode, 404, path);
+    assert.equal(hidden.body, (await b('GET', `/v1/batches/ba_none${path}`)).body);
+  }
+  assert.equal((await b('DELETE', `/v1/batches/${id}`)).statusCode, 404);
+  const listed = async (ask: typeof a) =>
+    (await ask('GET', '/v1/batches')).json().batches.map((batch: { id: string }) => batch.id);
+  assert.deepEqual(await listed(a), [id]);
+  assert.deepEqual(await listed(b), [other]);
+  const all = await listed(boss);
+  assert.ok(all.length > 2 && all.includes(id) && all.includes(other));
+  assert.equal((await boss('DELETE', `/v1/batches/${id}`)).statusCode, 200);
+  await keyed.close();
 });
 
 test('two processes can’t use one folder', async () => {

@@ -92,7 +92,7 @@ suite('PostgreSQL', { skip }, () => {
       }),
       fault: false,
     }));
-    await store.begin(id);
+    await store.begin(id, '-');
     await store.addProblems(id, problems);
     await store.acknowledge(id, size, null);
     const firsts = problems.map(({ ordinal }) => ordinal).filter((ordinal) => ordinal % CHUNK === 0);
@@ -105,7 +105,7 @@ suite('PostgreSQL', { skip }, () => {
 
   async function until(id: string, isReached: (batch: { state: string; done: number }) => boolean) {
     for (;;) {
-      const batch = await store.find(id);
+      const batch = await store.find(id, null);
       if (batch && isReached(batch)) return batch;
       await wait(LOOK_MS);
     }

@@ -29,7 +29,7 @@ after(async () => {
 const answered: Solver = async (id) => failedLine(id, problem('internal', 'done'));
 
 async function batchOf(id: string, size: number): Promise<void> {
-  await store.begin(id);
+  await store.begin(id, '-');
   const problems = Array.from({ length: size }, (_, ordinal) => ({
     ordinal,
     customId: `p${ordinal}`,
@@ -68,13 +68,13 @@ test('the problem that is under way at three deaths is failed with its reason, a
   );
   assert.match(lines[1].error.detail, /3 times/);
   for (const index of [0, 2, 3, 4, 5]) assert.equal(lines[index].error.detail, 'done');
-  assert.deepEqual((await store.find('poison'))?.state, 'completed');
+  assert.deepEqual((await store.find('poison', null))?.state, 'completed');
 });
 
 test('a result counts once, whoever else had the problem too', async () => {
   await batchOf('twice', 4);
   await Promise.all([run('twice', 4, answered), run('twice', 4, answered)]);
-  const batch = await store.find('twice');
+  const batch = await store.find('twice', null);
   assert.deepEqual([batch?.done, batch?.failed, batch?.state], [4, 4, 'completed']);
 });
 
@@ -107,17 +107,36 @@ test('a worker whose patience is over gives back what is under way, and that is 
   );
 });
 
-test('a key belongs to one batch; what was never acknowledged is not there', async () => {
-  for (const id of ['first', 'second']) await store.begin(id);
+test('an idempotency key belongs to one batch of its owner; what was never acknowledged is not there', async () => {
+  for (const id of ['first', 'second']) await store.begin(id, 'a');
+  await store.begin('third', 'b');
   assert.equal(await store.acknowledge('first', 0, 'key'), true);
   assert.equal(await store.acknowledge('second', 0, 'key'), false);
-  assert.equal(await store.find('second'), undefined);
-  assert.equal((await store.findByKey('key'))?.id, 'first');
+  assert.equal(await store.acknowledge('third', 0, 'key'), true);
+  assert.equal(await store.find('second', null), undefined);
+  assert.equal((await store.findByKey('key', 'a'))?.id, 'first');
+  assert.equal((await store.findByKey('key', 'b'))?.id, 'third');
   await store.sweep(1, true);
   assert.deepEqual(
-    (await store.list(100, 'zz')).filter(({ id }) => id === 'second'),
+    (await store.list(null, 100, 'zz')).filter(({ id }) => id === 'second'),
     [],
   );
+});
+
+test('a database from before there were owners is brought up to them', async () => {
+  await store.begin('old', '-');
+  await store.acknowledge('old', 0, 'old-key');
+  await database.executeSql(`
+    DROP INDEX crossrank.batch_idempotency, crossrank.batch_owner;
+    DELETE FROM crossrank.batch WHERE id <> 'old';
+    ALTER TABLE crossrank.batch DROP COLUMN owner;
+    ALTER TABLE crossrank.batch ADD CONSTRAINT batch_idempotency_key_key UNIQUE (idempotency_key);`);
+  await store.prepare();
+  await store.prepare();
+  assert.equal((await store.find('old', '-'))?.owner, '-');
+  assert.equal(await store.find('old', 'team'), undefined);
+  await store.begin('new', 'team');
+  assert.equal(await store.acknowledge('new', 0, 'old-key'), true);
 });
 
 test('chunks have neighbours only, few of them and not too large', () => {

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/rerank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same for clients of rerankers of texts
+         * @description Takes what clients of Cohere and Jina send, with `tests` besides: `documents` are candidates. `POST /v1/rerank` tells more.
+         */
+        post: operations["rerankDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/score": {
         parameters: {
             query?: never;
@@ -73,13 +93,13 @@ export interface paths {
         };
         /**
          * Batches, the latest first
-         * @description A page of batches that are kept.
+         * @description A page of the batches that this key has made and that are kept; for an `admin` key, and where no keys are needed, of all.
          */
         get: operations["listBatches"];
         put?: never;
         /**
          * Take in many problems
-         * @description The body is `application/x-ndjson`: a line is a rerank request with an optional `custom_id` (default: its number from 0). The reply comes when every line is durable. `Idempotency-Key` makes a repeat answer with the first batch.
+         * @description The body is `application/x-ndjson`: a line is a rerank request with an optional `custom_id` (default: its number from 0). The reply comes when every line is durable. `Idempotency-Key` makes a repeat answer with the first batch. Only this key sees the batch; an `admin` key sees all.
          */
         post: operations["createBatch"];
         delete?: never;
@@ -417,6 +437,11 @@ export interface components {
              */
             id: string;
             /**
+             * @description Name of the key that made it; `-` where none was needed.
+             * @example team-a
+             */
+            owner: string;
+            /**
              * @description `queued`: durable, not begun. `completed`: every problem has a line of results.
              * @example running
              * @enum {string}
@@ -611,6 +636,166 @@ export interface components {
              * @example true
              */
             trusted?: boolean;
+        };
+        /**
+         * CompatibleRerankReply
+         * @description The candidates, best first.
+         */
+        CompatibleRerankReply: {
+            /**
+             * @description Name of this reply.
+             * @example rr_01JD3V8Q6T9M2Y4K7W5XE0ZBNA
+             */
+            id: string;
+            /**
+             * @description Best first.
+             * @example [
+             *       {
+             *         "index": 0,
+             *         "relevance_score": 0.98
+             *       }
+             *     ]
+             */
+            results: components["schemas"]["CompatibleResult"][];
+            /**
+             * @description About the reply.
+             * @example {
+             *       "api_version": {
+             *         "version": "2"
+             *       },
+             *       "warnings": []
+             *     }
+             */
+            meta: {
+                /**
+                 * @description Form of this reply.
+                 * @example {
+                 *       "version": "2"
+                 *     }
+                 */
+                api_version: {
+                    /**
+                     * @description Always 2.
+                     * @example 2
+                     */
+                    version: string;
+                };
+                /**
+                 * @description As of `/v1/rerank`.
+                 * @example []
+                 */
+                warnings: string[];
+            };
+        };
+        /**
+         * CompatibleRerankRequest
+         * @description Documents are candidates; `tests` is what rankers of texts do not have.
+         */
+        CompatibleRerankRequest: {
+            /**
+             * @description Not looked at: `strategy` says how to rank.
+             * @example crossrank
+             */
+            model?: string;
+            /**
+             * @description What the candidates were asked. Ranks do not depend on it.
+             * @example Write f(), which returns 1.
+             */
+            query: string;
+            /**
+             * @description The candidates.
+             * @example [
+             *       "def f():\n    return 1\n",
+             *       "def f():\n    return 2\n"
+             *     ]
+             */
+            documents: (string | components["schemas"]["TextDocument"])[];
+            /**
+             * @description Return only the best so many `results`. Nothing else is cut.
+             * @example 5
+             */
+            top_n?: number;
+            /**
+             * @description Whether results have their texts. Default false.
+             * @example false
+             */
+            return_documents?: boolean;
+            /**
+             * @description Not looked at: no program is cut.
+             * @example 4096
+             */
+            max_tokens_per_doc?: number;
+            /**
+             * @description Language of the candidates and the tests: a name from `GET /v1/languages`. Default python.
+             * @example python
+             */
+            language?: string;
+            /**
+             * @description The tests, 1 to 10,000. Any of them may be wrong. Identical ones are executed once.
+             * @example [
+             *       "assert incr([1, 2]) == [2, 3]",
+             *       {
+             *         "id": "t1",
+             *         "code": "assert incr([]) == []",
+             *         "count": 2
+             *       }
+             *     ]
+             */
+            tests: (string | components["schemas"]["CodeTest"] | components["schemas"]["StdioTest"])[];
+            /**
+             * @description Text put verbatim in front of every candidate. A candidate may complete a function header that it opens.
+             * @example from typing import List
+             *
+             *
+             *     def incr(xs: List[int]) -> List[int]:
+             */
+            prelude?: string;
+            /**
+             * @description How to rank: a name from `GET /v1/strategies`, or an object with `name` and parameters. Left out: the service’s best.
+             * @example b4
+             * @example {
+             *       "name": "b4",
+             *       "alpha_xy": 1000,
+             *       "beta_0": 100000
+             *     }
+             */
+            strategy?: string | components["schemas"]["StrategyChoice"];
+            limits?: components["schemas"]["Limits"];
+            /**
+             * @description Answer within so many milliseconds with the best known so far. Cells not executed by then are `S`. A request that would still be waiting then is refused at once (503).
+             * @example 5000
+             */
+            deadline_ms?: number;
+        };
+        /**
+         * CompatibleResult
+         * @description A candidate and its score.
+         */
+        CompatibleResult: {
+            /**
+             * @description Place among the documents.
+             * @example 0
+             */
+            index: number;
+            /**
+             * @description In [0, 1], as of `/v1/rerank`.
+             * @example 0.98
+             */
+            relevance_score: number;
+            /**
+             * @description With `return_documents`.
+             * @example {
+             *       "text": "def f():\n    return 1\n"
+             *     }
+             */
+            document?: {
+                /**
+                 * @description As sent.
+                 * @example def f():
+                 *         return 1
+                 */
+                text: string;
+            };
         };
         /**
          * Costs
@@ -1025,6 +1210,103 @@ export interface components {
         /**
          * RerankReply
          * @description The candidates, ranked.
+         * @example {
+         *       "id": "rr_01JD3V8Q6T9M2Y4K7W5XE0ZBNA",
+         *       "language": "python",
+         *       "strategy": {
+         *         "name": "b4",
+         *         "alpha_xy": 1000,
+         *         "beta_0": 100000
+         *       },
+         *       "engine": {
+         *         "version": "0.1.0",
+         *         "runtime": "CPython 3.14 (Pyodide 314.0.7)"
+         *       },
+         *       "results": [
+         *         {
+         *           "index": 0,
+         *           "id": "0",
+         *           "rank": 1,
+         *           "relevance_score": 1,
+         *           "score": -34.033,
+         *           "cluster": 0,
+         *           "passed": 3,
+         *           "total": 3,
+         *           "cpu_ms": 0.42,
+         *           "cpu_ms_sd": 0.02
+         *         },
+         *         {
+         *           "index": 1,
+         *           "id": "b",
+         *           "rank": 2,
+         *           "relevance_score": 0,
+         *           "score": -51.356,
+         *           "cluster": 1,
+         *           "passed": 2,
+         *           "total": 3,
+         *           "cpu_ms": 0.2,
+         *           "cpu_ms_sd": 0
+         *         }
+         *       ],
+         *       "clusters": [
+         *         {
+         *           "id": 0,
+         *           "candidates": [
+         *             0
+         *           ],
+         *           "tests_passed": [
+         *             0,
+         *             1
+         *           ],
+         *           "size": 1,
+         *           "score": -34.033
+         *         },
+         *         {
+         *           "id": 1,
+         *           "candidates": [
+         *             1
+         *           ],
+         *           "tests_passed": [
+         *             1
+         *           ],
+         *           "size": 3,
+         *           "score": -51.356
+         *         }
+         *       ],
+         *       "tests": [
+         *         {
+         *           "index": 0,
+         *           "id": "0",
+         *           "pass_rate": 0.25
+         *         },
+         *         {
+         *           "index": 1,
+         *           "id": "t1",
+         *           "pass_rate": 1
+         *         }
+         *       ],
+         *       "matrix": [
+         *         "11",
+         *         "01"
+         *       ],
+         *       "outcomes": [
+         *         "PP",
+         *         "FP"
+         *       ],
+         *       "stats": {
+         *         "cells": 4,
+         *         "executed": 4,
+         *         "cached": 0,
+         *         "concluded": 0,
+         *         "skipped": 0,
+         *         "infra_errors": 0,
+         *         "queued_ms": 0,
+         *         "execute_ms": 3.1,
+         *         "rank_ms": 0.1,
+         *         "total_ms": 4
+         *       },
+         *       "warnings": []
+         *     }
          */
         RerankReply: {
             /**
@@ -1784,6 +2066,8 @@ export interface components {
              *       "candidates": 10000,
              *       "tests": 10000,
              *       "cells": 4000000,
+             *       "candidate_kb": 1024,
+             *       "test_kb": 16384,
              *       "body_mb": 64,
              *       "cell_timeout_ms": 10000,
              *       "memory_mb": 1024,
@@ -1806,6 +2090,16 @@ export interface components {
                  * @example 4000000
                  */
                 cells: number;
+                /**
+                 * @description One candidate with its prelude, in kB of 1,024 characters.
+                 * @example 1024
+                 */
+                candidate_kb: number;
+                /**
+                 * @description One test, in kB of 1,024 characters.
+                 * @example 16384
+                 */
+                test_kb: number;
                 /**
                  * @description Body in MB of 1,048,576 bytes.
                  * @example 64
@@ -2161,6 +2455,18 @@ export interface components {
             redundant_with?: number;
         };
         /**
+         * TextDocument
+         * @description A document as an object.
+         */
+        TextDocument: {
+            /**
+             * @description Text of the program.
+             * @example def f():
+             *         return 1
+             */
+            text: string;
+        };
+        /**
          * Walls
          * @description What stands around every sandbox process.
          */
@@ -2353,111 +2659,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The candidates, ranked. */
+            /** @description The ranking. */
             200: {
                 headers: {
+                    /** @description How long its stages took, in milliseconds (https://www.w3.org/TR/server-timing/). */
+                    "server-timing"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "rr_01JD3V8Q6T9M2Y4K7W5XE0ZBNA",
-                     *       "language": "python",
-                     *       "strategy": {
-                     *         "name": "b4",
-                     *         "alpha_xy": 1000,
-                     *         "beta_0": 100000
-                     *       },
-                     *       "engine": {
-                     *         "version": "0.1.0",
-                     *         "runtime": "CPython 3.14 (Pyodide 314.0.7)"
-                     *       },
-                     *       "results": [
-                     *         {
-                     *           "index": 0,
-                     *           "id": "0",
-                     *           "rank": 1,
-                     *           "relevance_score": 1,
-                     *           "score": -34.033,
-                     *           "cluster": 0,
-                     *           "passed": 3,
-                     *           "total": 3,
-                     *           "cpu_ms": 0.42,
-                     *           "cpu_ms_sd": 0.02
-                     *         },
-                     *         {
-                     *           "index": 1,
-                     *           "id": "b",
-                     *           "rank": 2,
-                     *           "relevance_score": 0,
-                     *           "score": -51.356,
-                     *           "cluster": 1,
-                     *           "passed": 2,
-                     *           "total": 3,
-                     *           "cpu_ms": 0.2,
-                     *           "cpu_ms_sd": 0
-                     *         }
-                     *       ],
-                     *       "clusters": [
-                     *         {
-                     *           "id": 0,
-                     *           "candidates": [
-                     *             0
-                     *           ],
-                     *           "tests_passed": [
-                     *             0,
-                     *             1
-                     *           ],
-                     *           "size": 1,
-                     *           "score": -34.033
-                     *         },
-                     *         {
-                     *           "id": 1,
-                     *           "candidates": [
-                     *             1
-                     *           ],
-                     *           "tests_passed": [
-                     *             1
-                     *           ],
-                     *           "size": 3,
-                     *           "score": -51.356
-                     *         }
-                     *       ],
-                     *       "tests": [
-                     *         {
-                     *           "index": 0,
-                     *           "id": "0",
-                     *           "pass_rate": 0.25
-                     *         },
-                     *         {
-                     *           "index": 1,
-                     *           "id": "t1",
-                     *           "pass_rate": 1
-                     *         }
-                     *       ],
-                     *       "matrix": [
-                     *         "11",
-                     *         "01"
-                     *       ],
-                     *       "outcomes": [
-                     *         "PP",
-                     *         "FP"
-                     *       ],
-                     *       "stats": {
-                     *         "cells": 4,
-                     *         "executed": 4,
-                     *         "cached": 0,
-                     *         "concluded": 0,
-                     *         "skipped": 0,
-                     *         "infra_errors": 0,
-                     *         "queued_ms": 0,
-                     *         "execute_ms": 3.1,
-                     *         "rank_ms": 0.1,
-                     *         "total_ms": 4
-                     *       },
-                     *       "warnings": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["RerankReply"];
                 };
             };
@@ -2473,6 +2682,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2509,6 +2720,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2524,9 +2737,140 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can’t be read, or it has query parameters that this path does not take. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rerankDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Documents are candidates; `tests` is what rankers of texts do not have. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "crossrank",
+                 *       "query": "Write f(), which returns 1.",
+                 *       "documents": [
+                 *         "def f():\n    return 1\n",
+                 *         "def f():\n    return 2\n"
+                 *       ],
+                 *       "top_n": 1,
+                 *       "language": "python",
+                 *       "tests": [
+                 *         "assert f() == 1"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CompatibleRerankRequest"];
+            };
+        };
+        responses: {
+            /** @description The ranking. */
+            200: {
+                headers: {
+                    /** @description How long its stages took, in milliseconds (https://www.w3.org/TR/server-timing/). */
+                    "server-timing"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompatibleRerankReply"];
+                };
+            };
+            /** @description The body is not JSON or does not have the documented form. `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A key is needed and there is none, or not a good one. */
+            401: {
+                headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The form is right, but a language, strategy, limit or size is not one that there is here. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key has used up what it may. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2576,9 +2920,11 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The candidates of the matrix, ranked. */
+            /** @description The ranking. */
             200: {
                 headers: {
+                    /** @description How long its stages took, in milliseconds (https://www.w3.org/TR/server-timing/). */
+                    "server-timing"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2597,6 +2943,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2633,6 +2981,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2648,9 +2998,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2701,9 +3053,11 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The rewards of a rollout. */
+            /** @description The ranking. */
             200: {
                 headers: {
+                    /** @description How long its stages took, in milliseconds (https://www.w3.org/TR/server-timing/). */
+                    "server-timing"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2722,6 +3076,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2758,6 +3114,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2773,9 +3131,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2825,6 +3185,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2834,6 +3196,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2849,9 +3213,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2872,15 +3238,28 @@ export interface operations {
     createBatch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Your name for this upload, 1 to 255 visible ASCII characters: one that you sent before is answered with its batch, and the body is not looked at.
+                 * @example nightly-2026-01-01
+                 */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /** @example {"custom_id":"p0","language":"python","candidates":["def f(): return 1"],"tests":["assert f() == 1"]} */
+                "application/x-ndjson": string;
+            };
+        };
         responses: {
-            /** @description A batch and how far it is. */
+            /** @description Every line is durable. */
             202: {
                 headers: {
+                    /** @description Path of the batch. */
+                    location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2899,6 +3278,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2935,6 +3316,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2950,9 +3333,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2997,6 +3382,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3006,6 +3393,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3021,9 +3410,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3068,6 +3459,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3077,6 +3470,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3092,9 +3487,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3141,6 +3538,8 @@ export interface operations {
             /** @description A line is `{ custom_id, status, reply }` or `{ custom_id, status, error }`. */
             200: {
                 headers: {
+                    /** @description `from` of the next request: one more than the place of the last line. */
+                    "x-next-from"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3150,6 +3549,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3159,6 +3560,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3174,9 +3577,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3258,6 +3663,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3285,6 +3692,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3300,9 +3709,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3347,6 +3758,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3356,6 +3769,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3371,9 +3786,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3412,6 +3829,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3421,6 +3840,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3436,9 +3857,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3477,6 +3900,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3486,6 +3911,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3501,9 +3928,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3542,6 +3971,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3551,6 +3982,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3566,9 +3999,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3612,6 +4047,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3621,6 +4058,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3636,9 +4075,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3687,6 +4128,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3696,6 +4139,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3711,9 +4156,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3752,6 +4199,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3761,6 +4210,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3776,9 +4227,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3805,7 +4258,7 @@ export interface operations {
                  * @description Name of the kind of problem.
                  * @example too-many
                  */
-                name: "invalid-json" | "invalid-request" | "bad-request" | "unauthorized" | "not-found" | "request-timeout" | "not-ended" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "unknown-language" | "invalid-strategy" | "invalid-export" | "limit-too-high" | "too-many" | "duplicate-id" | "no-such-candidate" | "ragged-matrix" | "too-many-requests" | "headers-too-large" | "cancelled" | "internal" | "overloaded" | "unavailable";
+                name: "invalid-json" | "invalid-request" | "bad-request" | "unauthorized" | "not-found" | "request-timeout" | "not-ended" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "unknown-language" | "invalid-strategy" | "invalid-export" | "limit-too-high" | "too-many" | "text-too-long" | "duplicate-id" | "no-such-candidate" | "ragged-matrix" | "too-many-requests" | "headers-too-large" | "cancelled" | "internal" | "overloaded" | "unavailable";
             };
             cookie?: never;
         };
@@ -3831,6 +4284,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3840,6 +4295,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3855,9 +4312,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3908,6 +4367,8 @@ export interface operations {
             /** @description A key is needed and there is none, or not a good one. */
             401: {
                 headers: {
+                    /** @description How to bring a key. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3917,6 +4378,8 @@ export interface operations {
             /** @description The key has used up what it may. `Retry-After` says when to try again. */
             429: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3932,9 +4395,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service is starting or shutting down. `Retry-After` says when to try again. */
+            /** @description There is more work than can be done, or the service is starting or shutting down. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description Seconds after which it is worth asking again, as `retry_after`. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,4 +1,5 @@
 /** Batches on the wire. */
+import type { Readable } from 'node:stream';
 import Type, { type Static } from 'typebox';
 
 const count = (description: string, example: number) =>
@@ -16,6 +17,10 @@ export const Batch = Type.Object(
     id: Type.String({
       description: 'Name of the batch. Later ones sort after earlier ones.',
       examples: ['ba_01JD3V8Q6T9M2Y4K7W5XE0ZBNA'],
+    }),
+    owner: Type.String({
+      description: 'Name of the key that made it; `-` where none was needed.',
+      examples: ['team-a'],
     }),
     state: Type.Enum(['queued', 'running', 'completed', 'cancelled'], {
       type: 'string',
@@ -62,6 +67,27 @@ export const BatchList = Type.Object(
 const closed = { additionalProperties: false };
 const wholeText = (description: string, example: string) =>
   Type.Optional(Type.String({ description, pattern: '^[0-9]{1,9}$', examples: [example] }));
+
+export const BatchHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      description:
+        'Your name for this upload, 1 to 255 visible ASCII characters: one that you sent before is answered with its batch, and the body is not looked at.',
+      pattern: '^[!-~]{1,255}$',
+      examples: ['nightly-2026-01-01'],
+    }),
+  ),
+});
+
+/** Read as it comes, line by line. */
+export const BatchLines = Type.Unsafe<Readable>({
+  type: 'string',
+  description:
+    'Lines of JSON: each is a rerank request, with an optional `custom_id` of 1 to 256 characters (default: its number from 0). May be gzip or Zstandard. A line that is wrong becomes a failed line of the results.',
+  examples: [
+    '{"custom_id":"p0","language":"python","candidates":["def f(): return 1"],"tests":["assert f() == 1"]}\n',
+  ],
+});
 
 export const BatchPath = Type.Object(
   {

@@ -34,6 +34,7 @@ class Batch(TypedDict):
     """A batch and how far it is."""
 
     id: str
+    owner: str
     state: Literal['queued', 'running', 'completed', 'cancelled']
     counts: "BatchCounts"
     per_second: Union[float, None]
@@ -95,6 +96,64 @@ class CodeTest(_CodeTest, total=False):
     id: str
     count: int
     trusted: bool
+
+
+class CompatibleRerankReplyMetaApiVersion(TypedDict):
+    """Form of this reply."""
+
+    version: str
+
+
+class CompatibleRerankReplyMeta(TypedDict):
+    """About the reply."""
+
+    api_version: "CompatibleRerankReplyMetaApiVersion"
+    warnings: list[str]
+
+
+class CompatibleRerankReply(TypedDict):
+    """The candidates, best first."""
+
+    id: str
+    results: list["CompatibleResult"]
+    meta: "CompatibleRerankReplyMeta"
+
+
+class _CompatibleRerankRequest(TypedDict):
+    query: str
+    documents: list[Union[str, "TextDocument"]]
+    tests: list[Union[str, "CodeTest", "StdioTest"]]
+
+
+class CompatibleRerankRequest(_CompatibleRerankRequest, total=False):
+    """Documents are candidates; `tests` is what rankers of texts do not have."""
+
+    model: str
+    top_n: int
+    return_documents: bool
+    max_tokens_per_doc: int
+    language: str
+    prelude: str
+    strategy: Union[str, "StrategyChoice"]
+    limits: "Limits"
+    deadline_ms: int
+
+
+class CompatibleResultDocument(TypedDict):
+    """With `return_documents`."""
+
+    text: str
+
+
+class _CompatibleResult(TypedDict):
+    index: int
+    relevance_score: float
+
+
+class CompatibleResult(_CompatibleResult, total=False):
+    """A candidate and its score."""
+
+    document: "CompatibleResultDocument"
 
 
 class Costs(TypedDict, total=False):
@@ -424,6 +483,8 @@ class ServiceLimitsRequest(TypedDict):
     candidates: int
     tests: int
     cells: int
+    candidate_kb: int
+    test_kb: int
     body_mb: int
     cell_timeout_ms: int
     memory_mb: int
@@ -543,6 +604,12 @@ class TestReport(_TestReport, total=False):
     weight: float
     separates: float
     redundant_with: int
+
+
+class TextDocument(TypedDict):
+    """A document as an object."""
+
+    text: str
 
 
 class Walls(TypedDict):

@@ -1,19 +1,31 @@
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { DatabaseError } from '../../../jobs/database.ts';
 import type { Jobs } from '../../../jobs/jobs.ts';
-import type { Batch as StoredBatch } from '../../../jobs/store.ts';
+import type { Batch as StoredBatch, Viewer } from '../../../jobs/store.ts';
 import { problem } from '../../../problem-details/problem-details.ts';
+import { batchOnWire } from '../../batch-on-wire.ts';
 import { failure } from '../../failure.ts';
 import { problemsOf } from '../../ndjson.ts';
-import { bodyErrors, commonErrors } from '../../replies.ts';
-import { Batch, BatchList, BatchPath, ListQuery, ResultsQuery } from '../../schemas/batches.ts';
+import { callerOf } from '../../plugins/app/callers.ts';
+import { bodyErrors, commonErrors, header } from '../../replies.ts';
+import {
+  Batch,
+  BatchHeaders,
+  BatchLines,
+  BatchList,
+  BatchPath,
+  ListQuery,
+  ResultsQuery,
+} from '../../schemas/batches.ts';
 import { NoQuery } from '../../schemas/query.ts';
 import { whenGone } from '../../when-gone.ts';
 import { batchExportRoute } from './batch-export.ts';
 
+const JSON_TYPE = 'application/json';
 const NDJSON = 'application/x-ndjson';
 const PAGE = 100;
 const EVENT_EVERY_MS = 500;
@@ -38,8 +50,8 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app.addContentTypeParser(NDJSON, (_request, body, done) => done(null, body));
 
   const store = () => jobs.store().catch(unavailable);
-  const found = async (id: string): Promise<StoredBatch> => {
-    const batch = await (await store()).find(id);
+  const found = async (id: string, viewer: Viewer): Promise<StoredBatch> => {
+    const batch = await (await store()).find(id, viewer);
     if (batch === undefined)
       throw failure(problem('not-found', 'There is no such batch here, or not any more.'));
     return batch;
@@ -56,23 +68,32 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
         ...about(
           'createBatch',
           'Take in many problems',
-          'The body is `application/x-ndjson`: a line is a rerank request with an optional `custom_id` (default: its number from 0). The reply comes when every line is durable. `Idempotency-Key` makes a repeat answer with the first batch.',
+          'The body is `application/x-ndjson`: a line is a rerank request with an optional `custom_id` (default: its number from 0). The reply comes when every line is durable. `Idempotency-Key` makes a repeat answer with the first batch. Only this key sees the batch; an `admin` key sees all.',
         ),
-        consumes: [NDJSON],
         querystring: NoQuery,
-        response: { 202: Batch, ...bodyErrors },
+        headers: BatchHeaders,
+        body: { content: { [NDJSON]: { schema: BatchLines } } },
+        response: {
+          202: {
+            description: 'Every line is durable.',
+            headers: { location: header('Path of the batch.', '/v1/batches/ba_01JD3V8Q6T9M2Y4K7W5XE0ZBNA') },
+            content: { [JSON_TYPE]: { schema: Batch } },
+          },
+          ...bodyErrors,
+        },
       },
     },
     async (request, reply) => {
       const { body } = request;
       if (!(body instanceof Readable))
         throw failure(problem('unsupported-media-type', `Send the body with Content-Type: ${NDJSON}.`));
-      const key = keyIn(request.headers['idempotency-key']);
-      const known = key === null ? undefined : await (await store()).findByKey(key);
+      const key = request.headers['idempotency-key'] ?? null;
+      const { name } = callerOf(request);
+      const known = key === null ? undefined : await (await store()).findByKey(key, name);
       if (known) body.resume();
-      const batch = known ?? (await jobs.create(problemsOf(body, longestLine), key).catch(unavailable));
+      const batch = known ?? (await jobs.create(problemsOf(body, longestLine), key, name).catch(unavailable));
       if (batch === null) throw failure(problem('invalid-request', 'The body has no line.'));
-      return reply.code(202).header('location', `/v1/batches/${batch.id}`).send(toWire(batch));
+      return reply.code(202).header('location', `/v1/batches/${batch.id}`).send(batchOnWire(batch));
     },
   );
 
@@ -80,16 +101,21 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
     '/v1/batches',
     {
       schema: {
-        ...about('listBatches', 'Batches, the latest first', 'A page of batches that are kept.'),
+        ...about(
+          'listBatches',
+          'Batches, the latest first',
+          'A page of the batches that this key has made and that are kept; for an `admin` key, and where no keys are needed, of all.',
+        ),
         querystring: ListQuery,
         response: { 200: BatchList, ...commonErrors },
       },
     },
-    async ({ query }) => {
+    async (request) => {
+      const { query } = request;
       const limit = Math.max(1, Math.min(Number(query.limit ?? 20), PAGE));
-      const batches = await (await store()).list(limit, query.before ?? AFTER_ALL);
+      const batches = await (await store()).list(viewerOf(request), limit, query.before ?? AFTER_ALL);
       const next = batches.length === limit ? (batches.at(-1)?.id ?? null) : null;
-      return { batches: batches.map(toWire), next };
+      return { batches: batches.map(batchOnWire), next };
     },
   );
 
@@ -103,7 +129,7 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
         response: { 200: Batch, ...commonErrors },
       },
     },
-    async ({ params }) => toWire(await found(params.id)),
+    async (request) => batchOnWire(await found(request.params.id, viewerOf(request))),
   );
 
   app.delete(
@@ -120,10 +146,10 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
         response: { 200: Batch, ...commonErrors },
       },
     },
-    async ({ params }) => {
-      await found(params.id);
-      await (await store()).cancel(params.id);
-      return toWire(await found(params.id));
+    async (request) => {
+      const { id } = await found(request.params.id, viewerOf(request));
+      await (await store()).cancel(id);
+      return batchOnWire(await found(id, viewerOf(request)));
     },
   );
 
@@ -142,14 +168,21 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
         response: {
           200: {
             description: 'A line is `{ custom_id, status, reply }` or `{ custom_id, status, error }`.',
+            headers: {
+              'x-next-from': header(
+                '`from` of the next request: one more than the place of the last line.',
+                '40',
+              ),
+            },
             content: { [NDJSON]: { schema: Streamed } },
           },
           ...commonErrors,
         },
       },
     },
-    async ({ params, query }, reply) => {
-      const batch = await found(params.id);
+    async (request, reply) => {
+      const { query } = request;
+      const batch = await found(request.params.id, viewerOf(request));
       const { doneUpTo, results } = await store();
       const from = Number(query.from ?? 0);
       const end = batch.state === 'cancelled' ? batch.total : await doneUpTo(batch);
@@ -160,12 +193,14 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
           if (page.length > 0) yield `${page.join('\n')}\n`;
         }
       };
-      reply.raw.setHeader('x-next-from', String(to));
-      return reply.type(NDJSON).send(Readable.from(lines()));
+      return reply.type(NDJSON).header('x-next-from', String(to)).send(Readable.from(lines()));
     },
   );
 
-  await app.register(batchExportRoute, { found: ({ params }) => found(params.id), store });
+  await app.register(batchExportRoute, {
+    found: (request) => found(request.params.id, viewerOf(request)),
+    store,
+  });
 
   app.get(
     '/v1/batches/:id/events',
@@ -185,20 +220,21 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
         },
       },
     },
-    async ({ params }, reply) => {
-      const first = await found(params.id);
+    async (request, reply) => {
+      const viewer = viewerOf(request);
+      const first = await found(request.params.id, viewer);
       const gone = AbortSignal.any([whenGone(reply), stopping]);
       const events = async function* () {
         let last = '';
         for (
           let batch: StoredBatch | undefined = first;
           batch;
-          batch = await (await store()).find(params.id)
+          batch = await (await store()).find(first.id, viewer)
         ) {
           const ended = batch.state === 'completed' || batch.state === 'cancelled';
           const counts = JSON.stringify([batch.state, batch.done]);
           if (counts !== last)
-            yield `event: ${ended ? batch.state : 'progress'}\ndata: ${JSON.stringify(toWire(batch))}\n\n`;
+            yield `event: ${ended ? batch.state : 'progress'}\ndata: ${JSON.stringify(batchOnWire(batch))}\n\n`;
           last = counts;
           if (ended || gone.aborted) return;
           await wait(EVENT_EVERY_MS, undefined, { signal: gone }).catch(() => {});
@@ -213,27 +249,12 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
   );
 };
 
-function keyIn(header: string | string[] | undefined): string | null {
-  if (header === undefined) return null;
-  if (typeof header === 'string' && /^[\x21-\x7e]{1,255}$/.test(header)) return header;
-  throw failure(problem('invalid-request', 'Idempotency-Key must be 1 to 255 visible ASCII characters.'));
+/** Batches of others are not there; who is `admin` sees all. */
+function viewerOf(request: FastifyRequest): Viewer {
+  const { name, admin = false } = callerOf(request);
+  return admin ? null : name;
 }
 
 function unavailable(error: unknown): never {
   throw error instanceof DatabaseError ? failure(problem('unavailable', error.message)) : error;
-}
-
-function toWire({ id, state, total, done, failed, createdAt, startedAt, endedAt }: StoredBatch): Batch {
-  const seconds = startedAt === null ? 0 : ((endedAt ?? new Date()).getTime() - startedAt.getTime()) / 1000;
-  const rate = seconds > 0 && done > 0 ? done / seconds : null;
-  return {
-    id,
-    state,
-    counts: { total, done, failed },
-    per_second: rate,
-    seconds_left: rate === null || state !== 'running' ? null : (total - done) / rate,
-    created_at: createdAt.toISOString(),
-    started_at: startedAt?.toISOString() ?? null,
-    ended_at: endedAt?.toISOString() ?? null,
-  };
 }

@@ -28,6 +28,8 @@ export const limitsRoute: FastifyPluginAsyncTypebox<Options> = async (app, { con
         candidates: ceilings.candidates,
         tests: ceilings.tests,
         cells: ceilings.cells,
+        candidate_kb: ceilings.candidateKb,
+        test_kb: ceilings.testKb,
         body_mb: Math.min(config.maxBodyMb, caller.body_mb ?? config.maxBodyMb),
         cell_timeout_ms: ceilings.cellTimeoutMs,
         memory_mb: ceilings.memoryMb,

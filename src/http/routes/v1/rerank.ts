@@ -4,7 +4,7 @@ import { rerank } from '../../../rerank/rerank.ts';
 import { RerankReply } from '../../../rerank/wire/reply.ts';
 import { RerankRequest } from '../../../rerank/wire/request.ts';
 import { sendProblem } from '../../plugins/app/errors.ts';
-import { bodyErrors } from '../../replies.ts';
+import { bodyErrors, rankingReply } from '../../replies.ts';
 import { NoQuery } from '../../schemas/query.ts';
 import type { ServiceFor } from '../../service-for.ts';
 import { whenGone } from '../../when-gone.ts';
@@ -21,7 +21,7 @@ export const rerankRoute: FastifyPluginAsyncTypebox<{ readonly serviceFor: Servi
       'Executes every candidate against every test in sandboxes, looks at who agrees with whom, and ranks. A candidate or test that does not compile is no error of the request: it is an outcome.',
     querystring: NoQuery,
     body: RerankRequest,
-    response: { 200: RerankReply, ...bodyErrors },
+    response: { 200: rankingReply(RerankReply), ...bodyErrors },
   };
   app.post('/v1/rerank', { schema }, async (request, reply) => {
     const answer = await rerank(request.body, serviceFor(request), whenGone(reply));

@@ -3,7 +3,7 @@ import { problemOfRefusal } from '../../../problem-details/problem-details.ts';
 import { rewardsOf } from '../../../rewards/rewards.ts';
 import { RewardsReply, RewardsRequest } from '../../../rewards/wire.ts';
 import { sendProblem } from '../../plugins/app/errors.ts';
-import { bodyErrors } from '../../replies.ts';
+import { bodyErrors, rankingReply } from '../../replies.ts';
 import { NoQuery } from '../../schemas/query.ts';
 import type { ServiceFor } from '../../service-for.ts';
 import { whenGone } from '../../when-gone.ts';
@@ -20,7 +20,7 @@ export const rewardsRoute: FastifyPluginAsyncTypebox<{ readonly serviceFor: Serv
       'Executes the completions of each prompt against its tests and rewards them by a named rule. What the service failed on, or had no time for, is null and never 0.',
     querystring: NoQuery,
     body: RewardsRequest,
-    response: { 200: RewardsReply, ...bodyErrors },
+    response: { 200: rankingReply(RewardsReply), ...bodyErrors },
   };
   app.post('/v1/rewards', { schema }, async (request, reply) => {
     const answer = await rewardsOf(request.body, serviceFor(request), whenGone(reply));

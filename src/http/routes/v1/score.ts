@@ -4,7 +4,7 @@ import { score } from '../../../rerank/score.ts';
 import { ScoreReply } from '../../../rerank/wire/reply.ts';
 import { ScoreRequest } from '../../../rerank/wire/request.ts';
 import { sendProblem } from '../../plugins/app/errors.ts';
-import { bodyErrors } from '../../replies.ts';
+import { bodyErrors, rankingReply } from '../../replies.ts';
 import { NoQuery } from '../../schemas/query.ts';
 import type { ServiceFor } from '../../service-for.ts';
 
@@ -19,7 +19,7 @@ export const scoreRoute: FastifyPluginAsyncTypebox<{ readonly serviceFor: Servic
     description: 'Executes nothing: give the pass matrix and get the ranking of its rows.',
     querystring: NoQuery,
     body: ScoreRequest,
-    response: { 200: ScoreReply, ...bodyErrors },
+    response: { 200: rankingReply(ScoreReply), ...bodyErrors },
   };
   app.post('/v1/score', { schema }, async (request, reply) => {
     const answer = score(request.body, serviceFor(request));
