@@ -1,30 +1,32 @@
 /** Third step: execution, ended early when the deadline comes or nobody waits any more. */
-import type { CellPlan, Execution, Executor } from '../execution/plan.ts';
+import type { Execution } from '../execution/plan.ts';
 
 /**
  * What ranking and the reply are given of the time there is: a little, and more for a large matrix. Never more than half,
  * so that something is executed.
  */
 const RESERVE_MS = 2;
-const RESERVE_MS_PER_CELL = 1 / 10_000;
+const RESERVE_MS_PER_CELL = 1 / 2_000;
 
-export async function executeInTime(
-  executor: Pick<Executor, 'execute'>,
-  plan: CellPlan,
+/**
+ * Runs `execute` with a signal that aborts when the deadline comes, or `signal` does. `cells` are those of the plan.
+ */
+export async function inTime(
+  execute: (signal: AbortSignal) => Promise<Execution>,
+  cells: number,
   deadlineMs: number | undefined,
-  signal: AbortSignal = new AbortController().signal,
+  signal: AbortSignal,
 ): Promise<Execution> {
-  if (deadlineMs === undefined) return executor.execute(plan, signal);
+  if (deadlineMs === undefined) return execute(signal);
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), deadlineMs - reserve(plan, deadlineMs));
+  const timer = setTimeout(() => deadline.abort(), deadlineMs - reserve(cells, deadlineMs));
   try {
-    return await executor.execute(plan, AbortSignal.any([deadline.signal, signal]));
+    return await execute(AbortSignal.any([deadline.signal, signal]));
   } finally {
     clearTimeout(timer);
   }
 }
 
-function reserve({ candidates, tests }: CellPlan, deadlineMs: number): number {
-  const wanted = RESERVE_MS + candidates.length * tests.length * RESERVE_MS_PER_CELL;
-  return Math.min(wanted, deadlineMs / 2);
+function reserve(cells: number, deadlineMs: number): number {
+  return Math.min(RESERVE_MS + cells * RESERVE_MS_PER_CELL, deadlineMs / 2);
 }

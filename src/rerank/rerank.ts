@@ -4,12 +4,17 @@
  * here, and nothing about how programs are executed or what a score is.
  */
 import { type Admit, STOPPING, type Ticket } from '../admission/admission.ts';
-import type { CellPlan, Execution, Executor } from '../execution/plan.ts';
+import type { Execution, Executor } from '../execution/plan.ts';
+import { presume } from '../matrix/presume.ts';
+import { wholeQuestions } from '../matrix/whole-questions.ts';
 import type { Learnt } from '../ranking/crossrank-model.ts';
 import { rank } from '../ranking/rank.ts';
+import { rankPresumed } from '../ranking/rank-presumed.ts';
 import { toAnswers } from './answers.ts';
-import { executeInTime } from './deadline.ts';
+import { inTime } from './deadline.ts';
+import { paceOf } from './effort.ts';
 import { sortableId } from './id.ts';
+import { executeInRounds, type RankSoFar } from './in-rounds.ts';
 import { toPassMatrix } from './pass-matrix.ts';
 import { toCellPlan } from './plan.ts';
 import { type Problem, type ProblemRules, toProblem } from './problem.ts';
@@ -18,7 +23,12 @@ import { factsOf, toFailures, toOutcomes, toRankedParts, toStrategy } from './re
 import type { OnStage } from './stages.ts';
 import { stopwatch, toHundredths } from './stopwatch.ts';
 import { tieOrder } from './ties.ts';
-import { warningsOfExecution, warningsOfProblem, warningsOfRanking } from './warnings.ts';
+import {
+  warningsOfExecution,
+  warningsOfPresuming,
+  warningsOfProblem,
+  warningsOfRanking,
+} from './warnings.ts';
 import { toWhy } from './why.ts';
 import type { RerankReply } from './wire/reply.ts';
 import type { RerankRequest } from './wire/request.ts';
@@ -33,12 +43,14 @@ export type RerankService = Omit<ProblemRules, 'languages'> & {
   readonly version: string;
   /** What the default strategy goes by; absent: what is shipped. */
   readonly learnt?: Learnt;
+  /** Whether a candidate of which a part is known is worth nothing: a deadline then cuts off whole candidates. */
+  readonly inRows?: boolean;
 };
 
 /** Executes candidates × tests and ranks the candidates. `signal` aborts when nobody waits for the answer any more. */
 export async function rerank(
   request: RerankRequest,
-  { executor, admit, onStage, version, learnt, ...rules }: RerankService,
+  { executor, admit, onStage, version, learnt, inRows = false, ...rules }: RerankService,
   signal?: AbortSignal,
 ): Promise<Answer<RerankReply>> {
   const watch = stopwatch(onStage);
@@ -53,25 +65,47 @@ export async function rerank(
   const plan = toCellPlan(problem, include.includes('failures'), wantsAnswers);
   const deadlineMs = request.deadline_ms;
   const cells = plan.candidates.length * plan.tests.length;
-  const work = { language: plan.language, cells, priority: request.priority ?? 'interactive', deadlineMs };
+  const pace = paceOf(request, problem.strategy, cells, inRows);
+  const mostCells = pace?.mostCells ?? cells;
+  const work = {
+    language: plan.language,
+    cells: mostCells,
+    priority: request.priority ?? 'interactive',
+    deadlineMs,
+  };
   watch.lap('plan');
   const admitted = await admit(work, signal);
   if (!admitted.ok) return admitted;
   const ticket = admitted.value;
   watch.lap('queue');
-  const execution = await executeAdmitted(executor, plan, ticket, deadlineMs, signal);
+  const known = {
+    texts: problem.candidates.items,
+    priors: problem.priors,
+    trusted: problem.trusted,
+    ...(learnt && { learnt }),
+  };
+  const presumes = pace !== null && !pace.wholeTests;
+  const rankSoFar: RankSoFar = (execution) => {
+    const matrix = toPassMatrix(problem, execution);
+    const { evidence } = execution;
+    if (presumes) return rankPresumed(matrix, problem.strategy, { ...known, evidence });
+    const whole = pace && evidence ? wholeQuestions(evidence, matrix) : evidence;
+    return rank(matrix, problem.strategy, { ...known, evidence: whole });
+  };
+  const execute = (weight: number) => (until: AbortSignal) => {
+    const weighed = { ...plan, weight };
+    return pace
+      ? executeInRounds(executor, problem, weighed, pace, rankSoFar, until)
+      : executor.execute(weighed, until);
+  };
+  const execution = await executeAdmitted(execute(ticket.weight), cells, ticket, deadlineMs, signal);
   if (signal?.aborted) return refuse('cancelled', [{ pointer: '', detail: 'The client went away.' }]);
   if (ticket.stopped.aborted) return STOPPING;
   const execute_ms = watch.lap('execute');
 
   const matrix = toPassMatrix(problem, execution);
-  const ranking = rank(matrix, problem.strategy, {
-    evidence: execution.evidence,
-    texts: problem.candidates.items,
-    priors: problem.priors,
-    trusted: problem.trusted,
-    ...(learnt && { learnt }),
-  });
+  const seen = { matrix, evidence: execution.evidence };
+  const ranking = rankSoFar(execution);
   const rank_ms = watch.lap('rank');
 
   const ranked = { candidates: problem.candidates, tests: problem.tests, matrix, ranking };
@@ -94,7 +128,7 @@ export async function rerank(
       execution.evidence && { answers: toAnswers(execution.evidence, ranked) }),
     ...(include.includes('why') && {
       why: toWhy(
-        { problem, matrix, evidence: execution.evidence, ranking },
+        { problem, ranking, ...(presumes ? presume(seen) : seen) },
         parts.results[0]?.index ?? 0,
         request.why ?? [],
       ),
@@ -113,7 +147,8 @@ export async function rerank(
     },
     warnings: [
       ...warningsOfProblem(problem),
-      ...warningsOfExecution(execution, ranked),
+      ...warningsOfExecution(execution, ranked, (request.effort ?? 'full') !== 'full'),
+      ...(presumes ? warningsOfPresuming(execution) : []),
       ...warningsOfRanking(ranking, ranked),
     ],
   };
@@ -123,8 +158,8 @@ export async function rerank(
 
 /** Executes what was let in, in the time that is left of it, and says what it cost. */
 async function executeAdmitted(
-  executor: Pick<Executor, 'execute'>,
-  plan: CellPlan,
+  execute: (signal: AbortSignal) => Promise<Execution>,
+  cells: number,
   ticket: Ticket,
   deadlineMs: number | undefined,
   signal: AbortSignal | undefined,
@@ -133,7 +168,7 @@ async function executeAdmitted(
   try {
     const leftMs = deadlineMs === undefined ? undefined : Math.max(1, deadlineMs - ticket.waitedMs);
     const until = signal === undefined ? ticket.stopped : AbortSignal.any([signal, ticket.stopped]);
-    const execution = await executeInTime(executor, { ...plan, weight: ticket.weight }, leftMs, until);
+    const execution = await inTime(execute, cells, leftMs, until);
     used = { cells: execution.stats.executed, ms: execution.sandboxMs };
     return execution;
   } finally {

@@ -17,9 +17,11 @@ export function warningsOfProblem({ unfenced }: Problem): string[] {
   ];
 }
 
+/** `isWanted`: the request asked for fewer cells than all. */
 export function warningsOfExecution(
   { brokenTests, missingModules, stats }: Execution,
   { tests }: Things,
+  isWanted: boolean,
 ): string[] {
   const broken = brokenTests.map(({ test }) => test);
   const message = shortened(brokenTests[0]?.message ?? '', LONGEST_MESSAGE);
@@ -31,7 +33,10 @@ export function warningsOfExecution(
       missingModules.map(({ module }) => module),
     ),
     ...aboutCells('Not known, as the service failed on them (I)', stats.infraErrors),
-    ...aboutCells('Not executed in time (S)', stats.skipped),
+    ...aboutCells(
+      isWanted ? 'Not executed, as asked by effort (S)' : 'Not executed in time (S)',
+      stats.skipped,
+    ),
   ];
 }
 
@@ -47,6 +52,13 @@ export function warningsOfRanking(
       namesOf(droppedTests, tests),
     ),
   ];
+}
+
+/** Where the ranking takes cells to be as they most likely are. */
+export function warningsOfPresuming({ stats }: Execution): string[] {
+  return stats.skipped === 0
+    ? []
+    : ['Of cells not executed, a candidate is ranked by those of the nearest candidate that ran them.'];
 }
 
 function about(what: string, noun: string, names: readonly string[]): string[] {

@@ -101,7 +101,7 @@ async function rewardGroup(
     ...(priority !== undefined && { priority }),
     ...(left !== null && { deadline_ms: left }),
   };
-  const ranked = await rerank(request, service, signal);
+  const ranked = await rerank(request, { ...service, inRows: true }, signal);
   if (!ranked.ok) {
     const { kind, errors, retryAfterMs } = ranked.refusal;
     return refuse(

@@ -1028,6 +1028,17 @@ export interface components {
             output_kb?: number;
         };
         /**
+         * MaxCells
+         * @description A ceiling on cells.
+         */
+        MaxCells: {
+            /**
+             * @description At most so many distinct cells are run, those that tell most first.
+             * @example 500
+             */
+            max_cells: number;
+        };
+        /**
          * Paper
          * @description The publication that the strategy comes from.
          */
@@ -1518,10 +1529,18 @@ export interface components {
              */
             priority?: "interactive" | "bulk";
             /**
-             * @description Answer within so many milliseconds with the best known so far. Cells not executed by then are `S`. A request that would still be waiting then is refused at once (503).
+             * @description Answer within so many milliseconds with the best known so far: cells that tell most are run first, and those not executed by then are `S`. A request that would still be waiting then is refused at once (503).
              * @example 5000
              */
             deadline_ms?: number;
+            /**
+             * @description How much is executed. Cells that are left are `S`. The default strategy takes a candidate to answer what it was not asked as the nearest that was; published strategies get tests that every candidate has run.
+             * @example adaptive
+             * @example {
+             *       "max_cells": 500
+             *     }
+             */
+            effort?: ("full" | "adaptive") | components["schemas"]["MaxCells"];
             costs?: components["schemas"]["Costs"];
             /**
              * @description Return only the best so many `results`. Nothing else is cut.
@@ -1859,7 +1878,7 @@ export interface components {
              */
             priority?: "interactive" | "bulk";
             /**
-             * @description Answer within so many milliseconds with the best known so far. Cells not executed by then are `S`. A request that would still be waiting then is refused at once (503).
+             * @description Answer within so many milliseconds with the best known so far: cells that tell most are run first, and those not executed by then are `S`. A request that would still be waiting then is refused at once (503).
              * @example 5000
              */
             deadline_ms?: number;

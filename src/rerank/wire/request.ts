@@ -217,6 +217,33 @@ const Costs = Type.Object(
   },
 );
 
+const Effort = Type.Union(
+  [
+    Type.Enum(['full', 'adaptive'], {
+      type: 'string',
+      description:
+        '`full` (the default): every cell. `adaptive`: cells are chosen by what they would tell, until the first is found; of small requests every cell.',
+      examples: ['adaptive'],
+    }),
+    Type.Object(
+      {
+        max_cells: Type.Integer({
+          description: 'At most so many distinct cells are run, those that tell most first.',
+          minimum: 1,
+          maximum: Number.MAX_SAFE_INTEGER,
+          examples: [500],
+        }),
+      },
+      { ...closed, title: 'MaxCells', description: 'A ceiling on cells.' },
+    ),
+  ],
+  {
+    description:
+      'How much is executed. Cells that are left are `S`. The default strategy takes a candidate to answer what it was not asked as the nearest that was; published strategies get tests that every candidate has run.',
+    examples: ['adaptive', { max_cells: 500 }],
+  },
+);
+
 const TopN = Type.Integer({
   description: 'Return only the best so many `results`. Nothing else is cut.',
   minimum: 1,
@@ -363,12 +390,13 @@ export const RerankRequest = Type.Object(
     deadline_ms: Type.Optional(
       Type.Integer({
         description:
-          'Answer within so many milliseconds with the best known so far. Cells not executed by then are `S`. A request that would still be waiting then is refused at once (503).',
+          'Answer within so many milliseconds with the best known so far: cells that tell most are run first, and those not executed by then are `S`. A request that would still be waiting then is refused at once (503).',
         minimum: 1,
         maximum: 3_600_000,
         examples: [5000],
       }),
     ),
+    effort: Type.Optional(Effort),
     costs: Type.Optional(Costs),
     top_n: Type.Optional(TopN),
     tie_break: Type.Optional(TieBreak),

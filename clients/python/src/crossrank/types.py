@@ -228,6 +228,12 @@ class Limits(TypedDict, total=False):
     output_kb: int
 
 
+class MaxCells(TypedDict):
+    """A ceiling on cells."""
+
+    max_cells: int
+
+
 class Paper(TypedDict):
     """The publication that the strategy comes from."""
 
@@ -337,6 +343,7 @@ class RerankRequest(_RerankRequest, total=False):
     seed: int
     priority: Literal['interactive', 'bulk']
     deadline_ms: int
+    effort: Union[Literal['full', 'adaptive'], "MaxCells"]
     costs: "Costs"
     top_n: int
     tie_break: Union[Literal['earlier', 'shorter', 'faster'], "RandomTieBreak"]

@@ -1,0 +1,76 @@
+/** Third step, by rounds: what a round brings says what the next one runs (`racing/race.ts`). */
+import type { CellPlan, Execution, Executor } from '../execution/plan.ts';
+import { type Heat, nextHeats, remainingHeats, within } from '../racing/race.ts';
+import type { Ranking } from '../ranking/rank.ts';
+import { termsOf, typicality } from '../ranking/typicality.ts';
+import type { Pace } from './effort.ts';
+import { gather, type Part, planOf } from './gather.ts';
+import { gatherEvidence } from './gather-evidence.ts';
+import { toPassMatrix } from './pass-matrix.ts';
+import type { Problem } from './problem.ts';
+
+/** Ranks by what is known so far. */
+export type RankSoFar = (execution: Execution) => Ranking;
+
+/** Runs rounds until there is nothing more to find out, the cells are used up or the signal aborts. */
+export async function executeInRounds(
+  executor: Pick<Executor, 'execute'>,
+  problem: Problem,
+  plan: CellPlan,
+  pace: Pace,
+  rankSoFar: RankSoFar,
+  signal: AbortSignal,
+): Promise<Execution> {
+  const order = byTypicality(plan.candidates);
+  const parts: Part[] = [];
+  const evidence = plan.evidence ? gatherEvidence(plan) : null;
+  let execution = gather(plan, parts, evidence?.whole() ?? null);
+  let cellsLeft = pace.mostCells;
+  while (!signal.aborted && cellsLeft > 0) {
+    const round = within(nextRound(problem, execution, pace, order, rankSoFar), cellsLeft);
+    if (round.length === 0) break;
+    const before = execution.stats.skipped + execution.stats.infraErrors;
+    for (const part of await runHeats(executor, plan, round, signal)) {
+      parts.push(part);
+      if (part.execution.evidence) evidence?.take(part.heat, part.execution.evidence);
+    }
+    execution = gather(plan, parts, evidence?.whole() ?? null);
+    cellsLeft -= round.reduce((sum, { candidates, tests }) => sum + candidates.length * tests.length, 0);
+    // Where the service fails again and again, there is an end.
+    if (execution.stats.skipped + execution.stats.infraErrors >= before) break;
+  }
+  return execution;
+}
+
+function nextRound(
+  problem: Problem,
+  execution: Execution,
+  { margin, finishes, wholeTests }: Pace,
+  order: readonly number[],
+  rankSoFar: RankSoFar,
+): Heat[] {
+  const seen = { matrix: toPassMatrix(problem, execution), evidence: execution.evidence };
+  const contenders = () => {
+    const { results } = rankSoFar(execution);
+    const least = (results[0]?.score ?? 0) - margin;
+    return results.filter(({ score }) => score !== null && score >= least).map(({ candidate }) => candidate);
+  };
+  const heats = nextHeats(seen, { order, contenders, wholeTests });
+  return heats.length === 0 && finishes ? remainingHeats(seen) : heats;
+}
+
+function runHeats(
+  executor: Pick<Executor, 'execute'>,
+  plan: CellPlan,
+  heats: readonly Heat[],
+  signal: AbortSignal,
+): Promise<Part[]> {
+  return Promise.all(
+    heats.map(async (heat) => ({ heat, execution: await executor.execute(planOf(plan, heat), signal) })),
+  );
+}
+
+function byTypicality(texts: readonly string[]): number[] {
+  const typical = typicality(termsOf(texts));
+  return [...texts.keys()].sort((a, b) => (typical[b] ?? 0) - (typical[a] ?? 0));
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { isComplete, matrixFromCells, type PassMatrix } from '../../src/matrix/pass-matrix.ts';
+import { type Course, nextHeats, remainingHeats, within } from '../../src/racing/race.ts';
+
+const sizes = fc.record({
+  candidates: fc.integer({ min: 1, max: 30 }),
+  tests: fc.integer({ min: 1, max: 30 }),
+  seed: fc.nat(),
+});
+
+test('nothing is run twice, and with all as contenders what is left at the end follows somebody', () => {
+  fc.assert(
+    fc.property(sizes, fc.boolean(), ({ candidates, tests, seed }, wholeTests) => {
+      const track = trackOf(candidates, tests, seed);
+      const course: Course = {
+        order: indexes(candidates),
+        contenders: () => indexes(candidates),
+        wholeTests,
+      };
+      for (let heats = track.next(course); heats.length > 0; heats = track.next(course)) track.run(heats);
+      assert.ok(track.ranOf(indexes(candidates)).every((ran) => ran > 0));
+      track.run(remainingHeats({ matrix: track.matrix(), evidence: null }));
+      assert.ok(isComplete(track.matrix()));
+    }),
+  );
+});
+
+test('first some candidates run all tests, then all run a few, then contenders run on', () => {
+  const track = trackOf(30, 20, 1);
+  const course: Course = { order: indexes(30), contenders: () => [7, 8], wholeTests: false };
+  const pilots = track.next(course);
+  assert.deepEqual(
+    pilots.map((heat) => [heat.candidates.length, heat.tests.length]),
+    [[5, 20]],
+  );
+  track.run(pilots);
+  const columns = track.next(course);
+  assert.deepEqual(
+    columns.map((heat) => [heat.candidates.length, heat.tests.length]),
+    [[25, 2]],
+  );
+  track.run(columns);
+  assert.ok(
+    track
+      .next(course)
+      .flatMap((heat) => heat.candidates)
+      .every((candidate) => [7, 8].includes(candidate)),
+  );
+});
+
+test('where tests must be whole, all candidates run what any runs after the pilots', () => {
+  const track = trackOf(30, 20, 2);
+  const course: Course = { order: indexes(30), contenders: () => assert.fail(), wholeTests: true };
+  for (let round = 0; round < 4; round++) track.run(track.next(course));
+  assert.deepEqual([...new Set(track.ranOf(indexes(30)))].sort(), [20, 6].sort());
+});
+
+test('heats are cut to the cells that there are', () => {
+  const heats = [
+    { candidates: [0, 1, 2], tests: [0, 1] },
+    { candidates: [3], tests: [0, 1, 2] },
+  ];
+  assert.deepEqual(within(heats, 100), heats);
+  assert.deepEqual(within(heats, 8), [heats[0], { candidates: [3], tests: [0, 1] }]);
+  assert.deepEqual(within(heats, 4), [{ candidates: [0, 1], tests: [0, 1] }]);
+  assert.deepEqual(within(heats, 1), [{ candidates: [0], tests: [0] }]);
+  assert.deepEqual(within(heats, 0), []);
+});
+
+/** Cells that are run when they are asked for, each as a number of the seed says. */
+function trackOf(candidates: number, tests: number, seed: number) {
+  const ran = new Set<number>();
+  const matrix = (): PassMatrix =>
+    matrixFromCells(candidates, tests, (candidate, at) => {
+      const bit = (Math.imul(seed + 1, (candidate % 7) * 31 + at * 17 + 1) >>> 7) & 1;
+      return ran.has(candidate * tests + at) ? bit === 1 : null;
+    });
+  return {
+    matrix,
+    next: (course: Course) => nextHeats({ matrix: matrix(), evidence: null }, course),
+    run(heats: ReturnType<typeof nextHeats>) {
+      for (const heat of heats) {
+        for (const candidate of heat.candidates) {
+          for (const at of heat.tests) {
+            assert.ok(!ran.has(candidate * tests + at));
+            ran.add(candidate * tests + at);
+          }
+        }
+      }
+    },
+    ranOf: (of: readonly number[]) =>
+      of.map((candidate) => indexes(tests).filter((at) => ran.has(candidate * tests + at)).length),
+  };
+}
+
+function indexes(length: number): number[] {
+  return Array.from({ length }, (_, index) => index);
+}
