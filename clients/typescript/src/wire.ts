@@ -762,7 +762,7 @@ export interface components {
             strategy?: string | components["schemas"]["StrategyChoice"];
             limits?: components["schemas"]["Limits"];
             /**
-             * @description Answer within so many milliseconds with the best known so far. Cells not executed by then are `S`. A request that would still be waiting then is refused at once (503).
+             * @description Answer within so many milliseconds with the best known so far: cells that tell most are run first, and those not executed by then are `S`. A request that would still be waiting then is refused at once (503).
              * @example 5000
              */
             deadline_ms?: number;
