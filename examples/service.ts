@@ -10,8 +10,8 @@ const ENTRY = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 /** Within `./data`, but apart from what a service that is in use keeps there. */
 const DATA_DIR = fileURLToPath(new URL('../data/examples', import.meta.url));
 
-/** A first start makes the snapshot of the Python interpreter, which takes some seconds. */
-const START_MS = 60_000;
+/** A first start makes the snapshot of the Python interpreter, which takes some seconds, and on a busy machine many. */
+const START_MS = 180_000;
 const POLL_MS = 25;
 /** The service gives requests under way 10 s to end. */
 const STOP_MS = 15_000;

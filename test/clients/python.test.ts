@@ -1,13 +1,13 @@
 /** The Python client's own tests against the real service, where there is a Python that has what they need. */
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startService } from '../../examples/service.ts';
+import { dataDirWithDatabase } from '../jobs/embedded.ts';
 
 const run = promisify(execFile);
 const CLIENT = fileURLToPath(new URL('../../clients/python', import.meta.url));
@@ -26,13 +26,13 @@ test('what the Python client is made from says the same: types from openapi.json
 });
 
 test('the Python client against the real service', {
-  // A first start makes the snapshot of Python's memory, and a database: on a busy machine more than the usual two minutes.
+  // A first start makes the snapshot of Python's memory: on a busy machine more than the usual two minutes.
   timeout: 300_000,
   skip:
     equipped === undefined &&
     'there is no Python ≥ 3.10 with httpx and pytest (python3-httpx, python3-pytest)',
 }, async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'crossrank-python-'));
+  const dataDir = await dataDirWithDatabase();
   try {
     await using service = await startService({ DATA_DIR: dataDir, SANDBOXES: '1' });
     const env = { ...process.env, CROSSRANK_URL: service.url, PYTHONDONTWRITEBYTECODE: '1' };

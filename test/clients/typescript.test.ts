@@ -1,8 +1,7 @@
 /** The TypeScript client against the real app over HTTP; only sandboxes are doubled. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +13,7 @@ import { admitAll } from '../../src/admission/admission.ts';
 import { solve } from '../../src/batches/solve.ts';
 import { createJobs, type Jobs } from '../../src/jobs/jobs.ts';
 import { buildTestApp, configOf, doubleOf } from '../http/helper.ts';
+import { dataDirWithDatabase } from '../jobs/embedded.ts';
 
 const PACKAGE = fileURLToPath(new URL('../../clients/typescript', import.meta.url));
 const request = { language: 'python', candidates: ['bad', 'good'], tests: ['t0', 't1'] };
@@ -26,7 +26,7 @@ let client: Client;
 let url = '';
 
 before(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'crossrank-typescript-'));
+  dataDir = await dataDirWithDatabase();
   const { ceilings, defaultLimits } = configOf({});
   const service = { executor: doubleOf(judge), admit: admitAll, version: 'test', ceilings, defaultLimits };
   jobs = createJobs({

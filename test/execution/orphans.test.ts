@@ -68,7 +68,7 @@ async function underWay(
 async function gone(pids: readonly number[]): Promise<void> {
   for (const pid of pids) {
     for (let tries = 0; isAlive(pid); tries++) {
-      assert.ok(tries < 200, `process ${pid} outlives the service`);
+      assert.ok(tries < 600, `process ${pid} outlives the service`);
       await sleep(50);
     }
   }

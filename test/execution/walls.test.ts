@@ -27,6 +27,7 @@ for (const [name, attempt] of Object.entries(PYTHON_ESCAPES)) {
       language: 'python',
       candidates: ['x = 1', 'x = 2'],
       tests: [`if x == 1:\n    ${attempt.replaceAll('\n', '\n    ')}\n`],
+      limits: { cellTimeoutMs: 30_000 },
     });
     assert.match(escaped ?? '', /[FEX]/);
     assert.equal(good, 'P');

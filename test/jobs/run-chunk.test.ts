@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { failedLine } from '../../src/batches/result-line.ts';
 import { chunksOf } from '../../src/jobs/chunks.ts';
@@ -10,13 +8,14 @@ import { createGate } from '../../src/jobs/gate.ts';
 import { runChunk, type Solver } from '../../src/jobs/run-chunk.ts';
 import { createStore, type Store } from '../../src/jobs/store.ts';
 import { problem } from '../../src/problem-details/problem-details.ts';
+import { dataDirWithDatabase } from './embedded.ts';
 
 let folder = '';
 let database: Database;
 let store: Store;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'crossrank-chunks-'));
+  folder = await dataDirWithDatabase();
   database = await openDatabase('', folder);
   store = createStore(database);
   await store.prepare();
