@@ -1,12 +1,6 @@
-import {
-  candidateCount,
-  isComplete,
-  isKnown,
-  matrixFromCells,
-  type PassMatrix,
-  passes,
-  testCount,
-} from './pass-matrix.ts';
+import { indexes } from './indexes.ts';
+import { isComplete, isKnown, type PassMatrix } from './pass-matrix.ts';
+import { submatrix } from './submatrix.ts';
 
 /** What a matrix with unknown cells comes to once they are out of it. */
 export type Completion = {
@@ -41,14 +35,6 @@ export function complete(matrix: PassMatrix): Completion {
   return { matrix: submatrix(matrix, candidates, tests), candidates, tests, setAside, droppedTests };
 }
 
-function submatrix(matrix: PassMatrix, candidates: readonly number[], tests: readonly number[]): PassMatrix {
-  const cellAt = (row: number, column: number) => passes(matrix, candidates[row] ?? 0, tests[column] ?? 0);
-  return matrixFromCells(candidates.length, tests.length, cellAt, {
-    candidateCounts: candidates.map((candidate) => candidateCount(matrix, candidate)),
-    testCounts: tests.map((test) => testCount(matrix, test)),
-  });
-}
-
 /** For each test, whether it is unknown of any of the candidates. */
 function unknownOfSome(matrix: PassMatrix, candidates: readonly number[]): boolean[] {
   const unknown = new Array<boolean>(matrix.tests).fill(false);
@@ -58,10 +44,6 @@ function unknownOfSome(matrix: PassMatrix, candidates: readonly number[]): boole
     }
   }
   return unknown;
-}
-
-function indexes(length: number): number[] {
-  return Array.from({ length }, (_, index) => index);
 }
 
 function split(

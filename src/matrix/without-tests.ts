@@ -1,33 +1,14 @@
 import type { Evidence } from './evidence.ts';
-import {
-  candidateCount,
-  isKnown,
-  matrixFromCells,
-  type PassMatrix,
-  passes,
-  testCount,
-} from './pass-matrix.ts';
-
-/** A matrix and what is known beside it, had some tests not been there. */
-export type Remainder = { readonly matrix: PassMatrix; readonly evidence: Evidence | null };
+import { indexes } from './indexes.ts';
+import type { PassMatrix } from './pass-matrix.ts';
+import { submatrix } from './submatrix.ts';
+import type { Seen } from './units.ts';
 
 /** Leaves out these tests, and the questions that no other test asks. O(N × (M + questions)). */
-export function withoutTests(
-  matrix: PassMatrix,
-  evidence: Evidence | null,
-  left: ReadonlySet<number>,
-): Remainder {
-  const tests = Array.from({ length: matrix.tests }, (_, test) => test).filter((test) => !left.has(test));
-  const cellAt = (candidate: number, column: number) => {
-    const test = tests[column] ?? 0;
-    return isKnown(matrix, candidate, test) ? passes(matrix, candidate, test) : null;
-  };
-  const counts = {
-    candidateCounts: Array.from({ length: matrix.candidates }, (_, row) => candidateCount(matrix, row)),
-    testCounts: tests.map((test) => testCount(matrix, test)),
-  };
+export function withoutTests(matrix: PassMatrix, evidence: Evidence | null, left: ReadonlySet<number>): Seen {
+  const tests = indexes(matrix.tests).filter((test) => !left.has(test));
   return {
-    matrix: matrixFromCells(matrix.candidates, tests.length, cellAt, counts),
+    matrix: submatrix(matrix, indexes(matrix.candidates), tests),
     evidence: evidence && ofTests(evidence, tests),
   };
 }

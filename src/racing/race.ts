@@ -10,6 +10,7 @@
  *
  * Racing of candidates by confidence: Maron & Moore, "Hoeffding Races", 1993; here the model's log odds stand for the bounds.
  */
+import { indexes } from '../matrix/indexes.ts';
 import { isKnown } from '../matrix/pass-matrix.ts';
 import { donorsOf } from '../matrix/presume.ts';
 import { type Seen, UNSEEN, type Units, unitsOf } from '../matrix/units.ts';
@@ -159,8 +160,4 @@ function isSeen({ tests, answers }: Units, candidate: number, unit: number): boo
 
 function numberOf({ part, least, most }: Share, whole: number): number {
   return Math.min(whole, most, Math.max(least, Math.round(part * whole)));
-}
-
-function indexes(length: number): number[] {
-  return Array.from({ length }, (_, index) => index);
 }

@@ -1,5 +1,6 @@
 /** Third step, by rounds: what a round brings says what the next one runs (`racing/race.ts`). */
 import type { CellPlan, Execution, Executor } from '../execution/plan.ts';
+import type { Seen } from '../matrix/units.ts';
 import { type Heat, nextHeats, remainingHeats, within } from '../racing/race.ts';
 import type { Ranking } from '../ranking/rank.ts';
 import { termsOf, typicality } from '../ranking/typicality.ts';
@@ -10,7 +11,7 @@ import { toPassMatrix } from './pass-matrix.ts';
 import type { Problem } from './problem.ts';
 
 /** Ranks by what is known so far. */
-export type RankSoFar = (execution: Execution) => Ranking;
+export type RankSoFar = (seen: Seen) => Ranking;
 
 /** Runs rounds until there is nothing more to find out, the cells are used up or the signal aborts. */
 export async function executeInRounds(
@@ -51,7 +52,7 @@ function nextRound(
 ): Heat[] {
   const seen = { matrix: toPassMatrix(problem, execution), evidence: execution.evidence };
   const contenders = () => {
-    const { results } = rankSoFar(execution);
+    const { results } = rankSoFar(seen);
     const least = (results[0]?.score ?? 0) - margin;
     return results.filter(({ score }) => score !== null && score >= least).map(({ candidate }) => candidate);
   };

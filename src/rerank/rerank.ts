@@ -85,9 +85,7 @@ export async function rerank(
     ...(learnt && { learnt }),
   };
   const presumes = pace !== null && !pace.wholeTests;
-  const rankSoFar: RankSoFar = (execution) => {
-    const matrix = toPassMatrix(problem, execution);
-    const { evidence } = execution;
+  const rankSoFar: RankSoFar = ({ matrix, evidence }) => {
     if (presumes) return rankPresumed(matrix, problem.strategy, { ...known, evidence });
     const whole = pace && evidence ? wholeQuestions(evidence, matrix) : evidence;
     return rank(matrix, problem.strategy, { ...known, evidence: whole });
@@ -105,7 +103,7 @@ export async function rerank(
 
   const matrix = toPassMatrix(problem, execution);
   const seen = { matrix, evidence: execution.evidence };
-  const ranking = rankSoFar(execution);
+  const ranking = rankSoFar(seen);
   const rank_ms = watch.lap('rank');
 
   const ranked = { candidates: problem.candidates, tests: problem.tests, matrix, ranking };

@@ -5,8 +5,10 @@
 import type { TestProgram } from '../../workers/messages.ts';
 import { safeText } from '../../workers/safe-text.ts';
 import type { Evidence } from '../matrix/evidence.ts';
+import { indexes } from '../matrix/indexes.ts';
 import { isKnown, type PassMatrix, passes } from '../matrix/pass-matrix.ts';
-import { type Remainder, withoutTests } from '../matrix/without-tests.ts';
+import type { Seen } from '../matrix/units.ts';
+import { withoutTests } from '../matrix/without-tests.ts';
 import { type Ranking, rank } from '../ranking/rank.ts';
 import type { Problem } from './problem.ts';
 import type { Why } from './wire/why.ts';
@@ -60,7 +62,7 @@ function compare(
 ): Omit<Why, 'candidate'> {
   const { ranking, problem, matrix, evidence } = explained;
   const gap = gapOf(ranking, first, other);
-  const movedWithout = (rest: Remainder, texts: readonly string[] | null) => {
+  const movedWithout = (rest: Seen, texts: readonly string[] | null) => {
     if (gap === null || !mayRankAgain) return null;
     const without = gapOf(
       rank(rest.matrix, problem.strategy, { evidence: rest.evidence, texts }),
@@ -121,7 +123,7 @@ function tellsApart({ matrix, evidence }: Explained, piece: Piece, first: number
 
 function sideOf({ matrix, evidence }: Explained, piece: Piece, candidate: number): Side {
   const answer = answerTo(evidence, piece, candidate);
-  const everyone = Array.from({ length: matrix.candidates }, (_, index) => index);
+  const everyone = indexes(matrix.candidates);
   const isWith = (one: number) =>
     answer === -1
       ? one === candidate ||
