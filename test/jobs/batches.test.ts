@@ -146,7 +146,7 @@ test('a batch is its key’s: for others it is not there; an admin sees all', as
   assert.notEqual(other, id);
   assert.equal((await a('POST', '/v1/batches')).json().id, id);
 
-  for (const path of ['', '/results', '/events']) {
+  for (const path of ['', '/results', '/events', '/export']) {
     const hidden = await b('GET', `/v1/batches/${id}${path}`);
     assert.equal(hidden.statusCode, 404, path);
     assert.equal(hidden.body, (await b('GET', `/v1/batches/ba_none${path}`)).body);
