@@ -82,7 +82,7 @@ export const environment = {
     unit: 'cells',
     description: 'Most cells (candidates × tests) in one request.',
   }),
-  maxCandidateKb: wholeNumber('MAX_CANDIDATE_KB', 1_024, 1, 524_288, {
+  maxCandidateKb: wholeNumber('MAX_CANDIDATE_KB', 16_384, 1, 524_288, {
     unit: 'kB',
     description: 'Longest candidate, its prelude included, in kB of 1,024 characters.',
   }),

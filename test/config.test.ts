@@ -32,7 +32,7 @@ test('an empty environment gives the documented defaults', () => {
       candidates: 10_000,
       tests: 10_000,
       cells: 4_000_000,
-      candidateKb: 1_024,
+      candidateKb: 16_384,
       testKb: 16_384,
       cellTimeoutMs: 10_000,
       memoryMb: 1_024,

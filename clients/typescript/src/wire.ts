@@ -2085,7 +2085,7 @@ export interface components {
              *       "candidates": 10000,
              *       "tests": 10000,
              *       "cells": 4000000,
-             *       "candidate_kb": 1024,
+             *       "candidate_kb": 16384,
              *       "test_kb": 16384,
              *       "body_mb": 64,
              *       "cell_timeout_ms": 10000,
@@ -2111,7 +2111,7 @@ export interface components {
                 cells: number;
                 /**
                  * @description One candidate with its prelude, in kB of 1,024 characters.
-                 * @example 1024
+                 * @example 16384
                  */
                 candidate_kb: number;
                 /**
