@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { buildTestApp } from './helper.ts';
 
-const app = await buildTestApp({ judge: (code) => (code === 'good' ? 'P' : 'F') });
+const app = await buildTestApp({
+  judge: (code) => (code === 'good' ? 'P' : 'F'),
+  env: { MAX_CANDIDATE_KB: '1' },
+});
 after(() => app.close());
 
 const ask = (fields: object) =>
@@ -36,7 +39,7 @@ test('without tests there is nothing to rank by, and what is refused is named as
   assert.equal((await ask({ tests: [] })).statusCode, 400);
   const unknown = await ask({ language: 'cobol' });
   assert.equal(unknown.statusCode, 422);
-  const long = await ask({ documents: ['x'.repeat(1_048_577)] });
+  const long = await ask({ documents: ['x'.repeat(1_025)] });
   assert.equal(long.json().errors[0].pointer, '/documents/0');
   assert.match(long.json().detail, /^\/documents\/0/);
 });
