@@ -175,7 +175,7 @@ function more(all: number): string[] {
   return all > MOST_SHOWN ? [`  and ${all - MOST_SHOWN} more`] : [];
 }
 
-function totalOf(answers: readonly Answer[], name: keyof Answer['stats']): number {
+function totalOf(answers: readonly Answer[], name: Exclude<keyof Answer['stats'], 'probed'>): number {
   return answers.reduce((sum, { stats }) => sum + stats[name], 0);
 }
 

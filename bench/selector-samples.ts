@@ -30,9 +30,13 @@ export function passAt1OfRanking({ problem }: Part, { results }: Ranking): numbe
 }
 
 /** For each budget, the mean over its samples. */
-export function meansOfBudgets(samples: readonly Sample[], value: (sample: Sample) => number): number[] {
+export function meansOfBudgets(
+  samples: readonly Sample[],
+  value: (sample: Sample) => number,
+  among = budgets,
+): number[] {
   const values = samples.map((sample) => ({ budget: sample.budget, value: value(sample) }));
-  return budgets.map((_, at) => mean(values.filter(({ budget }) => budget === at).map(({ value }) => value)));
+  return among.map((_, at) => mean(values.filter(({ budget }) => budget === at).map(({ value }) => value)));
 }
 
 /** The middle 95% of means of 2,000 samples of the values, each as large as they are, put back after each. */

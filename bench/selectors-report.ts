@@ -7,15 +7,21 @@ import { bootstrapInterval } from './selector-samples.ts';
 export type Row = { readonly name: string; readonly values: readonly (readonly number[])[] };
 
 const COLUMN = 19;
+const NAMES = 24;
 
 /**
  * In percent, with 95% intervals by bootstrap over problems: each budget, the mean over budgets, and by how much that mean is
  * above that of each strategy in `against`, problem by problem.
  */
-export function selectorTable(rows: readonly Row[], against: readonly string[], seed: number): string {
-  const head = [...budgets.map(({ name }) => name), 'mean', ...against.map((name) => `less ${name}`)];
+export function selectorTable(
+  rows: readonly Row[],
+  against: readonly string[],
+  seed: number,
+  among = budgets,
+): string {
+  const head = [...among.map(({ name }) => name), 'mean', ...against.map((name) => `less ${name}`)];
   const lines = rows.map(({ name, values }) => {
-    const ofBudgets = budgets.map((_, at) => values.map((ofProblem) => ofProblem[at] ?? 0));
+    const ofBudgets = among.map((_, at) => values.map((ofProblem) => ofProblem[at] ?? 0));
     const means = values.map(mean);
     const less = against.map((other) => {
       const theirs = rows.find((row) => row.name === other)?.values ?? [];
@@ -25,7 +31,8 @@ export function selectorTable(rows: readonly Row[], against: readonly string[], 
   });
   return [['', ...head], ...lines]
     .map(
-      ([name = '', ...columns]) => `${name.padEnd(17)}${columns.map((one) => one.padStart(COLUMN)).join('')}`,
+      ([name = '', ...columns]) =>
+        `${name.padEnd(NAMES)}${columns.map((one) => one.padStart(COLUMN)).join('')}`,
     )
     .join('\n');
 }

@@ -41,9 +41,12 @@ export type Prepared = {
 
 /** Samples of a problem, with their signs. Those without tests tell nothing. */
 export function prepare(problem: Executed, draws: number, seed: number): Prepared[] {
-  return samplesOf(problem, draws, seed)
-    .filter(({ matrix }) => matrix.tests > 0 && matrix.candidates > 0)
-    .map(prepared);
+  return preparedOf(samplesOf(problem, draws, seed));
+}
+
+/** Those of which something can be learnt. */
+export function preparedOf(samples: readonly Sample[]): Prepared[] {
+  return samples.filter(({ matrix }) => matrix.tests > 0 && matrix.candidates > 0).map(prepared);
 }
 
 function prepared(sample: Sample): Prepared {

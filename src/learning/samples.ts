@@ -35,7 +35,7 @@ export type Executed<Problem extends LabelledProblem = LabelledProblem> = {
 };
 
 export type Sample = {
-  /** Its place in `budgets`. */
+  /** Its place among the budgets. */
   readonly budget: number;
   /** Samples of one problem and budget count together as one. */
   readonly weight: number;
@@ -58,10 +58,10 @@ export function generator(seed: number): () => number {
 }
 
 /** Draws `draws` samples at each budget, and one of all there is; some may be without tests. The same for the same seed. */
-export function samplesOf(problem: Executed, draws: number, seed: number): Sample[] {
+export function samplesOf(problem: Executed, draws: number, seed: number, among = budgets): Sample[] {
   const random = generator(seed);
-  return budgets.flatMap(({ candidates, tests }, budget) => {
-    const times = candidates === ALL ? 1 : draws;
+  return among.flatMap(({ candidates, tests }, budget) => {
+    const times = candidates === ALL && tests === ALL ? 1 : draws;
     return Array.from({ length: times }, () => ({
       ...partOf(problem, { candidates, tests }, random),
       ...{ budget, weight: 1 / times },

@@ -4,21 +4,27 @@ import type { PassMatrix } from './pass-matrix.ts';
 import { submatrix } from './submatrix.ts';
 import type { Seen } from './units.ts';
 
-/** Leaves out these tests, and the questions that no other test asks. O(N × (M + questions)). */
-export function withoutTests(matrix: PassMatrix, evidence: Evidence | null, left: ReadonlySet<number>): Seen {
+/** Leaves out these tests, the questions that only they ask, and one that none asks, where it is given. O(N × (M + questions)). */
+export function withoutTests(
+  matrix: PassMatrix,
+  evidence: Evidence | null,
+  left: ReadonlySet<number>,
+  question = -1,
+): Seen {
   const tests = indexes(matrix.tests).filter((test) => !left.has(test));
   return {
     matrix: submatrix(matrix, indexes(matrix.candidates), tests),
-    evidence: evidence && ofTests(evidence, tests),
+    evidence: evidence && ofTests(evidence, tests, question),
   };
 }
 
-function ofTests(evidence: Evidence, tests: readonly number[]): Evidence {
+function ofTests(evidence: Evidence, tests: readonly number[], left: number): Evidence {
   const all = evidence.questions.length;
-  const asked = new Set(tests.map((test) => evidence.questionOfTest[test] ?? -1));
+  const gone = new Set([...evidence.questionOfTest, left]);
+  for (const test of tests) gone.delete(evidence.questionOfTest[test] ?? -1);
   const kept = evidence.questions
     .keys()
-    .filter((question) => asked.has(question))
+    .filter((question) => !gone.has(question))
     .toArray();
   const placeOf = new Map(kept.map((question, place) => [question, place]));
   const given = new Int32Array(evidence.candidates * kept.length);

@@ -98,6 +98,12 @@ const kinds = {
     title: 'There is no such candidate',
     description: '`why` takes indexes of `candidates`, and needs "why" in `include`.',
   },
+  'fruitless-probes': {
+    status: 422,
+    title: 'Nothing would come of the probes',
+    description:
+      '`probes` need a strategy that reads answers, or "answers" in `include`, and `effort` "full".',
+  },
   'ragged-matrix': {
     status: 422,
     title: 'The matrix or its counts do not fit together',
@@ -180,6 +186,7 @@ const NAME_OF: Readonly<Record<RefusalKind, ProblemName>> = {
   text_too_long: 'text-too-long',
   duplicate_id: 'duplicate-id',
   no_such_candidate: 'no-such-candidate',
+  fruitless_probes: 'fruitless-probes',
   ragged_matrix: 'ragged-matrix',
   cancelled: 'cancelled',
   overloaded: 'overloaded',

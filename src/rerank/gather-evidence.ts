@@ -1,6 +1,7 @@
 /** What candidates answered in several heats of one plan; each heat has its own numbers for questions and answers. */
 import type { CellPlan } from '../execution/plan.ts';
-import type { Answer, Evidence } from '../matrix/evidence.ts';
+import type { Evidence } from '../matrix/evidence.ts';
+import { answerNumbering, numbering } from '../matrix/numbering.ts';
 import type { Heat } from '../racing/race.ts';
 
 export type GatheredEvidence = {
@@ -16,7 +17,7 @@ export function gatherEvidence({
   tests,
 }: Pick<CellPlan, 'candidates' | 'tests'>): GatheredEvidence {
   const questions = numbering((text: string) => text);
-  const answers = numbering(({ kind, type, text }: Answer) => `${kind} ${type}\n${text}`);
+  const answers = answerNumbering();
   const questionOfTest = new Int32Array(tests.length).fill(-1);
   const wantedByTest = new Int32Array(tests.length).fill(-1);
   const told: Told[] = [];
@@ -53,22 +54,6 @@ export function gatherEvidence({
         wantedByTest: wantedByTest.slice(),
         given,
       };
-    },
-  };
-}
-
-/** Numbers for things by what makes them the same, from 0 in the order of their coming. */
-function numbering<Item>(keyOf: (item: Item) => string) {
-  const items: Item[] = [];
-  const numbers = new Map<string, number>();
-  return {
-    items,
-    number(item: Item): number {
-      const key = keyOf(item);
-      const known = numbers.get(key);
-      if (known !== undefined) return known;
-      numbers.set(key, items.length);
-      return items.push(item) - 1;
     },
   };
 }

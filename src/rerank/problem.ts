@@ -27,6 +27,8 @@ export type Problem = {
   /** For each distinct test, whether the caller vouches for it. */
   readonly trusted: readonly boolean[];
   readonly limits: CellLimits;
+  /** At most so many inputs that no test has are tried besides. */
+  readonly probes: number;
   readonly seed: number;
   /** Names of the candidates and tests that stood in a Markdown fence. */
   readonly unfenced: { readonly candidates: readonly string[]; readonly tests: readonly string[] };
@@ -45,6 +47,9 @@ export function toProblem(request: RerankRequest, rules: ProblemRules): Answer<P
   });
   if (tooMany.length > 0) return refuse('too_many', tooMany);
 
+  const tooManyProbed = probedCellErrors(request, rules.ceilings);
+  if (tooManyProbed.length > 0) return refuse('too_many', tooManyProbed);
+
   const tooLong = textErrors(request, rules.ceilings);
   if (tooLong.length > 0) return refuse('text_too_long', tooLong);
 
@@ -60,6 +65,9 @@ export function toProblem(request: RerankRequest, rules: ProblemRules): Answer<P
 
   const strategy = chooseStrategy(request.strategy);
   if (strategy.kind === 'invalid_strategy') return refuse('invalid_strategy', strategy.errors);
+
+  const useless = probeErrors(request, strategy);
+  if (useless.length > 0) return refuse('fruitless_probes', useless);
 
   const candidates = request.candidates.map((sent, index) => toCandidate(sent, index, language.name));
   const tests = request.tests.map((sent, index) => toTest(sent, index, language.name));
@@ -82,6 +90,7 @@ export function toProblem(request: RerankRequest, rules: ProblemRules): Answer<P
       highestPrior(sent.map((index) => request.candidates[index])),
     ),
     trusted: distinctTests.sentAs.map((sent) => sent.some((index) => isTrusted(request.tests[index]))),
+    probes: request.probes ?? 0,
     seed: request.seed ?? 0,
     limits: {
       cellTimeoutMs: cell_timeout_ms ?? rules.defaultLimits.cellTimeoutMs,
@@ -214,6 +223,37 @@ function whyErrors({ why = [], include = [], candidates }: RerankRequest): Field
           detail: `There are ${candidates.length} candidates: an index must be from 0 to ${candidates.length - 1}, not ${index}.`,
         },
   );
+}
+
+function probedCellErrors(
+  { probes = 0, candidates, tests }: RerankRequest,
+  { cells }: Ceilings,
+): FieldError[] {
+  const all = candidates.length * (tests.length + probes);
+  if (probes === 0 || all <= cells) return [];
+  return [
+    {
+      pointer: '/probes',
+      detail: `With them there are ${all} cells; this service takes at most ${cells} in a request.`,
+    },
+  ];
+}
+
+function probeErrors(
+  { probes = 0, effort = 'full', include = [] }: RerankRequest,
+  { name, readsAnswers }: ChosenStrategy,
+): FieldError[] {
+  const pointer = '/probes';
+  if (probes === 0) return [];
+  if (effort !== 'full')
+    return [{ pointer, detail: 'They go with effort "full" only: leave one of the two out.' }];
+  if (readsAnswers || include.includes('answers')) return [];
+  return [
+    {
+      pointer,
+      detail: `Nothing comes of them: the strategy ${name} reads no answers. Take one that does (GET /v1/strategies tells), or put "answers" in include.`,
+    },
+  ];
 }
 
 function idErrors(field: string, items: readonly Normal<unknown>[]): FieldError[] {

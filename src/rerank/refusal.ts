@@ -21,6 +21,8 @@ export type RefusalKind =
   | 'duplicate_id'
   /** `why` names a candidate that is not there, or is not asked for. */
   | 'no_such_candidate'
+  /** Probes that nothing would come of. */
+  | 'fruitless_probes'
   /** Rows of unequal length, or as many counts as there are not rows or columns. */
   | 'ragged_matrix'
   /** There is more work than can be done in time. */

@@ -4,7 +4,7 @@
  * here, and nothing about how programs are executed or what a score is.
  */
 import { type Admit, STOPPING, type Ticket } from '../admission/admission.ts';
-import type { Execution, Executor } from '../execution/plan.ts';
+import type { Executor } from '../execution/plan.ts';
 import { presume } from '../matrix/presume.ts';
 import { wholeQuestions } from '../matrix/whole-questions.ts';
 import type { Learnt } from '../ranking/crossrank-model.ts';
@@ -17,6 +17,7 @@ import { sortableId } from './id.ts';
 import { executeInRounds, type RankSoFar } from './in-rounds.ts';
 import { toPassMatrix } from './pass-matrix.ts';
 import { toCellPlan } from './plan.ts';
+import { executeProbes, type Probed } from './probing.ts';
 import { type Problem, type ProblemRules, toProblem } from './problem.ts';
 import { type Answer, answer, refuse } from './refusal.ts';
 import { factsOf, toFailures, toOutcomes, toRankedParts, toStrategy } from './reply.ts';
@@ -66,7 +67,7 @@ export async function rerank(
   const deadlineMs = request.deadline_ms;
   const cells = plan.candidates.length * plan.tests.length;
   const pace = paceOf(request, problem.strategy, cells, inRows);
-  const mostCells = pace?.mostCells ?? cells;
+  const mostCells = (pace?.mostCells ?? cells) + plan.candidates.length * problem.probes;
   const work = {
     language: plan.language,
     cells: mostCells,
@@ -90,13 +91,20 @@ export async function rerank(
     const whole = pace && evidence ? wholeQuestions(evidence, matrix) : evidence;
     return rank(matrix, problem.strategy, { ...known, evidence: whole });
   };
-  const execute = (weight: number) => (until: AbortSignal) => {
+  const execute = (weight: number) => async (until: AbortSignal) => {
     const weighed = { ...plan, weight };
-    return pace
-      ? executeInRounds(executor, problem, weighed, pace, rankSoFar, until)
-      : executor.execute(weighed, until);
+    const ran = pace
+      ? await executeInRounds(executor, problem, weighed, pace, rankSoFar, until)
+      : await executor.execute(weighed, until);
+    return executeProbes(executor, weighed, ran, problem.probes, until);
   };
-  const execution = await executeAdmitted(execute(ticket.weight), cells, ticket, deadlineMs, signal);
+  const { execution, probed } = await executeAdmitted(
+    execute(ticket.weight),
+    cells,
+    ticket,
+    deadlineMs,
+    signal,
+  );
   if (signal?.aborted) return refuse('cancelled', [{ pointer: '', detail: 'The client went away.' }]);
   if (ticket.stopped.aborted) return STOPPING;
   const execute_ms = watch.lap('execute');
@@ -138,6 +146,7 @@ export async function rerank(
       concluded: execution.stats.concluded,
       skipped: execution.stats.skipped,
       infra_errors: execution.stats.infraErrors,
+      ...(probed > 0 && { probed }),
       queued_ms: toHundredths(ticket.waitedMs),
       execute_ms,
       rank_ms,
@@ -156,19 +165,19 @@ export async function rerank(
 
 /** Executes what was let in, in the time that is left of it, and says what it cost. */
 async function executeAdmitted(
-  execute: (signal: AbortSignal) => Promise<Execution>,
+  execute: (signal: AbortSignal) => Promise<Probed>,
   cells: number,
   ticket: Ticket,
   deadlineMs: number | undefined,
   signal: AbortSignal | undefined,
-): Promise<Execution> {
+): Promise<Probed> {
   let used = { cells: 0, ms: 0 };
   try {
     const leftMs = deadlineMs === undefined ? undefined : Math.max(1, deadlineMs - ticket.waitedMs);
     const until = signal === undefined ? ticket.stopped : AbortSignal.any([signal, ticket.stopped]);
-    const execution = await inTime(execute, cells, leftMs, until);
-    used = { cells: execution.stats.executed, ms: execution.sandboxMs };
-    return execution;
+    const ran = await inTime(execute, cells, leftMs, until);
+    used = { cells: ran.execution.stats.executed + ran.probed, ms: ran.execution.sandboxMs };
+    return ran;
   } finally {
     ticket.leave(used.cells, used.ms);
   }

@@ -29,7 +29,7 @@ export type Explained = {
 type Difference = Why['differences'][number];
 type Side = Difference['candidate'];
 
-/** Tests that ask one thing, by their distinct indexes; `question` is null for a test in which none was found. */
+/** Tests that ask one thing, by their distinct indexes: none for a probe. `question` is null for a test in which none was found. */
 type Piece = { readonly question: number | null; readonly tests: number[] };
 
 /**
@@ -88,7 +88,10 @@ function compare(
       question: textOf(explained, piece),
       tests: piece.tests.map((test) => problem.tests.sentAs[test]?.[0] ?? 0),
       ...sides,
-      moved: movedWithout(withoutTests(matrix, evidence, new Set(piece.tests)), problem.candidates.items),
+      moved: movedWithout(
+        withoutTests(matrix, evidence, new Set(piece.tests), piece.question ?? undefined),
+        problem.candidates.items,
+      ),
     })),
   };
 }
@@ -107,7 +110,8 @@ function piecesOf({ matrix, evidence }: Explained): Piece[] {
     pieces.push(piece);
     if (question !== -1) ofQuestion.set(question, piece);
   }
-  return pieces;
+  const probes = indexes(evidence?.questions.length ?? 0).filter((question) => !ofQuestion.has(question));
+  return [...pieces, ...probes.map((question) => ({ question, tests: [] }))];
 }
 
 function tellsApart({ matrix, evidence }: Explained, piece: Piece, first: number, other: number): boolean {
@@ -127,10 +131,11 @@ function sideOf({ matrix, evidence }: Explained, piece: Piece, candidate: number
   const isWith = (one: number) =>
     answer === -1
       ? one === candidate ||
-        piece.tests.every(
-          (test) =>
-            isKnown(matrix, one, test) && passes(matrix, one, test) === passes(matrix, candidate, test),
-        )
+        (piece.tests.length > 0 &&
+          piece.tests.every(
+            (test) =>
+              isKnown(matrix, one, test) && passes(matrix, one, test) === passes(matrix, candidate, test),
+          ))
       : answerTo(evidence, piece, one) === answer;
   const told = evidence?.answers[answer];
   return {

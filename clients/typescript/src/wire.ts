@@ -1178,7 +1178,7 @@ export interface components {
         };
         /**
          * Question
-         * @description What one or more tests ask.
+         * @description What one or more tests ask, or a probe.
          */
         Question: {
             /**
@@ -1187,7 +1187,7 @@ export interface components {
              */
             text: string;
             /**
-             * @description The tests that ask it.
+             * @description The tests that ask it; none where it is a probe.
              * @example [
              *       0
              *     ]
@@ -1541,6 +1541,11 @@ export interface components {
              *     }
              */
             effort?: ("full" | "adaptive") | components["schemas"]["MaxCells"];
+            /**
+             * @description At most so many inputs that no test has are made from those that tests have, and put to every candidate: right programs answer alike. For strategies that read answers, and for `answers`; with `effort` `full` only. Default 0, as they gain the default strategy nothing that could be measured.
+             * @example 8
+             */
+            probes?: number;
             costs?: components["schemas"]["Costs"];
             /**
              * @description Return only the best so many `results`. Nothing else is cut.
@@ -1628,6 +1633,11 @@ export interface components {
              * @example 4
              */
             infra_errors: number;
+            /**
+             * @description Distinct cells of probes, which are none of those above; absent where there were none.
+             * @example 4
+             */
+            probed?: number;
             /**
              * @description Milliseconds that waiting for its turn took.
              * @example 3.1
@@ -2580,7 +2590,7 @@ export interface components {
              */
             question: string;
             /**
-             * @description The tests that ask it, duplicates left out.
+             * @description The tests that ask it, duplicates left out; none where it is a probe.
              * @example [
              *       0
              *     ]
@@ -4277,7 +4287,7 @@ export interface operations {
                  * @description Name of the kind of problem.
                  * @example too-many
                  */
-                name: "invalid-json" | "invalid-request" | "bad-request" | "unauthorized" | "not-found" | "request-timeout" | "not-ended" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "unknown-language" | "invalid-strategy" | "invalid-export" | "limit-too-high" | "too-many" | "text-too-long" | "duplicate-id" | "no-such-candidate" | "ragged-matrix" | "too-many-requests" | "headers-too-large" | "cancelled" | "internal" | "overloaded" | "unavailable";
+                name: "invalid-json" | "invalid-request" | "bad-request" | "unauthorized" | "not-found" | "request-timeout" | "not-ended" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "unknown-language" | "invalid-strategy" | "invalid-export" | "limit-too-high" | "too-many" | "text-too-long" | "duplicate-id" | "no-such-candidate" | "fruitless-probes" | "ragged-matrix" | "too-many-requests" | "headers-too-large" | "cancelled" | "internal" | "overloaded" | "unavailable";
             };
             cookie?: never;
         };

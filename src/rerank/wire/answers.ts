@@ -13,10 +13,10 @@ const Question = Type.Object(
     }),
     tests: Type.Array(
       Type.Integer({ description: 'Index of the test as sent.', minimum: 0, examples: [0] }),
-      { description: 'The tests that ask it.', examples: [[0]] },
+      { description: 'The tests that ask it; none where it is a probe.', examples: [[0]] },
     ),
   },
-  { title: 'Question', description: 'What one or more tests ask.' },
+  { title: 'Question', description: 'What one or more tests ask, or a probe.' },
 );
 
 export const Answer = Type.Object(

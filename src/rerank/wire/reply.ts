@@ -360,6 +360,9 @@ export const RerankReply = Type.Object(
         ),
         skipped: cells('left `S`'),
         infra_errors: cells('left `I`'),
+        probed: Type.Optional(
+          cells('of probes, which are none of those above; absent where there were none'),
+        ),
         queued_ms: milliseconds('waiting for its turn'),
         execute_ms: milliseconds('execution'),
         rank_ms: milliseconds('ranking'),

@@ -397,6 +397,15 @@ export const RerankRequest = Type.Object(
       }),
     ),
     effort: Type.Optional(Effort),
+    probes: Type.Optional(
+      Type.Integer({
+        description:
+          'At most so many inputs that no test has are made from those that tests have, and put to every candidate: right programs answer alike. For strategies that read answers, and for `answers`; with `effort` `full` only. Default 0, as they gain the default strategy nothing that could be measured.',
+        minimum: 0,
+        maximum: 1_000,
+        examples: [8],
+      }),
+    ),
     costs: Type.Optional(Costs),
     top_n: Type.Optional(TopN),
     tie_break: Type.Optional(TieBreak),

@@ -36,7 +36,7 @@ const Difference = Type.Object(
       examples: ['incr([1, 2])'],
     }),
     tests: Type.Array(indexOf('a test'), {
-      description: 'The tests that ask it, duplicates left out.',
+      description: 'The tests that ask it, duplicates left out; none where it is a probe.',
       examples: [[0]],
     }),
     candidate: Side,

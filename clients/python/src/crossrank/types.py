@@ -275,7 +275,7 @@ class ProblemKind(TypedDict):
 
 
 class Question(TypedDict):
-    """What one or more tests ask."""
+    """What one or more tests ask, or a probe."""
 
     text: str
     tests: list[int]
@@ -344,6 +344,7 @@ class RerankRequest(_RerankRequest, total=False):
     priority: Literal['interactive', 'bulk']
     deadline_ms: int
     effort: Union[Literal['full', 'adaptive'], "MaxCells"]
+    probes: int
     costs: "Costs"
     top_n: int
     tie_break: Union[Literal['earlier', 'shorter', 'faster'], "RandomTieBreak"]
@@ -352,9 +353,7 @@ class RerankRequest(_RerankRequest, total=False):
     why: list[int]
 
 
-class RerankStats(TypedDict):
-    """What it cost."""
-
+class _RerankStats(TypedDict):
     cells: int
     executed: int
     cached: int
@@ -365,6 +364,12 @@ class RerankStats(TypedDict):
     execute_ms: float
     rank_ms: float
     total_ms: float
+
+
+class RerankStats(_RerankStats, total=False):
+    """What it cost."""
+
+    probed: int
 
 
 class _Result(TypedDict):
