@@ -1,11 +1,12 @@
 /**
  * Packs the project, installs the package in an empty folder with whatever npm and Node are on the path outside the project,
- * and uses it there: `rank` in every language, `npx` of the tarball, the service. Needs the registry. `npm run drill:pack`.
+ * and uses it there: `rank` in every language, `npx` of the tarball, files of problems and what is made of them, the service. Needs
+ * the registry. `npm run drill:pack`.
  */
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,10 +51,45 @@ try {
   const elsewhere = await outside('npx', ofTarball, folder);
   assert.equal(JSON.parse(elsewhere).results[0].index, 1, elsewhere);
   console.log('npx of the tarball: right');
+  await useFiles();
+  console.log('batch, export, leaderboard, fit: right');
   await askService();
   console.log('crossrank serve: right');
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Labelled problems of two sources: ranked, made into pairs and a leaderboard, learnt from. */
+async function useFiles(): Promise<void> {
+  const lines = [1, 2, 3].map((number) =>
+    JSON.stringify({
+      custom_id: `p${number}`,
+      language: 'python',
+      prompt: `Add ${number}.`,
+      candidates: ['x', `x + ${number}`, `x + ${number} + 0`, 'x - 1'].map((value, at) => ({
+        code: `def f(x): return ${value}`,
+        source: at % 2 === 0 ? 'one' : 'other',
+      })),
+      tests: [`assert f(1) == ${1 + number}`, `assert f(5) == ${5 + number}`],
+      reference: { ground_truth: '0110' },
+    }),
+  );
+  writeFileSync(join(home, 'problems.jsonl'), `${lines.join('\n')}\n`);
+  await outside('npx', [
+    ...['crossrank', 'batch', 'problems.jsonl', '-o', 'results.jsonl'],
+    ...['--include', 'outcomes,answers'],
+  ]);
+  const results = readFileSync(join(home, 'results.jsonl'), 'utf8').trim().split('\n');
+  for (const line of results) assert.ok([1, 2].includes(JSON.parse(line).reply.results[0].index), line);
+  assert.equal(results.length, lines.length);
+
+  const from = ['results.jsonl', '--problems', 'problems.jsonl'];
+  await outside('npx', ['crossrank', 'export', ...from, '--rule', 'plum', '-o', 'pairs.parquet']);
+  assert.equal(readFileSync(join(home, 'pairs.parquet')).toString('latin1', 0, 4), 'PAR1');
+  const board = await outside('npx', ['crossrank', 'leaderboard', ...from]);
+  for (const source of ['one', 'other']) assert.match(board, new RegExp(`\\b${source}\\b`));
+  await outside('npx', ['crossrank', 'fit', 'problems.jsonl', '-o', 'learnt.json']);
+  assert.ok('answers' in JSON.parse(readFileSync(join(home, 'learnt.json'), 'utf8')));
 }
 
 async function askService(): Promise<void> {

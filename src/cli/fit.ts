@@ -5,29 +5,31 @@ import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import { InputError } from '../inputs/inputs.ts';
 import { readLines } from '../inputs/lines.ts';
-import { executing } from '../learning/execute.ts';
+import { type Executable, executing } from '../learning/execute.ts';
 import { fit, type Prepared, prepare } from '../learning/fit.ts';
+import type { LabelledProblem } from '../learning/samples.ts';
 import { localExecutor } from './engine.ts';
 import { wholeNumber } from './numbers.ts';
 
 const LONGEST_LINE = 64 * 2 ** 20;
 
-/** A line as `batch` takes it in its own shape, program texts as objects, with what is known to be right. */
+const ProgramText = Type.Union([
+  Type.String(),
+  Type.Object({ code: Type.String(), count: Type.Optional(Type.Integer({ minimum: 1 })) }),
+]);
+
+/** A line as `batch` takes it in its own shape, tests as program text, with what is known to be right. */
 const Labelled = Type.Object({
   language: Type.String(),
   prelude: Type.Optional(Type.String()),
-  candidates: Type.Array(
-    Type.Object({ code: Type.String(), count: Type.Optional(Type.Integer({ minimum: 1 })) }),
-    { minItems: 1 },
-  ),
-  tests: Type.Array(Type.Object({ code: Type.String(), count: Type.Optional(Type.Integer({ minimum: 1 })) })),
+  candidates: Type.Array(ProgramText, { minItems: 1 }),
+  tests: Type.Array(ProgramText),
   reference: Type.Object({
     ground_truth: Type.String(),
     test_valid: Type.Optional(Type.String()),
   }),
 });
 
-type Labelled = Static<typeof Labelled>;
 type Options = {
   readonly output: string;
   readonly draws: number;
@@ -67,7 +69,7 @@ export function addFit(program: Command): void {
 }
 
 /** @throws InputError at the first line that is no labelled problem: half of a set is another set. */
-async function* labelledIn(file: string): AsyncGenerator<Labelled> {
+async function* labelledIn(file: string): AsyncGenerator<LabelledProblem & Executable> {
   for await (const line of readLines(file, LONGEST_LINE)) {
     const value: unknown = 'fault' in line ? undefined : parsed(line.text);
     const fits =
@@ -76,10 +78,14 @@ async function* labelledIn(file: string): AsyncGenerator<Labelled> {
       (value.reference.test_valid ?? value.tests).length === value.tests.length;
     if (!fits)
       throw new InputError(
-        `${file}, line ${line.number}: it must be a problem whose candidates and tests are objects with code, and reference.ground_truth with a character for each candidate.`,
+        `${file}, line ${line.number}: it must be a problem with candidates, tests that are program text, and reference.ground_truth with a character for each candidate.`,
       );
-    yield value;
+    yield { ...value, candidates: value.candidates.map(asObject), tests: value.tests.map(asObject) };
   }
+}
+
+function asObject(sent: Static<typeof ProgramText>) {
+  return typeof sent === 'string' ? { code: sent } : sent;
 }
 
 function parsed(text: string): unknown {

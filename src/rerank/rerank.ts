@@ -134,7 +134,7 @@ export async function rerank(
       execution.evidence && { answers: toAnswers(execution.evidence, ranked) }),
     ...(include.includes('why') && {
       why: toWhy(
-        { problem, ranking, ...(presumes ? presume(seen) : seen) },
+        { problem, ranking, ...seen, presumed: presumes ? presume(seen) : seen },
         parts.results[0]?.index ?? 0,
         request.why ?? [],
       ),

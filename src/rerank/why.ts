@@ -23,6 +23,8 @@ export type Explained = {
   readonly problem: Pick<Problem, 'candidates' | 'tests' | 'strategy'>;
   readonly matrix: PassMatrix;
   readonly evidence: Evidence | null;
+  /** What the ranking went by: the same, with what is presumed of cells that were not run. */
+  readonly presumed: Seen;
   readonly ranking: Ranking;
 };
 
@@ -60,7 +62,7 @@ function compare(
   other: number,
   mayRankAgain: boolean,
 ): Omit<Why, 'candidate'> {
-  const { ranking, problem, matrix, evidence } = explained;
+  const { ranking, problem, presumed } = explained;
   const gap = gapOf(ranking, first, other);
   const movedWithout = (rest: Seen, texts: readonly string[] | null) => {
     if (gap === null || !mayRankAgain) return null;
@@ -82,14 +84,14 @@ function compare(
   return {
     other: problem.candidates.sentAs[other]?.[0] ?? 0,
     score_gap: gap === null ? null : rounded(gap),
-    texts_moved: movedWithout({ matrix, evidence }, null),
+    texts_moved: movedWithout(presumed, null),
     differences_total: differing.length,
     differences: differing.slice(0, MOST_DIFFERENCES).map(({ piece, ...sides }) => ({
       question: textOf(explained, piece),
       tests: piece.tests.map((test) => problem.tests.sentAs[test]?.[0] ?? 0),
       ...sides,
       moved: movedWithout(
-        withoutTests(matrix, evidence, new Set(piece.tests), piece.question ?? undefined),
+        withoutTests(presumed.matrix, presumed.evidence, new Set(piece.tests), piece.question ?? undefined),
         problem.candidates.items,
       ),
     })),

@@ -20,15 +20,21 @@ let folder = '';
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crossrank-fit-'));
   write('good.jsonl', [problem]);
+  const texts = (programs: readonly { readonly code: string }[]) => programs.map(({ code }) => code);
+  write('short.jsonl', [{ ...problem, candidates: texts(problem.candidates), tests: texts(problem.tests) }]);
   write('bad.jsonl', [problem, { ...problem, reference: { ground_truth: '1' } }]);
   write('testless.jsonl', [{ ...problem, tests: [], reference: { ground_truth: '10' } }]);
 });
 after(() => rm(folder, { recursive: true }));
 
 test('labelled problems become a file that the service reads; the same cells give the same file', async () => {
-  for (const output of ['one.json', 'two.json']) {
+  // The second as short texts, which mean the same.
+  for (const [input, output] of [
+    ['good.jsonl', 'one.json'],
+    ['short.jsonl', 'two.json'],
+  ] as const) {
     const { code, stderr } = await fit(
-      'good.jsonl',
+      input,
       '-o',
       join(folder, output),
       '--evidence',

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { admitAll } from '../../src/admission/admission.ts';
 import type { Evidence } from '../../src/matrix/evidence.ts';
+import { rank } from '../../src/ranking/rank.ts';
+import { toProblem } from '../../src/rerank/problem.ts';
 import { rerank } from '../../src/rerank/rerank.ts';
+import { toWhy } from '../../src/rerank/why.ts';
 import type { RerankRequest } from '../../src/rerank/wire/request.ts';
 import { configOf, doubleOf, executionOf, type Judge } from '../http/helper.ts';
+import { matrixOf } from '../matrix/matrices.ts';
 
 const { ceilings, defaultLimits } = configOf({});
 
@@ -139,4 +143,28 @@ test('who is not there, or is not asked for, is refused with the range', async (
   assert.match(absent.refusal.detail, /^\/why\/0: .*from 0 to 4, not 5/);
   const unasked = await explain({ why: [1], include: [] });
   assert.ok(!unasked.ok && unasked.refusal.errors[0]?.pointer === '/why');
+});
+
+test('of a cell that was not run only what is known is told, though the ranking presumes it', () => {
+  const problem = toProblem(
+    { language: 'python', candidates: ['a', 'b', 'c'], tests, strategy: 'codet' },
+    { languages: doubleOf().languages(), ceilings, defaultLimits },
+  );
+  assert.ok(problem.ok);
+  const presumed = { matrix: matrixOf(['111', '001', '110']), evidence: null };
+  const [why] = toWhy(
+    {
+      problem: problem.value,
+      matrix: matrixOf(['111', '0-1', '110']),
+      evidence: null,
+      presumed,
+      ranking: rank(presumed.matrix, problem.value.strategy),
+    },
+    0,
+    [1],
+  ).filter(({ other }) => other === 1);
+  assert.deepEqual(
+    why?.differences.map(({ question, moved }) => [question, moved !== null]),
+    [['one', true]],
+  );
 });
