@@ -1,52 +1,30 @@
 /**
- * The sandbox processes of one runtime and the work that waits for them. Keeps as many processes as it was told to,
- * hands slices out fairly between jobs, and takes in what comes back or does not.
+ * The work that waits for the sandbox processes of one runtime (`roster.ts` keeps those): hands slices out fairly between
+ * jobs, and takes in what comes back or does not.
  */
 import type { Logger } from 'pino';
-import { Outcome, type RuntimeInfo, type Slice, type SliceEnd } from '../../workers/messages.ts';
+import { Outcome, type Slice, type SliceEnd } from '../../workers/messages.ts';
 import { type Mishap, nextTests, recover } from './batch.ts';
 import { charge, createFairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
-import {
-  type Ending,
-  endOf,
-  hasRoom,
-  isAlone,
-  type Member,
-  mishapOf,
-  nextToFill,
-  stillFits,
-  type Work,
-} from './member.ts';
+import { hasRoom, isAlone, type Member, nextToFill, stillFits, type Work } from './member.ts';
 import { cellsPerSlice, expectedMs, learn, sliceMs } from './pacing.ts';
-import type { CrewState, SandboxEnd } from './plan.ts';
-import { type SandboxExit, type SandboxStart, startSandbox } from './sandbox-process.ts';
-import { createStartRecord } from './start-record.ts';
+import { createRoster, type Roster } from './roster.ts';
+import type { SandboxStart } from './sandbox-process.ts';
 
-export type Crew = {
+export type Crew = Pick<Roster, 'info' | 'ready' | 'state' | 'grow' | 'close'> & {
   add(job: Job): void;
   /** A job that was held up is not any more. */
   wake(): void;
-  /** What the runtime said of itself; null until the first process was ready. */
-  info(): RuntimeInfo | null;
-  ready(): boolean;
-  state(): Omit<CrewState, 'runtime'>;
-  /** Starts all but the first process, which is started at once and alone. */
-  grow(): void;
-  close(): void;
 };
 
 /** After so long, what was sent ahead behind a slice goes to other processes. */
 const PATIENCE_MS = 60;
 /** A slice that has not ended for this long beyond all time limits never will. */
 const STUCK_MS = 3000;
-/** How often processes are looked at for a sign of life, and how long they may give none at work. */
-const LOOK_MS = 500;
-const SILENCE_MS = 2000;
-/** A process that is not ready by then is replaced. */
-const MOST_START_MS = 60_000;
 /** Steps of a slice that each may take the whole time limit: load, compiling a test, a cell. */
 const STEPS = 3;
+
 /** `onReady` is called whenever a process is. */
 export function startCrew(
   options: SandboxStart,
@@ -54,120 +32,31 @@ export function startCrew(
   log: Logger,
   onReady: () => void = () => {},
 ): Crew {
-  const members = new Set<Member>();
   const queue = createFairQueue();
-  const starts = createStartRecord();
-  const ended = new Map<SandboxEnd, number>();
-  let started = 0;
-  let info: RuntimeInfo | null = null;
   let workIds = 0;
-  let memberNumbers = 0;
   let closed = false;
-  let hasGrown = false;
+  const roster = createRoster(options, size, log, {
+    onReady() {
+      dispatch();
+      onReady();
+    },
+    onEnds(member, ends) {
+      for (const each of ends) takeEnd(member, each);
+      watch(member);
+      dispatch();
+    },
+    onGone,
+    onHopeless: giveUpWaiting,
+  });
+  const { members, end } = roster;
 
-  hire();
-  let lookedAt = performance.now();
-  const looking = setInterval(endSilent, LOOK_MS).unref();
-
-  function hire(): void {
-    if (closed || members.size >= (hasGrown ? size : 1)) return;
-    const member: Member = {
-      number: ++memberNumbers,
-      process: startSandbox(options, {
-        onReady(about) {
-          info = about;
-          starts.noteReady(true);
-          member.ready = true;
-          member.hasStarted = true;
-          started++;
-          log.debug({ runtime: options.runtime, pid: member.process.pid }, 'sandbox ready');
-          dispatch();
-          hireMissing();
-          onReady();
-        },
-        onSign() {
-          member.heardAt = performance.now();
-        },
-        onEnds(ends) {
-          for (const each of ends) takeEnd(member, each);
-          watch(member);
-          dispatch();
-        },
-        onExit: (exit) => dismiss(member, exit),
-      }),
-      ready: false,
-      hasStarted: false,
-      ending: null,
-      startedAt: performance.now(),
-      heardAt: performance.now(),
-      running: [],
-      problems: new Set(),
-      deadline: null,
-      slow: false,
-    };
-    members.add(member);
-  }
-
-  function hireMissing(): void {
-    for (let missing = size - members.size; missing > 0; missing--) hire();
-  }
-
-  function grow(): void {
-    hasGrown = true;
-    hireMissing();
-  }
-
-  /** Ends the processes that give no sign of life: somebody has stopped them. */
-  function endSilent(): void {
-    const now = performance.now();
-    const isLate = now - lookedAt > 2 * LOOK_MS;
-    lookedAt = now;
-    for (const member of members) {
-      // What was said while we were held up ourselves is yet to be read.
-      if (isLate) member.heardAt = now;
-      if (member.ending) continue;
-      const silentMs = now - member.heardAt;
-      if (member.ready) {
-        if (member.running.length > 0 && silentMs > SILENCE_MS) end(member, 'silent');
-      } else if (silentMs > starts.silenceMs() || now - member.startedAt > MOST_START_MS) {
-        starts.noteSilent();
-        end(member, 'silent');
-      }
-    }
-  }
-
-  function end(member: Member, why: Ending): void {
-    member.ready = false;
-    member.ending ??= why;
-    member.process.kill();
-  }
-
-  /** A process has ended: its work goes back, and another takes its place. */
-  function dismiss(member: Member, exit: SandboxExit): void {
-    members.delete(member);
+  /** The work of a process that has ended goes back. */
+  function onGone(member: Member, mishap: Mishap | null): void {
     if (member.deadline) clearTimeout(member.deadline);
-    const hasServed = member.hasStarted || closed;
-    if (!closed) logExit(member, exit);
-    const mishap = mishapOf(member, exit);
-    const why = member.ending ?? endOf(member, mishap);
-    ended.set(why, (ended.get(why) ?? 0) + 1);
     const running = mishap ? member.running.shift() : undefined;
     giveBack(member.running);
     if (running && mishap && !running.late) lose(running, mishap);
-    if (!hasServed) starts.noteFailed(mishap === 'killed' ? 'killed' : 'failed');
-    if (member.hasStarted) starts.noteReady(false);
-    if (starts.isHopeless() && ![...members].some((other) => other.ready)) giveUpWaiting();
-    setTimeout(hire, starts.waitMs());
     dispatch();
-  }
-
-  function logExit(member: Member, exit: SandboxExit): void {
-    const { code, signal, stderr } = exit;
-    const about = { runtime: options.runtime, pid: member.process.pid, code, signal, reason: member.ending };
-    if (member.ending === 'retired') log.debug(about, 'sandbox replaced');
-    else if (member.ready) log.warn(about, 'sandbox died');
-    else if (member.hasStarted) log.warn({ ...about, stderr }, 'sandbox ended as it did not answer');
-    else log.error({ ...about, stderr }, 'sandbox did not start');
   }
 
   function giveUpWaiting(): void {
@@ -175,7 +64,6 @@ export function startCrew(
       log.error({ runtime: options.runtime }, 'no sandbox starts: the work that waits is given up');
     }
     for (const job of queue.clear()) job.abandon(Outcome.infrastructure);
-    starts.noteGivenUp();
   }
 
   function takeEnd(member: Member, sliceEnd: SliceEnd): void {
@@ -334,15 +222,14 @@ export function startCrew(
       dispatch();
     },
     wake: dispatch,
-    info: () => info,
-    ready: () => [...members].some((member) => member.ready),
-    state: () => ({ ready: [...members].filter((member) => member.ready).length, started, ended }),
-    grow,
+    info: roster.info,
+    ready: roster.ready,
+    state: roster.state,
+    grow: roster.grow,
     close() {
       closed = true;
-      clearInterval(looking);
       giveUpWaiting();
-      for (const member of members) end(member, 'closed');
+      roster.close();
     },
   };
 }
