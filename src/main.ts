@@ -48,7 +48,8 @@ const [
   { buildApp },
   { createAdmission },
   { createJobs },
-  { PROBLEMS_PER_SANDBOX, solve },
+  { PROBLEMS_PER_SANDBOX, solverFor },
+  { createUsage },
   { createDraining },
   { countCells, createMetrics },
   { default: closeWithGrace },
@@ -57,6 +58,7 @@ const [
   import('./admission/admission.ts'),
   import('./jobs/jobs.ts'),
   import('./batches/solve.ts'),
+  import('./keys/usage.ts'),
   import('./http/plugins/app/draining.ts'),
   import('./metrics/metrics.ts'),
   import('close-with-grace'),
@@ -81,11 +83,13 @@ const service = {
   defaultLimits,
   ...learnt,
 };
+const usage = createUsage();
 const jobs = createJobs({
   databaseUrl: config.databaseUrl,
   dataDir: config.dataDir,
   keepHours: config.batchKeepHours,
-  solver: (customId, request, signal) => solve(customId, request, service, signal),
+  solver: solverFor(service, usage),
+  usage,
   width: config.sandboxes * PROBLEMS_PER_SANDBOX,
   log,
 });
@@ -99,6 +103,7 @@ const app = await buildApp({
   metrics,
   tracing,
   keys,
+  usage,
   log,
   version: manifest.version,
   ...learnt,

@@ -1,4 +1,7 @@
 /** One problem of a batch: checked, executed and ranked by the one use case, `rerank`. */
+import type { Owner } from '../keys/api-key.ts';
+import { forOwner } from '../keys/for-owner.ts';
+import type { Usage } from '../keys/usage.ts';
 import { problem } from '../problem-details/problem-details.ts';
 import { type RerankService, rerank } from '../rerank/rerank.ts';
 import { checkAgainst } from '../rerank/wire/check.ts';
@@ -32,4 +35,10 @@ export async function solve(
     const what = error instanceof Error ? error.message : String(error);
     return failedLine(customId, problem('internal', `The service failed on this problem: ${what}`));
   }
+}
+
+/** Solves problems of batches, each as the owner of its batch may ask it, and charges to them what they use. */
+export function solverFor(service: RerankService, usage: Pick<Usage, 'spend'>) {
+  return (customId: string, request: unknown, signal: AbortSignal, owner: Owner) =>
+    solve(customId, request, forOwner(service, owner, usage), signal);
 }

@@ -28,8 +28,11 @@ const REMOTE_WIDTH = 8;
 const TRIES = 8;
 const MOST_WAIT_MS = 30_000;
 
+/** An engine of this process. */
+export type LocalEngine = Engine & { readonly service: RerankService };
+
 /** @throws InputError where the environment is wrong. */
-export function localEngine(): Engine {
+export function localEngine(): LocalEngine {
   const { executor, config, close } = localExecutor();
   const { ceilings, defaultLimits } = config;
   const learnt = config.learnt === '' ? {} : { learnt: readLearnt(config.learnt) };
@@ -42,6 +45,7 @@ export function localEngine(): Engine {
     name: `crossrank ${manifest.version}`,
     width: config.sandboxes * PROBLEMS_PER_SANDBOX,
     close,
+    service,
   };
 }
 

@@ -3,9 +3,11 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { pino } from 'pino';
+import { solverFor } from '../batches/solve.ts';
 import { readConfig } from '../config.ts';
 import { InputError } from '../inputs/inputs.ts';
 import { createJobs } from '../jobs/jobs.ts';
+import { createUsage } from '../keys/usage.ts';
 import { localEngine } from './engine.ts';
 
 export function addWorker(program: Command): void {
@@ -28,11 +30,13 @@ async function work(): Promise<void> {
     );
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const engine = localEngine();
+  const usage = createUsage();
   const jobs = createJobs({
     databaseUrl: config.databaseUrl,
     dataDir: config.dataDir,
     keepHours: config.batchKeepHours,
-    solver: engine.solver,
+    solver: solverFor(engine.service, usage),
+    usage,
     width: engine.width,
     log,
   });

@@ -10,7 +10,7 @@ import type { Config } from '../config.ts';
 import type { Executor } from '../execution/plan.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type KeyRing, NO_KEYS } from '../keys/key-ring.ts';
-import { createUsage } from '../keys/usage.ts';
+import { createUsage, type Usage } from '../keys/usage.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Learnt } from '../ranking/crossrank-model.ts';
 import type { Tracing } from '../tracing/tracing.ts';
@@ -53,6 +53,8 @@ export type Dependencies = {
   readonly tracing?: Tracing | null;
   /** Without it, nobody needs a key. */
   readonly keys?: KeyRing;
+  /** What keys use, where batches count too; without it, requests alone do. */
+  readonly usage?: Usage;
   /** Tells when the service is about to end; without it, it does not before it is closed. */
   readonly draining?: Draining;
   readonly log: FastifyBaseLogger;
@@ -73,6 +75,7 @@ export async function buildApp({
   metrics,
   tracing = null,
   keys = NO_KEYS,
+  usage = createUsage(),
   draining = createDraining(),
   log,
   version,
@@ -102,7 +105,6 @@ export async function buildApp({
   meterRequests(app, metrics);
   timeStages(app, metrics.stage, tracing);
   refuseWhileClosing(app, draining);
-  const usage = createUsage();
   admitCallers(app, { keys, usage, access: config.door });
   shedEarly(app, admission);
   boundBodies(app, { limitMb: http.bodiesMb, mostMb: config.maxBodyMb });

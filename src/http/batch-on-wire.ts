@@ -17,7 +17,7 @@ export function batchOnWire({
   const rate = seconds > 0 && done > 0 ? done / seconds : null;
   return {
     id,
-    owner,
+    owner: owner.name,
     state,
     counts: { total, done, failed },
     per_second: rate,

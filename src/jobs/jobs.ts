@@ -5,12 +5,14 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { Owner } from '../keys/api-key.ts';
+import type { Usage } from '../keys/usage.ts';
 import { sortableId } from '../rerank/id.ts';
 import { chunksOf } from './chunks.ts';
 import { embeddedFolder, openDatabase } from './database.ts';
 import { enqueue, openQueue, requeue } from './queue.ts';
 import type { Solver } from './run-chunk.ts';
-import { type Batch, createStore, type NewProblem, type Owner, type Store } from './store.ts';
+import { type Batch, createStore, type NewProblem, type Store } from './store.ts';
 import { startWorker } from './worker.ts';
 
 export type Jobs = {
@@ -29,6 +31,7 @@ export type JobsOptions = {
   readonly dataDir: string;
   readonly keepHours: number;
   readonly solver: Solver;
+  readonly usage: Pick<Usage, 'waitMs'>;
   /** Problems at a time that keep the sandboxes busy. */
   readonly width: number;
   readonly log: Logger;
@@ -67,7 +70,7 @@ function markOf({ dataDir }: JobsOptions): string {
 }
 
 async function open(options: JobsOptions) {
-  const { databaseUrl, dataDir, keepHours, solver, width, log } = options;
+  const { databaseUrl, dataDir, keepHours, solver, usage, width, log } = options;
   const database = await openDatabase(databaseUrl, dataDir);
   const alone = database.backend === 'pglite';
   const store = createStore(database);
@@ -75,7 +78,7 @@ async function open(options: JobsOptions) {
   const boss = await openQueue(database, log);
   await store.sweep(keepHours, alone);
   await requeue(boss, store, alone);
-  const worker = startWorker({ boss, store, solver, width, log });
+  const worker = startWorker({ boss, store, solver, usage, width, log });
   let creating = 0;
 
   const tend = async () => {
@@ -107,14 +110,14 @@ async function open(options: JobsOptions) {
         }
         if (!(await store.acknowledge(id, sizes.length, key))) {
           await store.remove(id);
-          return (await store.findByKey(key ?? '', owner)) ?? null;
+          return (await store.findByKey(key ?? '', owner.name)) ?? null;
         }
         await enqueue(boss, id, chunksOf(sizes));
         worker.wake();
-        return (await store.find(id, owner)) ?? null;
+        return (await store.find(id, owner.name)) ?? null;
       } catch (error) {
         // What was acknowledged stays: it is queued again by whoever tends.
-        if ((await store.find(id, owner).catch(() => undefined)) === undefined)
+        if ((await store.find(id, owner.name).catch(() => undefined)) === undefined)
           await store.remove(id).catch(() => {});
         throw error;
       } finally {

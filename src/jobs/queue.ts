@@ -14,6 +14,8 @@ const HEARTBEAT_SECONDS = 15;
 /** How often somebody looks whether one is. */
 const LOOK_SECONDS = 4;
 const JOBS_AT_ONCE = 1000;
+/** Many chunks that wait for one key are not to be looked at all the time. */
+const LEAST_PUT_OFF_SECONDS = 5;
 
 export async function openQueue(database: Database, log: Logger): Promise<PgBoss> {
   const boss = new PgBoss({
@@ -40,6 +42,13 @@ export async function enqueue(boss: PgBoss, batch: string, chunks: readonly Chun
     const jobs = chunks.slice(from, from + JOBS_AT_ONCE).map((chunk) => ({ data: { batch, ...chunk } }));
     await boss.insert(QUEUE, jobs);
   }
+}
+
+/** The chunk is the queue's again after this time, behind others: its owner has used up its time of sandboxes. */
+export async function putOff(boss: PgBoss, id: string, job: ChunkJob, waitMs: number): Promise<void> {
+  const startAfter = Math.max(LEAST_PUT_OFF_SECONDS, Math.ceil(waitMs / 1_000));
+  await boss.insert(QUEUE, [{ data: job, startAfter }]);
+  await boss.complete(QUEUE, id);
 }
 
 /** `created`, `retry` and `active` jobs are alive; pg-boss has no call that finds only these. */

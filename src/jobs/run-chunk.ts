@@ -5,17 +5,25 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ResultLine } from '../batches/result-line.ts';
 import { failedLine } from '../batches/result-line.ts';
+import type { Owner } from '../keys/api-key.ts';
+import type { Usage } from '../keys/usage.ts';
 import { problem } from '../problem-details/problem-details.ts';
 import type { Chunk } from './chunks.ts';
 import type { Gate } from './gate.ts';
 import type { Finished, PendingProblem, Store } from './store.ts';
 
-/** Answers a problem; null when `signal` aborted first. */
-export type Solver = (customId: string, request: unknown, signal: AbortSignal) => Promise<ResultLine | null>;
+/** Answers a problem as its owner may ask it; null when `signal` aborted first. */
+export type Solver = (
+  customId: string,
+  request: unknown,
+  signal: AbortSignal,
+  owner: Owner,
+) => Promise<ResultLine | null>;
 
 export type ChunkRun = {
-  readonly store: Pick<Store, 'pending' | 'countAttempts' | 'finish'>;
+  readonly store: Pick<Store, 'find' | 'pending' | 'countAttempts' | 'finish'>;
   readonly solver: Solver;
+  readonly usage: Pick<Usage, 'waitMs'>;
   readonly gate: Gate;
   /** Problems at a time. */
   readonly width: number;
@@ -29,27 +37,38 @@ const MOST_ATTEMPTS = 3;
 /** A result waits so long for others; what a death of the worker loses is no more. */
 const GATHER_MS = 50;
 
-/** Done, or given back as the worker was told to stop. */
-export async function runChunk(
-  batch: string,
-  { from, to }: Chunk,
-  run: ChunkRun,
-): Promise<'done' | 'given back'> {
-  const pending = await run.store.pending(batch, from, to);
+/** Done, given back as the worker was told to stop, or to be gone on with when the owner may use sandboxes again. */
+export type ChunkEnd = 'done' | 'given back' | { readonly waitMs: number };
+
+export async function runChunk(batch: string, { from, to }: Chunk, chunkRun: ChunkRun): Promise<ChunkEnd> {
+  const { store, usage, gate, draining } = chunkRun;
+  const owner = (await store.find(batch, null))?.owner;
+  // A batch that was taken away has nothing to be done.
+  if (owner === undefined) return 'done';
+  const run = { ...chunkRun, batch, owner, isHeldUp: () => draining.aborted || usage.waitMs(owner) > 0 };
+  const pending = await store.pending(batch, from, to);
   const fresh = pending.filter(({ attempts }) => attempts === 0);
   const suspects = pending.filter(({ attempts }) => attempts > 0);
-  await run.gate.enter(false, () => runTogether(batch, fresh, run));
+  let left = await gate.enter(false, () => runTogether(fresh, run));
   for (const suspect of suspects) {
-    if (run.draining.aborted) break;
-    if (suspect.attempts < MOST_ATTEMPTS)
-      await run.gate.enter(true, () => runTogether(batch, [suspect], run));
-    else await run.store.finish(batch, [{ ordinal: suspect.ordinal, line: fatal(suspect) }]);
+    if (suspect.attempts < MOST_ATTEMPTS) left += await gate.enter(true, () => runTogether([suspect], run));
+    else await store.finish(batch, [{ ordinal: suspect.ordinal, line: fatal(suspect) }]);
   }
-  return run.draining.aborted ? 'given back' : 'done';
+  if (draining.aborted) return 'given back';
+  return left === 0 ? 'done' : { waitMs: usage.waitMs(owner) };
 }
 
-async function runTogether(batch: string, problems: readonly PendingProblem[], run: ChunkRun): Promise<void> {
-  if (problems.length === 0 || run.draining.aborted) return;
+type Run = ChunkRun & {
+  readonly batch: string;
+  readonly owner: Owner;
+  /** Whether no problem may be begun now. */
+  readonly isHeldUp: () => boolean;
+};
+
+/** How many are left, not begun or given up. */
+async function runTogether(problems: readonly PendingProblem[], run: Run): Promise<number> {
+  if (problems.length === 0 || run.isHeldUp()) return problems.length;
+  const { batch } = run;
   await run.store.countAttempts(
     batch,
     problems.map(({ ordinal }) => ordinal),
@@ -68,7 +87,7 @@ async function runTogether(batch: string, problems: readonly PendingProblem[], r
   const queue = problems.values();
   const lane = async () => {
     for (const pending of queue) {
-      if (run.draining.aborted) return;
+      if (run.isHeldUp()) return;
       const line = await answer(pending, run);
       if (line === null) return;
       left.delete(pending.ordinal);
@@ -80,14 +99,15 @@ async function runTogether(batch: string, problems: readonly PendingProblem[], r
   end();
   await writing;
   if (left.size > 0) await run.store.countAttempts(batch, [...left], -1);
+  return left.size;
 }
 
-async function answer({ customId, body, fault }: PendingProblem, { solver, signal }: ChunkRun) {
+async function answer({ customId, body, fault }: PendingProblem, { solver, owner, signal }: Run) {
   if (signal.aborted) return null;
   if (fault) return failedLine(customId, problem('invalid-json', body));
   const request: Record<string, unknown> = JSON.parse(body);
   delete request.custom_id;
-  return solver(customId, request, signal);
+  return solver(customId, request, signal, owner);
 }
 
 function fatal({ customId }: PendingProblem): ResultLine {

@@ -1,18 +1,17 @@
 /** Batches and their problems in the database: every statement is here, but for those that make its tables. */
 import type { ResultLine } from '../batches/result-line.ts';
+import { type Owner, toWorkCeilings } from '../keys/api-key.ts';
 import type { Database, Row } from './database.ts';
 import { TABLES } from './tables.ts';
 
 export type BatchState = 'queued' | 'running' | 'completed' | 'cancelled';
 
-/** Name of the key that made a batch; `-` where none was needed. */
-export type Owner = string;
-
-/** Whose batches are to be seen; null: everybody's. */
-export type Viewer = Owner | null;
+/** By name, whose batches are to be seen; null: everybody's. */
+export type Viewer = string | null;
 
 export type Batch = {
   readonly id: string;
+  /** The key that made it, by name (`-` where none was needed), with the ceilings that it had then. */
   readonly owner: Owner;
   readonly state: BatchState;
   readonly total: number;
@@ -45,7 +44,7 @@ export type Finished = { readonly ordinal: number; readonly line: ResultLine };
 
 export type Store = ReturnType<typeof createStore>;
 
-const BATCH = 'id, owner, state, total, done, failed, created_at, started_at, ended_at';
+const BATCH = 'id, owner, ceilings, state, total, done, failed, created_at, started_at, ended_at';
 const UNIQUE_VIOLATION = '23505';
 
 export function createStore(database: Pick<Database, 'executeSql'>) {
@@ -56,8 +55,11 @@ export function createStore(database: Pick<Database, 'executeSql'>) {
     async prepare(): Promise<void> {
       await database.executeSql(TABLES);
     },
-    async begin(id: string, owner: Owner): Promise<void> {
-      await ask(`INSERT INTO crossrank.batch (id, owner, state) VALUES ($1, $2, 'loading')`, id, owner);
+    async begin(id: string, { name, ...ceilings }: Owner): Promise<void> {
+      await ask(
+        `INSERT INTO crossrank.batch (id, owner, ceilings, state) VALUES ($1, $2, $3::jsonb, 'loading')`,
+        ...[id, name, JSON.stringify(ceilings)],
+      );
     },
     async addProblems(id: string, problems: readonly NewProblem[]): Promise<void> {
       await ask(
@@ -93,7 +95,7 @@ export function createStore(database: Pick<Database, 'executeSql'>) {
       );
       return rows.map(toBatch)[0];
     },
-    async findByKey(key: string, owner: Owner): Promise<Batch | undefined> {
+    async findByKey(key: string, owner: string): Promise<Batch | undefined> {
       const rows = await ask(
         `SELECT ${BATCH} FROM crossrank.batch WHERE idempotency_key = $1 AND owner = $2`,
         ...[key, owner],
@@ -216,10 +218,12 @@ function toBatch(row: Row): Batch {
   const state = row.state;
   if (state !== 'queued' && state !== 'running' && state !== 'completed' && state !== 'cancelled')
     throw new Error(`A batch is ${String(state)}`);
+  const ceilings = toWorkCeilings(row.ceilings);
+  if (ceilings === null) throw new Error(`Batch ${String(row.id)} has ceilings that are none`);
   const date = (value: unknown) => (value instanceof Date ? value : null);
   return {
     id: String(row.id),
-    owner: String(row.owner),
+    owner: { name: String(row.owner), ...ceilings },
     state,
     total: Number(row.total),
     done: Number(row.done),

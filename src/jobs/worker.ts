@@ -2,8 +2,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
+import type { Usage } from '../keys/usage.ts';
 import { createGate } from './gate.ts';
-import { type ChunkJob, QUEUE } from './queue.ts';
+import { type ChunkJob, putOff, QUEUE } from './queue.ts';
 import { runChunk, type Solver } from './run-chunk.ts';
 import type { Store } from './store.ts';
 
@@ -18,6 +19,7 @@ export type WorkerOptions = {
   readonly boss: PgBoss;
   readonly store: Store;
   readonly solver: Solver;
+  readonly usage: Pick<Usage, 'waitMs'>;
   /** Problems at a time in each of the chunks under way. */
   readonly width: number;
   readonly log: Logger;
@@ -28,11 +30,11 @@ const CHUNKS_AT_ONCE = 2;
 const LOOK_MS = 1000;
 const HEARTBEAT_MS = 4000;
 
-export function startWorker({ boss, store, solver, width, log }: WorkerOptions): BatchWorker {
+export function startWorker({ boss, store, solver, usage, width, log }: WorkerOptions): BatchWorker {
   const stopping = new AbortController();
   const aborting = new AbortController();
   const gate = createGate();
-  const run = { store, solver, gate, width, draining: stopping.signal, signal: aborting.signal };
+  const run = { store, solver, usage, gate, width, draining: stopping.signal, signal: aborting.signal };
   let woken = Promise.withResolvers<void>();
 
   const lane = async () => {
@@ -55,7 +57,8 @@ export function startWorker({ boss, store, solver, width, log }: WorkerOptions):
     const beat = setInterval(() => boss.touch(QUEUE, id).catch(() => {}), HEARTBEAT_MS);
     try {
       const end = await runChunk(batch, { from, to }, run);
-      if (end === 'done') await boss.complete(QUEUE, id);
+      if (typeof end === 'object') await putOff(boss, id, { batch, from, to }, end.waitMs);
+      else if (end === 'done') await boss.complete(QUEUE, id);
       else await boss.fail(QUEUE, id, { reason: 'the worker was told to stop' });
     } catch (error) {
       log.error({ err: error, batch, from, to }, 'a chunk of a batch failed, and is tried again');

@@ -10,7 +10,14 @@ import { checkAgainst } from '../rerank/wire/check.ts';
 const ceiling = (description: string, maximum: number) =>
   Type.Optional(Type.Integer({ description, minimum: 1, maximum }));
 
-/** What a key may use; what is left out is bounded by the service's own limits only. */
+/** What bounds work itself, wherever and whenever it is done; what is left out is bounded by the service's own limits only. */
+const workCeilings = {
+  cells: ceiling('Most cells in a request.', 100_000_000),
+  cell_timeout_ms: ceiling('Highest time limit of a cell.', 600_000),
+  sandbox_seconds_per_minute: ceiling('Time of sandboxes that is used in a minute, in seconds.', 1_000_000),
+};
+
+/** What a key may use. */
 const ceilings = {
   weight: ceiling(
     'Share of the sandboxes beside other keys when there is not enough for all. Default 1.',
@@ -19,9 +26,7 @@ const ceilings = {
   requests_per_minute: ceiling('Requests in a minute; a minute’s worth may come at once.', 10_000_000),
   requests_at_once: ceiling('Requests under way.', 1_000_000),
   body_mb: ceiling('Largest body, in MB of 1,048,576 bytes.', 512),
-  cells: ceiling('Most cells in a request.', 100_000_000),
-  cell_timeout_ms: ceiling('Highest time limit of a cell.', 600_000),
-  sandbox_seconds_per_minute: ceiling('Time of sandboxes that is used in a minute, in seconds.', 1_000_000),
+  ...workCeilings,
 };
 
 const ApiKey = Type.Object(
@@ -45,6 +50,32 @@ export type Caller = Omit<ApiKey, 'sha256' | 'created_at'>;
 
 /** Everybody, where no keys are needed. No key can have this name. */
 export const ANYBODY: Caller = { name: '-', admin: true };
+
+const WorkCeilings = Type.Object(workCeilings, { additionalProperties: false });
+
+/** The ceilings of a key that are kept with its batches: they hold on every machine, and hold nothing secret. */
+export type WorkCeilings = Static<typeof WorkCeilings>;
+
+/** Whose work it is, and what bounds it. */
+export type Owner = WorkCeilings & { readonly name: string };
+
+const checkCeilings = checkAgainst(WorkCeilings);
+
+/** Ceilings as they were kept; null where they are none. */
+export function toWorkCeilings(kept: unknown): WorkCeilings | null {
+  const checked = checkCeilings(kept);
+  return checked.ok ? checked.value : null;
+}
+
+/** What of a caller is kept with work that is done later. */
+export function ownerOf({ name, cells, cell_timeout_ms, sandbox_seconds_per_minute }: Caller): Owner {
+  return {
+    name,
+    ...(cells !== undefined && { cells }),
+    ...(cell_timeout_ms !== undefined && { cell_timeout_ms }),
+    ...(sandbox_seconds_per_minute !== undefined && { sandbox_seconds_per_minute }),
+  };
+}
 
 const KeyList = Type.Object({ keys: Type.Array(ApiKey) }, { additionalProperties: false });
 

@@ -1,5 +1,5 @@
 /** What every caller uses, against its ceilings. Keys of one name are one caller. */
-import type { Caller } from './api-key.ts';
+import type { Caller, Owner } from './api-key.ts';
 import { type Bucket, createBucket } from './bucket.ts';
 
 /** Why a caller has to wait, and how long in milliseconds. */
@@ -11,61 +11,61 @@ export type Usage = {
   /** A request that was taken in has ended. */
   leave(key: Caller): void;
   /** Time of sandboxes, which is known only when it was used. */
-  spend(key: Caller, sandboxMs: number, now?: number): void;
-};
-
-type Account = {
-  readonly requests: Bucket;
-  readonly sandboxMs: Bucket;
-  /** Requests under way. */
-  atOnce: number;
-  readonly ceilings: string;
+  spend(owner: Owner, sandboxMs: number, now?: number): void;
+  /** In how many milliseconds it may use sandboxes again; 0: now. */
+  waitMs(owner: Owner, now?: number): number;
 };
 
 /** A request that is one too many at once may come again after so long: how long the others take nobody knows. */
 const RETRY_MS = 1_000;
 
 export function createUsage(): Usage {
-  const accounts = new Map<string, Account>();
-
-  /** New ceilings begin with full buckets; what is under way stays counted. */
-  function accountOf(key: Caller): Account {
-    const { requests_per_minute, sandbox_seconds_per_minute: seconds } = key;
-    const ceilings = `${requests_per_minute} ${seconds}`;
-    const known = accounts.get(key.name);
-    if (known?.ceilings === ceilings) return known;
-    const account = {
-      requests: createBucket(requests_per_minute),
-      sandboxMs: createBucket(seconds === undefined ? undefined : seconds * 1_000),
-      atOnce: known?.atOnce ?? 0,
-      ceilings,
-    };
-    accounts.set(key.name, account);
-    return account;
-  }
+  /** Requests under way, by name. */
+  const atOnce = new Map<string, number>();
+  const requestsOf = createBuckets();
+  const sandboxMsOf = createBuckets();
+  const timeOf = ({ name, sandbox_seconds_per_minute: seconds }: Owner) =>
+    sandboxMsOf(name, seconds === undefined ? undefined : seconds * 1_000);
 
   return {
     enter(key, now = performance.now()) {
-      const account = accountOf(key);
-      if (account.atOnce >= (key.requests_at_once ?? Number.POSITIVE_INFINITY))
+      const underWay = atOnce.get(key.name) ?? 0;
+      if (underWay >= (key.requests_at_once ?? Number.POSITIVE_INFINITY))
         return { detail: `This key may have ${key.requests_at_once} requests under way.`, waitMs: RETRY_MS };
-      const rateMs = account.requests.waitMs(1, now);
+      const requests = requestsOf(key.name, key.requests_per_minute);
+      const rateMs = requests.waitMs(1, now);
       if (rateMs > 0)
         return { detail: `This key may ask ${key.requests_per_minute} times a minute.`, waitMs: rateMs };
-      const timeMs = account.sandboxMs.waitMs(0, now);
+      const timeMs = timeOf(key).waitMs(0, now);
       if (timeMs > 0)
         return {
           detail: `This key may use ${key.sandbox_seconds_per_minute} seconds of sandboxes a minute.`,
           waitMs: timeMs,
         };
-      account.requests.take(1, now);
-      account.atOnce += 1;
+      requests.take(1, now);
+      atOnce.set(key.name, underWay + 1);
       return null;
     },
-    leave(key) {
-      const account = accounts.get(key.name);
-      if (account !== undefined) account.atOnce -= 1;
+    leave({ name }) {
+      atOnce.set(name, (atOnce.get(name) ?? 1) - 1);
     },
-    spend: (key, sandboxMs, now = performance.now()) => accountOf(key).sandboxMs.take(sandboxMs, now),
+    spend: (owner, sandboxMs, now = performance.now()) => timeOf(owner).take(sandboxMs, now),
+    waitMs: (owner, now = performance.now()) => timeOf(owner).waitMs(0, now),
+  };
+}
+
+/**
+ * A bucket for each name and ceiling: new ceilings begin with a full one, and a batch that goes on under those it was
+ * made with has its own.
+ */
+function createBuckets(): (name: string, perMinute: number | undefined) => Bucket {
+  const buckets = new Map<string, Bucket>();
+  return (name, perMinute) => {
+    const account = `${name} ${perMinute}`;
+    const known = buckets.get(account);
+    if (known !== undefined) return known;
+    const bucket = createBucket(perMinute);
+    buckets.set(account, bucket);
+    return bucket;
   };
 }

@@ -12,6 +12,7 @@ import { millisecondsOf } from '../../clients/typescript/src/retry.ts';
 import { admitAll } from '../../src/admission/admission.ts';
 import { solve } from '../../src/batches/solve.ts';
 import { createJobs, type Jobs } from '../../src/jobs/jobs.ts';
+import { createUsage } from '../../src/keys/usage.ts';
 import { buildTestApp, configOf, doubleOf } from '../http/helper.ts';
 import { dataDirWithDatabase } from '../jobs/embedded.ts';
 
@@ -30,7 +31,7 @@ before(async () => {
   const { ceilings, defaultLimits } = configOf({});
   const service = { executor: doubleOf(judge), admit: admitAll, version: 'test', ceilings, defaultLimits };
   jobs = createJobs({
-    ...{ databaseUrl: '', dataDir, keepHours: 1, width: 2 },
+    ...{ databaseUrl: '', dataDir, keepHours: 1, width: 2, usage: createUsage() },
     solver: (customId, problem, signal) => solve(customId, problem, service, signal),
     log: pino({ level: 'silent' }),
   });

@@ -13,6 +13,7 @@ import { pino } from 'pino';
 import { admitAll } from '../../src/admission/admission.ts';
 import { solve } from '../../src/batches/solve.ts';
 import { createJobs, type Jobs } from '../../src/jobs/jobs.ts';
+import { createUsage } from '../../src/keys/usage.ts';
 import { buildTestApp, configOf, doubleOf } from './helper.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -33,6 +34,7 @@ before(async () => {
   const service = { executor, admit: admitAll, version: '0.1.0', ceilings, defaultLimits };
   jobs = createJobs({
     ...{ databaseUrl: '', dataDir: folder, keepHours: 1, width: 2, log: pino({ level: 'silent' }) },
+    usage: createUsage(),
     async solver(customId, request, signal) {
       if (customId === 'slow') await released;
       return solve(customId, request, service, signal);

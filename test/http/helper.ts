@@ -6,6 +6,7 @@ import type { CellPlan, Execution, Executor, LanguageInfo } from '../../src/exec
 import { buildApp } from '../../src/http/app.ts';
 import type { Jobs } from '../../src/jobs/jobs.ts';
 import { type KeyRing, NO_KEYS } from '../../src/keys/key-ring.ts';
+import type { Usage } from '../../src/keys/usage.ts';
 import { countCells, createMetrics } from '../../src/metrics/metrics.ts';
 import type { Tracing } from '../../src/tracing/tracing.ts';
 import { Outcome } from '../../workers/messages.ts';
@@ -19,6 +20,7 @@ export type AppOptions = {
   readonly executor?: Partial<Executor>;
   readonly jobs?: Jobs;
   readonly keys?: KeyRing;
+  readonly usage?: Usage;
   readonly tracing?: Tracing;
   /** Gets every line of the log. */
   readonly log?: (line: string) => void;
@@ -30,6 +32,7 @@ export async function buildTestApp({
   executor = {},
   jobs = noJobs,
   keys = NO_KEYS,
+  usage,
   tracing,
   log,
 }: AppOptions = {}) {
@@ -45,6 +48,7 @@ export async function buildTestApp({
     tracing: tracing ?? null,
     jobs,
     keys,
+    ...(usage && { usage }),
     log: log === undefined ? pino({ level: 'silent' }) : pino({ level: 'info' }, { write: log }),
     version: '0.1.0',
   });

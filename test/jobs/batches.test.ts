@@ -12,6 +12,7 @@ import { createJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts'
 import type { Solver } from '../../src/jobs/run-chunk.ts';
 import { keysText, newKey } from '../../src/keys/api-key.ts';
 import { openKeyRing } from '../../src/keys/key-ring.ts';
+import { createUsage } from '../../src/keys/usage.ts';
 import { buildTestApp, configOf, doubleOf } from '../http/helper.ts';
 
 let dataDir = '';
@@ -27,7 +28,7 @@ const solver: Solver = async (customId, request, signal) => {
   return solve(customId, request, service, signal);
 };
 const options = (): JobsOptions => ({
-  ...{ databaseUrl: '', dataDir, keepHours: 1, width: 2, solver },
+  ...{ databaseUrl: '', dataDir, keepHours: 1, width: 2, solver, usage: createUsage() },
   log: pino({ level: 'silent' }),
 });
 

@@ -10,6 +10,7 @@ import { type Postgres, postgresPrograms, startPostgres } from '../../drills/pos
 import { type Database, openDatabase } from '../../src/jobs/database.ts';
 import { enqueue, openQueue } from '../../src/jobs/queue.ts';
 import { createStore, type Store } from '../../src/jobs/store.ts';
+import type { Owner } from '../../src/keys/api-key.ts';
 import { DATA_DIR } from '../execution/running.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -57,6 +58,15 @@ suite('PostgreSQL', { skip }, () => {
     assert.equal(ceilings.size, 3, [...ceilings].join('\n'));
   });
 
+  test('a worker elsewhere holds to the ceilings of the key that made the batch', async () => {
+    await startWorker();
+    await batchOf('bounded', 1, () => 'const f = 1', { name: 'team', cells: 7 });
+    await until('bounded', ({ state }) => state === 'completed');
+    const [{ error }] = await linesOf('bounded');
+    assert.deepEqual([error.status, error.type], [422, '/problems/too-many']);
+    assert.match(error.detail, /8 cells .* at most 7 in a request/);
+  });
+
   test('SIGTERM drains a worker; the problems of one that was killed go to others; nothing is done twice', async () => {
     const first = await startWorker();
     await batchOf('handed', 40, slow);
@@ -80,7 +90,12 @@ suite('PostgreSQL', { skip }, () => {
     );
   });
 
-  async function batchOf(id: string, size: number, right: (index: number) => string): Promise<void> {
+  async function batchOf(
+    id: string,
+    size: number,
+    right: (index: number) => string,
+    owner: Owner = { name: '-' },
+  ): Promise<void> {
     const tests = [1, 2, 3, 4].map((x) => `assert.equal(f(${x}), ${x})`);
     const problems = Array.from({ length: size }, (_, ordinal) => ({
       ordinal,
@@ -92,7 +107,7 @@ suite('PostgreSQL', { skip }, () => {
       }),
       fault: false,
     }));
-    await store.begin(id, '-');
+    await store.begin(id, owner);
     await store.addProblems(id, problems);
     await store.acknowledge(id, size, null);
     const firsts = problems.map(({ ordinal }) => ordinal).filter((ordinal) => ordinal % CHUNK === 0);

@@ -5,8 +5,9 @@ import { failedLine } from '../../src/batches/result-line.ts';
 import { chunksOf } from '../../src/jobs/chunks.ts';
 import { type Database, openDatabase } from '../../src/jobs/database.ts';
 import { createGate } from '../../src/jobs/gate.ts';
-import { runChunk, type Solver } from '../../src/jobs/run-chunk.ts';
+import { type ChunkRun, runChunk, type Solver } from '../../src/jobs/run-chunk.ts';
 import { createStore, type Store } from '../../src/jobs/store.ts';
+import { createUsage } from '../../src/keys/usage.ts';
 import { problem } from '../../src/problem-details/problem-details.ts';
 import { dataDirWithDatabase } from './embedded.ts';
 
@@ -28,7 +29,7 @@ after(async () => {
 const answered: Solver = async (id) => failedLine(id, problem('internal', 'done'));
 
 async function batchOf(id: string, size: number): Promise<void> {
-  await store.begin(id, '-');
+  await store.begin(id, { name: '-' });
   const problems = Array.from({ length: size }, (_, ordinal) => ({
     ordinal,
     customId: `p${ordinal}`,
@@ -41,8 +42,17 @@ async function batchOf(id: string, size: number): Promise<void> {
 
 const never = new AbortController().signal;
 
-function run(id: string, size: number, solver: Solver, { draining = never, signal = never } = {}) {
-  const how = { store, solver, gate: createGate(), width: 3, draining, signal };
+function run(id: string, size: number, solver: Solver, more: Partial<ChunkRun> = {}) {
+  const how = {
+    store,
+    solver,
+    usage: createUsage(),
+    gate: createGate(),
+    width: 3,
+    draining: never,
+    signal: never,
+    ...more,
+  };
   return runChunk(id, { from: 0, to: size - 1 }, how);
 }
 
@@ -52,8 +62,8 @@ test('the problem that is under way at three deaths is failed with its reason, a
   for (let death = 1; death <= 3; death++) {
     // A worker that dies: nothing comes back of it, and nobody waits for it any more.
     const reached = Promise.withResolvers<void>();
-    void run('poison', 6, async (id, request, signal) => {
-      if (id !== 'p1') return answered(id, request, signal);
+    void run('poison', 6, async (id, ...rest) => {
+      if (id !== 'p1') return answered(id, ...rest);
       reached.resolve();
       return dead;
     });
@@ -80,9 +90,9 @@ test('a result counts once, whoever else had the problem too', async () => {
 test('a worker that is told to stop ends what is under way and gives back the rest, and that is no death', async () => {
   await batchOf('stopped', 8);
   const stop = new AbortController();
-  const solver: Solver = async (id, request, signal) => {
+  const solver: Solver = async (id, ...rest) => {
     if (id === 'p3') stop.abort();
-    return answered(id, request, signal);
+    return answered(id, ...rest);
   };
   assert.equal(await run('stopped', 8, solver, { draining: stop.signal }), 'given back');
   const left = await store.pending('stopped', 0, 7);
@@ -106,9 +116,24 @@ test('a worker whose patience is over gives back what is under way, and that is 
   );
 });
 
+test('what the owner has no time of sandboxes for is not begun, and is told when to go on', async () => {
+  await batchOf('spent', 8);
+  let waitMs = 0;
+  const solver: Solver = async (id, ...rest) => {
+    if (id === 'p3') waitMs = 7_000;
+    return answered(id, ...rest);
+  };
+  assert.deepEqual(await run('spent', 8, solver, { usage: { waitMs: () => waitMs } }), { waitMs });
+  const left = await store.pending('spent', 0, 7);
+  assert.ok(left.length > 0);
+  assert.ok(left.every(({ ordinal, attempts }) => ordinal > 3 && attempts === 0));
+  assert.equal(await run('spent', 8, answered), 'done');
+  assert.equal((await store.find('spent', null))?.state, 'completed');
+});
+
 test('an idempotency key belongs to one batch of its owner; what was never acknowledged is not there', async () => {
-  for (const id of ['first', 'second']) await store.begin(id, 'a');
-  await store.begin('third', 'b');
+  for (const id of ['first', 'second']) await store.begin(id, { name: 'a' });
+  await store.begin('third', { name: 'b' });
   assert.equal(await store.acknowledge('first', 0, 'key'), true);
   assert.equal(await store.acknowledge('second', 0, 'key'), false);
   assert.equal(await store.acknowledge('third', 0, 'key'), true);
@@ -123,19 +148,20 @@ test('an idempotency key belongs to one batch of its owner; what was never ackno
 });
 
 test('a database from before there were owners is brought up to them', async () => {
-  await store.begin('old', '-');
+  await store.begin('old', { name: '-' });
   await store.acknowledge('old', 0, 'old-key');
   await database.executeSql(`
     DROP INDEX crossrank.batch_idempotency, crossrank.batch_owner;
     DELETE FROM crossrank.batch WHERE id <> 'old';
-    ALTER TABLE crossrank.batch DROP COLUMN owner;
+    ALTER TABLE crossrank.batch DROP COLUMN owner, DROP COLUMN ceilings;
     ALTER TABLE crossrank.batch ADD CONSTRAINT batch_idempotency_key_key UNIQUE (idempotency_key);`);
   await store.prepare();
   await store.prepare();
-  assert.equal((await store.find('old', '-'))?.owner, '-');
+  assert.deepEqual((await store.find('old', '-'))?.owner, { name: '-' });
   assert.equal(await store.find('old', 'team'), undefined);
-  await store.begin('new', 'team');
+  await store.begin('new', { name: 'team', cells: 5 });
   assert.equal(await store.acknowledge('new', 0, 'old-key'), true);
+  assert.deepEqual((await store.find('new', 'team'))?.owner, { name: 'team', cells: 5 });
 });
 
 test('chunks have neighbours only, few of them and not too large', () => {

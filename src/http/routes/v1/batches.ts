@@ -6,6 +6,7 @@ import Type from 'typebox';
 import { DatabaseError } from '../../../jobs/database.ts';
 import type { Jobs } from '../../../jobs/jobs.ts';
 import type { Batch as StoredBatch, Viewer } from '../../../jobs/store.ts';
+import { ownerOf } from '../../../keys/api-key.ts';
 import { problem } from '../../../problem-details/problem-details.ts';
 import { batchOnWire } from '../../batch-on-wire.ts';
 import { failure } from '../../failure.ts';
@@ -88,10 +89,11 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
       if (!(body instanceof Readable))
         throw failure(problem('unsupported-media-type', `Send the body with Content-Type: ${NDJSON}.`));
       const key = request.headers['idempotency-key'] ?? null;
-      const { name } = callerOf(request);
-      const known = key === null ? undefined : await (await store()).findByKey(key, name);
+      const owner = ownerOf(callerOf(request));
+      const known = key === null ? undefined : await (await store()).findByKey(key, owner.name);
       if (known) body.resume();
-      const batch = known ?? (await jobs.create(problemsOf(body, longestLine), key, name).catch(unavailable));
+      const batch =
+        known ?? (await jobs.create(problemsOf(body, longestLine), key, owner).catch(unavailable));
       if (batch === null) throw failure(problem('invalid-request', 'The body has no line.'));
       return reply.code(202).header('location', `/v1/batches/${batch.id}`).send(batchOnWire(batch));
     },

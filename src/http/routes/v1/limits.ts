@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Config } from '../../../config.ts';
+import { withCeilings } from '../../../keys/for-owner.ts';
 import { callerOf } from '../../plugins/app/callers.ts';
 import { commonErrors } from '../../replies.ts';
 import { Limits } from '../../schemas/limits.ts';
 import { NoQuery } from '../../schemas/query.ts';
-import { withCeilings } from '../../service-for.ts';
 
 type Options = { readonly config: Pick<Config, 'ceilings' | 'defaultLimits' | 'maxBodyMb' | 'door'> };
 
