@@ -102,6 +102,10 @@ export const environment = {
     unit: 'MB',
     description: 'Highest memory limit of a cell that a request may ask for.',
   }),
+  maxSandboxSeconds: wholeNumber('MAX_SANDBOX_SECONDS', 3_600, 1, 1_000_000, {
+    unit: 's',
+    description: 'Most time of sandboxes that one request may use; the cells that are left then are `S`.',
+  }),
   maxOutputKb: wholeNumber('MAX_OUTPUT_KB', 16_384, 1, 1_048_576, {
     unit: 'kB',
     description: 'Highest output limit of a cell that a request may ask for.',
@@ -132,6 +136,8 @@ export type Ceilings = {
   readonly cellTimeoutMs: number;
   readonly memoryMb: number;
   readonly outputKb: number;
+  /** Time of sandboxes for the whole request. */
+  readonly sandboxSeconds: number;
 };
 
 export type Config = {
@@ -226,6 +232,7 @@ export function readConfig(
     cellTimeoutMs: take(environment.maxCellTimeoutMs),
     memoryMb: take(environment.maxMemoryMb),
     outputKb: take(environment.maxOutputKb),
+    sandboxSeconds: take(environment.maxSandboxSeconds),
   };
   const config = {
     host,

@@ -37,6 +37,7 @@ test('an empty environment gives the documented defaults', () => {
       cellTimeoutMs: 10_000,
       memoryMb: 1_024,
       outputKb: 16_384,
+      sandboxSeconds: 3_600,
     },
     defaultLimits: { cellTimeoutMs: 1_000, memoryMb: 256, outputKb: 1_024 },
     door: {

@@ -16,6 +16,7 @@ type Ceilings = {
   readonly bodyMb?: number;
   readonly cells?: number;
   readonly cellTimeoutMs?: number;
+  readonly sandboxSeconds?: number;
   readonly sandboxSecondsPerMinute?: number;
 };
 
@@ -43,6 +44,7 @@ export function addKeys(program: Command): void {
     .option('--body-mb <number>', 'largest body in MB', wholeNumber)
     .option('--cells <number>', 'most cells in a request', wholeNumber)
     .option('--cell-timeout-ms <number>', 'highest time limit of a cell', wholeNumber)
+    .option('--sandbox-seconds <number>', 'time of sandboxes that a request uses', wholeNumber)
     .option('--sandbox-seconds-per-minute <number>', 'time of sandboxes used in a minute', wholeNumber)
     .action(add);
   keys
@@ -80,6 +82,7 @@ function toCeilings(given: Ceilings): Partial<ApiKey> {
     ...(given.bodyMb !== undefined && { body_mb: given.bodyMb }),
     ...(given.cells !== undefined && { cells: given.cells }),
     ...(given.cellTimeoutMs !== undefined && { cell_timeout_ms: given.cellTimeoutMs }),
+    ...(given.sandboxSeconds !== undefined && { sandbox_seconds: given.sandboxSeconds }),
     ...(given.sandboxSecondsPerMinute !== undefined && {
       sandbox_seconds_per_minute: given.sandboxSecondsPerMinute,
     }),

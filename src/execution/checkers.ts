@@ -76,6 +76,7 @@ export function createJudge(
       failuresPerCandidate: wantsReasons ? checks.length + 1 : 1,
       evidence: false,
       seed: plan.seed,
+      ...(plan.budget && { budget: plan.budget }),
     });
     const judged = verdictsOf(execution, checks.length);
     for (const [index, { test, cells }] of checks.entries()) {

@@ -55,7 +55,7 @@ export function startCrew(
     if (member.deadline) clearTimeout(member.deadline);
     const running = mishap ? member.running.shift() : undefined;
     giveBack(member.running);
-    if (running && mishap && !running.late) lose(running, mishap);
+    if (running && mishap) loseWith(member, running, mishap);
     dispatch();
   }
 
@@ -82,6 +82,8 @@ export function startCrew(
       log.error({ runtime: options.runtime, fault: sliceEnd.message }, 'sandbox reported a fault');
       if (!work.late) lose(work, 'fault');
     }
+    // Only now: what ran counts, though it used up what there was.
+    work.queued.job.plan.budget?.spend(sliceEnd.ms);
     const [next] = member.running;
     if (next && !member.ending) takeAgain(next);
   }
@@ -100,6 +102,15 @@ export function startCrew(
     job.settle(batch, result);
     // A time-out says nothing of the other cells.
     if (!batch.late) learn(queued, result.outcomes.length, ms);
+  }
+
+  /** A slice did not come back, as its process has ended. What it used until then was used all the same. */
+  function loseWith({ beganAt }: Member, work: Work, mishap: Mishap): void {
+    const { job } = work.queued;
+    const ms = performance.now() - beganAt;
+    job.spend(ms);
+    if (!work.late) lose(work, mishap);
+    job.plan.budget?.spend(ms);
   }
 
   /** A slice did not come back. */
@@ -189,6 +200,7 @@ export function startCrew(
     member.slow = false;
     const [running] = member.running;
     if (!running || member.ending) return;
+    member.beganAt = performance.now();
     const ms = running.queued.job.problem.limits.cellTimeoutMs * STEPS + STUCK_MS;
     member.deadline = setTimeout(() => {
       member.deadline = setTimeout(() => end(member, 'stuck'), ms - PATIENCE_MS);

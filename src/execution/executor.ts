@@ -85,7 +85,8 @@ export function startExecutor(given: ExecutorOptions): Executor {
   };
 
   return {
-    async execute(plan, signal = new AbortController().signal) {
+    async execute(plan, given = new AbortController().signal) {
+      const signal = plan.budget ? AbortSignal.any([given, plan.budget.usedUp]) : given;
       const crew = await orAborted(starting[LANGUAGES[plan.language].runtime], signal);
       if (crew === 'aborted') return abandoned(plan, Outcome.skipped);
       if (crew === null) return abandoned(plan, Outcome.infrastructure);

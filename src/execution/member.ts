@@ -42,6 +42,8 @@ export type Member = {
   problems: Set<number>;
   deadline: NodeJS.Timeout | null;
   startedAt: number;
+  /** When what runs began. */
+  beganAt: number;
   /** When it last said anything, or was first given something to do. */
   heardAt: number;
   /** It has taken long: nothing is sent ahead behind it. */

@@ -4,6 +4,7 @@
  */
 import type { CellFailure, CellLimits, TestProgram } from '../../workers/messages.ts';
 import type { Evidence } from '../matrix/evidence.ts';
+import type { SandboxBudget } from './budget.ts';
 
 export type LanguageName = 'python' | 'javascript' | 'typescript';
 
@@ -25,6 +26,8 @@ export type CellPlan = {
   readonly seed: number;
   /** Share of the sandboxes beside other plans; 1 where nothing is said. */
   readonly weight?: number;
+  /** Time of sandboxes that it may use; cells that do not run in it are `S`. Absent: as long as it takes. */
+  readonly budget?: SandboxBudget;
 };
 
 export type CandidateFailure = CellFailure & {

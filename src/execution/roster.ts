@@ -84,6 +84,7 @@ export function createRoster(
       ending: null,
       startedAt: performance.now(),
       heardAt: performance.now(),
+      beganAt: performance.now(),
       running: [],
       problems: new Set(),
       deadline: null,

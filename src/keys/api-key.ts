@@ -14,6 +14,7 @@ const ceiling = (description: string, maximum: number) =>
 const workCeilings = {
   cells: ceiling('Most cells in a request.', 100_000_000),
   cell_timeout_ms: ceiling('Highest time limit of a cell.', 600_000),
+  sandbox_seconds: ceiling('Time of sandboxes that a request uses, in seconds.', 1_000_000),
   sandbox_seconds_per_minute: ceiling('Time of sandboxes that is used in a minute, in seconds.', 1_000_000),
 };
 
@@ -68,11 +69,13 @@ export function toWorkCeilings(kept: unknown): WorkCeilings | null {
 }
 
 /** What of a caller is kept with work that is done later. */
-export function ownerOf({ name, cells, cell_timeout_ms, sandbox_seconds_per_minute }: Caller): Owner {
+export function ownerOf(caller: Caller): Owner {
+  const { name, cells, cell_timeout_ms, sandbox_seconds, sandbox_seconds_per_minute } = caller;
   return {
     name,
     ...(cells !== undefined && { cells }),
     ...(cell_timeout_ms !== undefined && { cell_timeout_ms }),
+    ...(sandbox_seconds !== undefined && { sandbox_seconds }),
     ...(sandbox_seconds_per_minute !== undefined && { sandbox_seconds_per_minute }),
   };
 }

@@ -25,13 +25,15 @@ export function forOwner(service: RerankService, owner: Owner, usage: Pick<Usage
 /** Limits as they are for this owner: the service's own hold too. */
 export function withCeilings<Limited extends Pick<RerankService, 'ceilings' | 'defaultLimits'>>(
   service: Limited,
-  { cells, cell_timeout_ms }: Owner,
+  { cells = Infinity, cell_timeout_ms = Infinity, sandbox_seconds = Infinity }: Owner,
 ): Limited {
-  const { ceilings, defaultLimits } = service;
-  const cellTimeoutMs = Math.min(ceilings.cellTimeoutMs, cell_timeout_ms ?? ceilings.cellTimeoutMs);
-  return {
-    ...service,
-    ceilings: { ...ceilings, cells: Math.min(ceilings.cells, cells ?? ceilings.cells), cellTimeoutMs },
-    defaultLimits: { ...defaultLimits, cellTimeoutMs: Math.min(defaultLimits.cellTimeoutMs, cellTimeoutMs) },
+  const { defaultLimits } = service;
+  const ceilings = {
+    ...service.ceilings,
+    cells: Math.min(service.ceilings.cells, cells),
+    cellTimeoutMs: Math.min(service.ceilings.cellTimeoutMs, cell_timeout_ms),
+    sandboxSeconds: Math.min(service.ceilings.sandboxSeconds, sandbox_seconds),
   };
+  const cellTimeoutMs = Math.min(defaultLimits.cellTimeoutMs, ceilings.cellTimeoutMs);
+  return { ...service, ceilings, defaultLimits: { ...defaultLimits, cellTimeoutMs } };
 }

@@ -4,6 +4,7 @@
  * here, and nothing about how programs are executed or what a score is.
  */
 import { type Admit, STOPPING, type Ticket } from '../admission/admission.ts';
+import { createBudget, type SandboxBudget } from '../execution/budget.ts';
 import type { Executor } from '../execution/plan.ts';
 import { presume } from '../matrix/presume.ts';
 import { wholeQuestions } from '../matrix/whole-questions.ts';
@@ -29,6 +30,7 @@ import {
   warningsOfPresuming,
   warningsOfProblem,
   warningsOfRanking,
+  whySkipped,
 } from './warnings.ts';
 import { toWhy } from './why.ts';
 import type { RerankReply } from './wire/reply.ts';
@@ -46,15 +48,18 @@ export type RerankService = Omit<ProblemRules, 'languages'> & {
   readonly learnt?: Learnt;
   /** Whether a candidate of which a part is known is worth nothing: a deadline then cuts off whole candidates. */
   readonly inRows?: boolean;
+  /** Time of sandboxes, where other problems use the same. Absent: this one has its own. */
+  readonly budget?: SandboxBudget;
 };
 
 /** Executes candidates × tests and ranks the candidates. `signal` aborts when nobody waits for the answer any more. */
 export async function rerank(
   request: RerankRequest,
-  { executor, admit, onStage, version, learnt, inRows = false, ...rules }: RerankService,
+  { executor, admit, onStage, version, learnt, inRows = false, budget: shared, ...rules }: RerankService,
   signal?: AbortSignal,
 ): Promise<Answer<RerankReply>> {
   const watch = stopwatch(onStage);
+  const budget = shared ?? budgetOf(rules);
   const include = request.include ?? [];
 
   const understood = toProblem(request, { ...rules, languages: executor.languages() });
@@ -92,7 +97,7 @@ export async function rerank(
     return rank(matrix, problem.strategy, { ...known, evidence: whole });
   };
   const execute = (weight: number) => async (until: AbortSignal) => {
-    const weighed = { ...plan, weight };
+    const weighed = { ...plan, weight, budget };
     const ran = pace
       ? await executeInRounds(executor, problem, weighed, pace, rankSoFar, until)
       : await executor.execute(weighed, until);
@@ -154,13 +159,18 @@ export async function rerank(
     },
     warnings: [
       ...warningsOfProblem(problem),
-      ...warningsOfExecution(execution, ranked, (request.effort ?? 'full') !== 'full'),
+      ...warningsOfExecution(execution, ranked, whySkipped(request, budget)),
       ...(presumes ? warningsOfPresuming(execution) : []),
       ...warningsOfRanking(ranking, ranked),
     ],
   };
   watch.lap('reply');
   return answer(reply);
+}
+
+/** The time of sandboxes that one request may use. */
+export function budgetOf({ ceilings }: Pick<ProblemRules, 'ceilings'>): SandboxBudget {
+  return createBudget(ceilings.sandboxSeconds * 1_000);
 }
 
 /** Executes what was let in, in the time that is left of it, and says what it cost. */

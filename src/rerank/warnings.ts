@@ -1,9 +1,12 @@
 /** What the client should know about how an answer came about: few sentences, each bounded. */
+
+import type { SandboxBudget } from '../execution/budget.ts';
 import type { Execution } from '../execution/plan.ts';
 import type { Ranking } from '../ranking/rank.ts';
 import type { Distinct } from './distinct.ts';
 import { listed, shortened } from './names.ts';
 import type { Problem } from './problem.ts';
+import type { RerankRequest } from './wire/request.ts';
 
 const LONGEST_MESSAGE = 200;
 
@@ -17,11 +20,21 @@ export function warningsOfProblem({ unfenced }: Problem): string[] {
   ];
 }
 
-/** `isWanted`: the request asked for fewer cells than all. */
+/** That cells were not executed, and why. */
+export function whySkipped(
+  { effort = 'full' }: Pick<RerankRequest, 'effort'>,
+  { ms, usedUp }: SandboxBudget,
+): string {
+  if (usedUp.aborted)
+    return `Not executed, as ${ms / 1_000} seconds of sandboxes, the most for a request, were used up`;
+  return effort === 'full' ? 'Not executed in time' : 'Not executed, as asked by effort';
+}
+
+/** `why`: cells were skipped, if any were; of `whySkipped`. */
 export function warningsOfExecution(
   { brokenTests, missingModules, stats }: Execution,
   { tests }: Things,
-  isWanted: boolean,
+  why: string,
 ): string[] {
   const broken = brokenTests.map(({ test }) => test);
   const message = shortened(brokenTests[0]?.message ?? '', LONGEST_MESSAGE);
@@ -33,10 +46,7 @@ export function warningsOfExecution(
       missingModules.map(({ module }) => module),
     ),
     ...aboutCells('Not known, as the service failed on them (I)', stats.infraErrors),
-    ...aboutCells(
-      isWanted ? 'Not executed, as asked by effort (S)' : 'Not executed in time (S)',
-      stats.skipped,
-    ),
+    ...aboutCells(`${why} (S)`, stats.skipped),
   ];
 }
 

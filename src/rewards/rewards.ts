@@ -5,7 +5,7 @@
 
 import type { Admit, Ticket } from '../admission/admission.ts';
 import { type Answer, answer, refuse } from '../rerank/refusal.ts';
-import { type RerankService, rerank } from '../rerank/rerank.ts';
+import { budgetOf, type RerankService, rerank } from '../rerank/rerank.ts';
 import type { RerankReply } from '../rerank/wire/reply.ts';
 import type { RerankRequest } from '../rerank/wire/request.ts';
 import { type Parts, rules } from './rules.ts';
@@ -30,13 +30,14 @@ export async function rewardsOf(
     0,
   );
   const { admit, leave } = asOne(service.admit, cells);
+  const budget = budgetOf(service);
   const groups: GroupRewards[] = [];
   const queue = request.groups.entries();
   let refused: Extract<Answer<never>, { ok: false }> | null = null;
   const worker = async () => {
     for (const [index, group] of queue) {
       if (refused !== null) return;
-      const rewarded = await rewardGroup(request, group, index, until, { ...service, admit }, signal);
+      const rewarded = await rewardGroup(request, group, index, until, { ...service, admit, budget }, signal);
       if (rewarded.ok) groups[index] = rewarded.value;
       else refused ??= rewarded;
     }

@@ -137,6 +137,35 @@ test('the ceilings of a key are those of its requests', async () => {
   );
 });
 
+test('a request that has used its time of sandboxes is answered with what is known; groups of a rollout share it', async () => {
+  const execute = async (plan: CellPlan) => {
+    const outcome = plan.budget?.usedUp.aborted ? 'S' : 'P';
+    plan.budget?.spend(2_000);
+    return executionOf(plan, (code) => (code === 'late' ? 'S' : outcome));
+  };
+  const { app, ask, key } = await appWithKey(
+    { sandbox_seconds: 2 },
+    { executor: { ...doubleOf(), execute } },
+  );
+  const { results, stats, warnings } = (await ask({ ...good, candidates: ['late', 'x'] })).json();
+  assert.deepEqual([results[0].index, stats.skipped], [1, 1]);
+  assert.match(
+    warnings.join(),
+    /as 2 seconds of sandboxes, the most for a request, were used up \(S\): 1 cell/,
+  );
+  const headers = { authorization: `Bearer ${key}` };
+  const limits = (await app.inject({ url: '/v1/limits', headers })).json();
+  assert.equal(limits.request.sandbox_seconds, 2);
+
+  const group = { completions: ['x'], tests: ['y'] };
+  const payload = { language: 'python', rule: 'binary', groups: [group, group] };
+  const rollout = await app.inject({ method: 'POST', url: '/v1/rewards', payload, headers });
+  assert.deepEqual(
+    rollout.json().groups.map(({ rewards }: { rewards: unknown }) => rewards),
+    [[1], [null]],
+  );
+});
+
 test('time of sandboxes that was used up has to be waited for', async () => {
   // A cell of the double takes a tenth of a millisecond.
   const { ask } = await appWithKey({ sandbox_seconds_per_minute: 1 });

@@ -241,7 +241,7 @@ export interface paths {
         };
         /**
          * All limits, as they are for whoever asks
-         * @description What a request may have, what may wait, what the door takes, and what this key may use. Over a limit of a request is a 413 or 422, of a key a 429, of the service a 503.
+         * @description What a request may have, what may wait, what the door takes, and what this key may use. Over a limit of a request is a 413 or 422 (but for `sandbox_seconds`: what is left then is not executed), of a key a 429, of the service a 503.
          */
         get: operations["listLimits"];
         put?: never;
@@ -2090,7 +2090,7 @@ export interface components {
          */
         ServiceLimits: {
             /**
-             * @description The most that a request may have. Over it: 413 for the body, else 422.
+             * @description The most that a request may have. Over it: 413 for the body, else 422; of `sandbox_seconds`, an answer with what is known.
              * @example {
              *       "candidates": 10000,
              *       "tests": 10000,
@@ -2100,7 +2100,8 @@ export interface components {
              *       "body_mb": 64,
              *       "cell_timeout_ms": 10000,
              *       "memory_mb": 1024,
-             *       "output_kb": 16384
+             *       "output_kb": 16384,
+             *       "sandbox_seconds": 3600
              *     }
              */
             request: {
@@ -2149,6 +2150,11 @@ export interface components {
                  * @example 1024
                  */
                 output_kb: number;
+                /**
+                 * @description Time of sandboxes in seconds; the cells that are left then are `S`.
+                 * @example 3600
+                 */
+                sandbox_seconds: number;
             };
             /**
              * @description Limits of a cell where the request names none.

@@ -19,9 +19,11 @@ const InRequest = Type.Object(
     test_kb: number('One test, in kB of 1,024 characters.', 16_384),
     body_mb: number('Body in MB of 1,048,576 bytes.', 64),
     ...perCell,
+    sandbox_seconds: number('Time of sandboxes in seconds; the cells that are left then are `S`.', 3_600),
   },
   {
-    description: 'The most that a request may have. Over it: 413 for the body, else 422.',
+    description:
+      'The most that a request may have. Over it: 413 for the body, else 422; of `sandbox_seconds`, an answer with what is known.',
     examples: [
       {
         candidates: 10_000,
@@ -33,6 +35,7 @@ const InRequest = Type.Object(
         cell_timeout_ms: 10_000,
         memory_mb: 1_024,
         output_kb: 16_384,
+        sandbox_seconds: 3_600,
       },
     ],
   },

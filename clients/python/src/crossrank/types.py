@@ -490,7 +490,7 @@ class ScoreStats(TypedDict):
 
 
 class ServiceLimitsRequest(TypedDict):
-    """The most that a request may have. Over it: 413 for the body, else 422."""
+    """The most that a request may have. Over it: 413 for the body, else 422; of `sandbox_seconds`, an answer with what is known."""
 
     candidates: int
     tests: int
@@ -501,6 +501,7 @@ class ServiceLimitsRequest(TypedDict):
     cell_timeout_ms: int
     memory_mb: int
     output_kb: int
+    sandbox_seconds: int
 
 
 class ServiceLimitsDefaults(TypedDict):

@@ -14,7 +14,7 @@ export const limitsRoute: FastifyPluginAsyncTypebox<Options> = async (app, { con
     tags: ['catalogue'],
     summary: 'All limits, as they are for whoever asks',
     description:
-      'What a request may have, what may wait, what the door takes, and what this key may use. Over a limit of a request is a 413 or 422, of a key a 429, of the service a 503.',
+      'What a request may have, what may wait, what the door takes, and what this key may use. Over a limit of a request is a 413 or 422 (but for `sandbox_seconds`: what is left then is not executed), of a key a 429, of the service a 503.',
     querystring: NoQuery,
     response: { 200: Limits, ...commonErrors },
   };
@@ -34,6 +34,7 @@ export const limitsRoute: FastifyPluginAsyncTypebox<Options> = async (app, { con
         cell_timeout_ms: ceilings.cellTimeoutMs,
         memory_mb: ceilings.memoryMb,
         output_kb: ceilings.outputKb,
+        sandbox_seconds: ceilings.sandboxSeconds,
       },
       defaults: {
         cell_timeout_ms: defaultLimits.cellTimeoutMs,
