@@ -49,7 +49,7 @@ export const bodyErrors = {
   413: problemReply('The body is too large.'),
   415: problemReply('The body is not sent as JSON.'),
   422: problemReply(
-    'The form is right, but a language, strategy, limit or size is not one that there is here.',
+    'The form is right, but a number is out of its range, or a language, strategy, limit or size is not one that there is here.',
   ),
   ...commonErrors,
 } as const;

@@ -16,7 +16,7 @@ const kinds = {
   'invalid-request': {
     status: 400,
     title: 'The request does not have the documented form',
-    description: 'A field is missing, unknown, of the wrong type or out of range. `errors` names each.',
+    description: 'A field is missing, unknown or of the wrong type. `errors` names each.',
   },
   'bad-request': {
     status: 400,
@@ -57,6 +57,11 @@ const kinds = {
     status: 415,
     title: 'The body is not sent as JSON',
     description: 'Send `Content-Type: application/json`, and no `Content-Encoding`.',
+  },
+  'out-of-range': {
+    status: 422,
+    title: 'A number is out of its range',
+    description: '`errors` names each with its range; `GET /openapi.json` has them all.',
   },
   'unknown-language': {
     status: 422,
@@ -179,6 +184,7 @@ export function problem(
 
 const NAME_OF: Readonly<Record<RefusalKind, ProblemName>> = {
   invalid_request: 'invalid-request',
+  out_of_range: 'out-of-range',
   unknown_language: 'unknown-language',
   invalid_strategy: 'invalid-strategy',
   limit_too_high: 'limit-too-high',

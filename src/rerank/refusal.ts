@@ -9,6 +9,8 @@ export type { FieldError };
 export type RefusalKind =
   /** The request does not have the form of the schema. */
   | 'invalid_request'
+  /** It has the form, and a number of it is out of its range. */
+  | 'out_of_range'
   | 'unknown_language'
   /** The strategy or one of its parameters does not exist or is out of range. */
   | 'invalid_strategy'

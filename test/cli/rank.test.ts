@@ -40,6 +40,13 @@ test('a folder is a problem: programs are files, their names are ids, the ending
   assert.match(words.stdout, /1 +b\.py +2\.00000 +1\.000 +2\/2/);
   assert.doesNotMatch(words.stdout, /a\.py/);
 
+  const dear = join(folder, 'dear.json');
+  const costs = { wrong: -1 };
+  await writeFile(dear, JSON.stringify({ language: 'python', candidates: ['x'], tests: ['y'], costs }));
+  const refused = await run(['rank', dear]);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /\/costs\/wrong: It must be from 0 to 1000000000, not -1/);
+
   await rm(join(home, 'tests'), { recursive: true });
   const broken = await run(['rank', home]);
   assert.equal(broken.code, 2);

@@ -37,6 +37,8 @@ test('documents are candidates; results are index and relevance_score, best firs
 
 test('without tests there is nothing to rank by, and what is refused is named as it was sent', async () => {
   assert.equal((await ask({ tests: [] })).statusCode, 400);
+  const none = await ask({ top_n: 0 });
+  assert.deepEqual([none.statusCode, none.json().errors[0].pointer], [422, '/top_n']);
   const unknown = await ask({ language: 'cobol' });
   assert.equal(unknown.statusCode, 422);
   const long = await ask({ documents: ['x'.repeat(1_025)] });

@@ -273,9 +273,9 @@ const cases: readonly Case[] = [
   {
     name: 'a count of 0',
     body: { ...good, candidates: [{ code: 'x', count: 0 }] },
-    status: 400,
+    status: 422,
     pointer: '/candidates/0/count',
-    says: /at least 1, not 0/,
+    says: /from 1 to 1000000, not 0/,
   },
   {
     name: 'a count of 1.5',
@@ -287,9 +287,9 @@ const cases: readonly Case[] = [
   {
     name: 'a count over a million',
     body: { ...good, tests: [{ code: 'x', count: 1_000_001 }] },
-    status: 400,
+    status: 422,
     pointer: '/tests/0/count',
-    says: /at most 1000000/,
+    says: /from 1 to 1000000, not 1000001/,
   },
   {
     name: 'a count of 1e400',
@@ -300,14 +300,14 @@ const cases: readonly Case[] = [
   {
     name: 'a prior of 0',
     body: { ...good, candidates: [{ code: 'x', prior: 0 }] },
-    status: 400,
+    status: 422,
     pointer: '/candidates/0/prior',
-    says: /more than 0/,
+    says: /more than 0 and less than 1, not 0/,
   },
   {
     name: 'a prior of 1',
     body: { ...good, candidates: [{ code: 'x', prior: 1 }] },
-    status: 400,
+    status: 422,
     pointer: '/candidates/0/prior',
     says: /less than 1/,
   },
@@ -324,9 +324,9 @@ const cases: readonly Case[] = [
     pointer: '/candidates/0/id',
     says: /at most 256/,
   },
-  { name: 'top_n of 0', body: { ...good, top_n: 0 }, status: 400, pointer: '/top_n' },
-  { name: 'a seed below 0', body: { ...good, seed: -1 }, status: 400, pointer: '/seed' },
-  { name: 'a seed over 32 bits', body: { ...good, seed: 2 ** 32 }, status: 400, pointer: '/seed' },
+  { name: 'top_n of 0', body: { ...good, top_n: 0 }, status: 422, pointer: '/top_n' },
+  { name: 'a seed below 0', body: { ...good, seed: -1 }, status: 422, pointer: '/seed' },
+  { name: 'a seed over 32 bits', body: { ...good, seed: 2 ** 32 }, status: 422, pointer: '/seed' },
   { name: 'a seed that is a text', body: { ...good, seed: '1' }, status: 400, pointer: '/seed' },
   {
     name: 'a comparison that does not exist',
@@ -337,7 +337,7 @@ const cases: readonly Case[] = [
   {
     name: 'a tolerance below 0',
     body: { ...good, tests: [{ stdin: '', stdout: '', compare: { float: -1 } }] },
-    status: 400,
+    status: 422,
     pointer: '/tests/0/compare/float',
   },
   {
@@ -352,18 +352,58 @@ const cases: readonly Case[] = [
     status: 400,
     pointer: '/tests/0/compare',
   },
-  { name: 'a deadline of 0', body: { ...good, deadline_ms: 0 }, status: 400, pointer: '/deadline_ms' },
+  { name: 'a deadline of 0', body: { ...good, deadline_ms: 0 }, status: 422, pointer: '/deadline_ms' },
   {
     name: 'a deadline of a day',
     body: { ...good, deadline_ms: 86_400_000 },
-    status: 400,
+    status: 422,
     pointer: '/deadline_ms',
   },
   {
     name: 'a negative limit',
     body: { ...good, limits: { cell_timeout_ms: -5 } },
-    status: 400,
+    status: 422,
     pointer: '/limits/cell_timeout_ms',
+  },
+  {
+    name: 'a cost below 0',
+    body: { ...good, costs: { wrong: -1 } },
+    status: 422,
+    pointer: '/costs/wrong',
+    says: /from 0 to 1000000000, not -1/,
+  },
+  {
+    name: 'a cost that is a text',
+    body: { ...good, costs: { ask: '1' } },
+    status: 400,
+    pointer: '/costs/ask',
+  },
+  {
+    name: 'a cost over all bounds',
+    url: score,
+    body: { ...goodMatrix, costs: { ask: 1e10 } },
+    status: 422,
+    pointer: '/costs/ask',
+    says: /from 0 to 1000000000/,
+  },
+  {
+    name: 'a number out of its range beside a field that does not exist',
+    body: { ...good, top_n: 0, more: 1 },
+    status: 400,
+    pointer: '/more',
+  },
+  {
+    name: 'a deadline of 0',
+    url: '/v1/rewards',
+    body: {
+      language: 'python',
+      rule: 'binary',
+      groups: [{ completions: ['x'], tests: ['y'] }],
+      deadline_ms: 0,
+    },
+    status: 422,
+    pointer: '/deadline_ms',
+    says: /from 1 to 3600000, not 0/,
   },
   // Of the right form, but not to be had here
   {
@@ -536,7 +576,7 @@ const cases: readonly Case[] = [
     name: 'a count of 0 in a list',
     url: score,
     body: { ...goodMatrix, test_counts: [1, 0, 1] },
-    status: 400,
+    status: 422,
     pointer: '/test_counts/1',
   },
   {

@@ -232,7 +232,10 @@ test('limits, prelude and failures reach the plan, with the operator’s default
     options,
   );
   await rerank({ candidates: ['P'], tests: ['t'] }, options);
-  assert.deepEqual(plans[0], {
+  assert.ok(plans[0]);
+  const { budget, ...plan } = plans[0];
+  assert.equal(budget?.ms, 3_600_000);
+  assert.deepEqual(plan, {
     language: 'python',
     prelude: 'p\n',
     candidates: ['P'],

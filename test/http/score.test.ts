@@ -52,6 +52,31 @@ test('the contract’s matrix is ranked', async () => {
   assert.equal(reply.stats.cells, 6);
 });
 
+test('the decision is the cheapest by the costs given, and each test says what it tells apart', async () => {
+  const matrix = ['1101', '1101', '0011', '0000'];
+  const decisionWith = async (costs: object) => (await score({ matrix, costs })).decision;
+  const dear = { wrong: 1, more_tests: 9, more_candidates: 9, ask: 9 };
+  assert.equal(await decisionWith(dear), 'accept');
+  assert.equal(await decisionWith({ ...dear, ask: 0 }), 'ask');
+  assert.equal(await decisionWith({ ...dear, more_candidates: 0 }), 'more_candidates');
+  assert.equal(await decisionWith({ ...dear, more_tests: 0 }), 'more_tests');
+  assert.equal(await decisionWith({ wrong: 0, more_tests: 0, more_candidates: 0, ask: 0 }), 'accept');
+
+  const { tests } = await score({ matrix, include: ['tests'] });
+  // 4 candidates are 6 pairs; 2 × 2, 2 × 2, 1 × 3 and 3 × 1 of them are told apart.
+  assert.deepEqual(
+    tests?.map(({ separates = 0, redundant_with }) => [Math.round(separates * 6), redundant_with]),
+    [
+      [4, undefined],
+      [4, 0],
+      [3, undefined],
+      [3, undefined],
+    ],
+  );
+  const [published] = (await score({ matrix, include: ['tests'], strategy: 'b4' })).tests ?? [];
+  assert.deepEqual([published?.separates, published?.redundant_with], [undefined, undefined]);
+});
+
 test('b4 gives the published scores', async () => {
   const matrix = ['1100', '1100', '0011'];
   const { results } = await score({ matrix, strategy: { name: 'b4', alpha_xy: 10, beta_0: 10 } });

@@ -71,6 +71,10 @@ test('results come in the input’s order; a bad line fails and the rest goes on
     more: 1,
   });
   good[7] = JSON.stringify({ custom_id: 7, language: 'python', candidates: ['a'], tests: ['t'] });
+  good[9] = JSON.stringify({
+    ...{ custom_id: 'p9', language: 'python', tests: ['t'] },
+    candidates: [{ code: 'a', prior: 1 }],
+  });
   const made = await post(good.join('\n'), 'key-1');
   assert.equal(made.statusCode, 202, made.body);
   const { id, counts } = made.json();
@@ -78,7 +82,7 @@ test('results come in the input’s order; a bad line fails and the rest goes on
   assert.equal(counts.total, 100);
 
   const events = await app.inject(`/v1/batches/${id}/events`);
-  assert.match(events.body, /event: completed\ndata: .*"done":100,"failed":3/);
+  assert.match(events.body, /event: completed\ndata: .*"done":100,"failed":4/);
   const { lines, next } = await linesOf(id);
   assert.equal(next, '100');
   assert.deepEqual(
@@ -91,6 +95,7 @@ test('results come in the input’s order; a bad line fails and the rest goes on
       [3, 400],
       [5, 400],
       [7, 400],
+      [9, 422],
     ],
   );
   assert.equal(lines[0].reply.results[0].rank, 1);

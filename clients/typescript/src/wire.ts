@@ -2743,7 +2743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The form is right, but a language, strategy, limit or size is not one that there is here. */
+            /** @description The form is right, but a number is out of its range, or a language, strategy, limit or size is not one that there is here. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2872,7 +2872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The form is right, but a language, strategy, limit or size is not one that there is here. */
+            /** @description The form is right, but a number is out of its range, or a language, strategy, limit or size is not one that there is here. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3004,7 +3004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The form is right, but a language, strategy, limit or size is not one that there is here. */
+            /** @description The form is right, but a number is out of its range, or a language, strategy, limit or size is not one that there is here. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3137,7 +3137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The form is right, but a language, strategy, limit or size is not one that there is here. */
+            /** @description The form is right, but a number is out of its range, or a language, strategy, limit or size is not one that there is here. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3339,7 +3339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The form is right, but a language, strategy, limit or size is not one that there is here. */
+            /** @description The form is right, but a number is out of its range, or a language, strategy, limit or size is not one that there is here. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4293,7 +4293,7 @@ export interface operations {
                  * @description Name of the kind of problem.
                  * @example too-many
                  */
-                name: "invalid-json" | "invalid-request" | "bad-request" | "unauthorized" | "not-found" | "request-timeout" | "not-ended" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "unknown-language" | "invalid-strategy" | "invalid-export" | "limit-too-high" | "too-many" | "text-too-long" | "duplicate-id" | "no-such-candidate" | "fruitless-probes" | "ragged-matrix" | "too-many-requests" | "headers-too-large" | "cancelled" | "internal" | "overloaded" | "unavailable";
+                name: "invalid-json" | "invalid-request" | "bad-request" | "unauthorized" | "not-found" | "request-timeout" | "not-ended" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "out-of-range" | "unknown-language" | "invalid-strategy" | "invalid-export" | "limit-too-high" | "too-many" | "text-too-long" | "duplicate-id" | "no-such-candidate" | "fruitless-probes" | "ragged-matrix" | "too-many-requests" | "headers-too-large" | "cancelled" | "internal" | "overloaded" | "unavailable";
             };
             cookie?: never;
         };

@@ -1,4 +1,7 @@
-/** Checks what comes from outside against a schema. Nothing is coerced, filled in or removed. */
+/**
+ * Checks what comes from outside against a schema. Nothing is coerced, filled in or removed. Where nothing is wrong but numbers
+ * that are out of their ranges, the refusal says so.
+ */
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { type Answer, answer, refuse } from '../refusal.ts';
@@ -12,7 +15,8 @@ export function checkAgainst<Schema extends TSchema>(schema: Schema): Check<Stat
   return (value) => {
     if (compiled.Check(value)) return answer(value);
     const errors = explain(schema, value);
-    return refuse('invalid_request', errors.length > 0 ? errors : [UNEXPLAINED]);
+    if (errors.length === 0) return refuse('invalid_request', [UNEXPLAINED]);
+    return refuse(errors.every(({ isOfRange }) => isOfRange) ? 'out_of_range' : 'invalid_request', errors);
   };
 }
 

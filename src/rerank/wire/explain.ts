@@ -32,11 +32,14 @@ type Rule = {
 
 const LONGEST_ECHO = 40;
 
-export function explain(schema: TSchema, value: unknown): readonly FieldError[] {
+/** A fault. `isOfRange`: the value is a number, as it should be, and out of its range. */
+export type Breach = FieldError & { readonly isOfRange?: true };
+
+export function explain(schema: TSchema, value: unknown): readonly Breach[] {
   return breaches(schema, value, '').take(MAX_FIELD_ERRORS).toArray();
 }
 
-function* breaches(rule: Rule, value: unknown, pointer: string): Generator<FieldError> {
+function* breaches(rule: Rule, value: unknown, pointer: string): Generator<Breach> {
   if (rule.anyOf !== undefined) yield* ofUnion(rule.anyOf, value, pointer);
   else if (rule.type !== undefined && !hasType(value, rule.type)) yield wrongType(rule, value, pointer);
   else if (isObject(value)) yield* ofObject(rule, value, pointer);
@@ -45,7 +48,7 @@ function* breaches(rule: Rule, value: unknown, pointer: string): Generator<Field
   else if (typeof value === 'number') yield* ofNumber(rule, value, pointer);
 }
 
-function* ofUnion(branches: readonly Rule[], value: unknown, pointer: string): Generator<FieldError> {
+function* ofUnion(branches: readonly Rule[], value: unknown, pointer: string): Generator<Breach> {
   const fitting = branches.filter(({ type }) => type !== undefined && hasType(value, type));
   const [only] = fitting;
   if (only === undefined) {
@@ -63,7 +66,7 @@ function* ofObjects(
   branches: readonly Rule[],
   value: Readonly<Record<string, unknown>>,
   pointer: string,
-): Generator<FieldError> {
+): Generator<Breach> {
   const present = ({ required = [] }: Rule) => required.filter((name) => Object.hasOwn(value, name)).length;
   const meant = branches.reduce((best, branch) => (present(branch) > present(best) ? branch : best));
   if (present(meant) > 0) return yield* ofObject(meant, value, pointer);
@@ -79,7 +82,7 @@ function* ofObject(
   { properties = {}, required = [], additionalProperties }: Rule,
   value: Readonly<Record<string, unknown>>,
   pointer: string,
-): Generator<FieldError> {
+): Generator<Breach> {
   for (const name of required)
     if (!Object.hasOwn(value, name))
       yield { pointer: pointer + pointerTo(name), detail: 'This field is required.' };
@@ -92,7 +95,7 @@ function* unknownFields(
   properties: Readonly<Record<string, Rule>>,
   value: Readonly<Record<string, unknown>>,
   pointer: string,
-): Generator<FieldError> {
+): Generator<Breach> {
   const known = Object.keys(properties);
   for (const name of Object.keys(value)) {
     if (Object.hasOwn(properties, name)) continue;
@@ -110,7 +113,7 @@ function* ofArray(
   { items = {}, minItems = 0, maxItems = Number.POSITIVE_INFINITY }: Rule,
   value: readonly unknown[],
   pointer: string,
-): Generator<FieldError> {
+): Generator<Breach> {
   if (value.length < minItems)
     yield { pointer, detail: `It must have at least ${counted(minItems, 'item')}.` };
   if (value.length > maxItems)
@@ -118,7 +121,7 @@ function* ofArray(
   for (const [index, item] of value.entries()) yield* breaches(items, item, pointer + pointerTo(index));
 }
 
-function* ofString(rule: Rule, value: string, pointer: string): Generator<FieldError> {
+function* ofString(rule: Rule, value: string, pointer: string): Generator<Breach> {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = rule;
   if (rule.enum !== undefined && !rule.enum.includes(value)) {
     const meant = nearest(value, rule.enum);
@@ -133,18 +136,32 @@ function* ofString(rule: Rule, value: string, pointer: string): Generator<FieldE
     yield { pointer, detail: `It must have at most ${counted(maxLength, 'character')}.` };
 }
 
-function* ofNumber(rule: Rule, value: number, pointer: string): Generator<FieldError> {
-  const { minimum = -Infinity, exclusiveMinimum = -Infinity } = rule;
-  const { maximum = Infinity, exclusiveMaximum = Infinity } = rule;
-  if (value < minimum) yield { pointer, detail: `It must be at least ${minimum}, not ${value}.` };
-  if (value > maximum) yield { pointer, detail: `It must be at most ${maximum}, not ${value}.` };
-  if (value <= exclusiveMinimum)
-    yield { pointer, detail: `It must be more than ${exclusiveMinimum}, not ${value}.` };
-  if (value >= exclusiveMaximum)
-    yield { pointer, detail: `It must be less than ${exclusiveMaximum}, not ${value}.` };
+function* ofNumber(rule: Rule, value: number, pointer: string): Generator<Breach> {
+  if (isWithin(rule, value)) return;
+  yield { pointer, detail: `It must be ${inWords(rule)}, not ${value}.`, isOfRange: true };
 }
 
-function wrongType({ type = 'value' }: Rule, value: unknown, pointer: string): FieldError {
+function isWithin({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Rule, value: number): boolean {
+  return (
+    value >= (minimum ?? -Infinity) &&
+    value <= (maximum ?? Infinity) &&
+    value > (exclusiveMinimum ?? -Infinity) &&
+    value < (exclusiveMaximum ?? Infinity)
+  );
+}
+
+/** The range of a number, in words that go on from "must be". */
+function inWords({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Rule): string {
+  if (minimum !== undefined && maximum !== undefined) return `from ${minimum} to ${maximum}`;
+  return [
+    ...(minimum === undefined ? [] : [`at least ${minimum}`]),
+    ...(exclusiveMinimum === undefined ? [] : [`more than ${exclusiveMinimum}`]),
+    ...(maximum === undefined ? [] : [`at most ${maximum}`]),
+    ...(exclusiveMaximum === undefined ? [] : [`less than ${exclusiveMaximum}`]),
+  ].join(' and ');
+}
+
+function wrongType({ type = 'value' }: Rule, value: unknown, pointer: string): Breach {
   return { pointer, detail: `It must be ${withArticle(type)}, not ${shown(value)}.` };
 }
 
