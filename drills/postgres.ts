@@ -100,7 +100,7 @@ async function ready(child: ChildProcess): Promise<void> {
   await promise;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -66,6 +66,13 @@ export const environment = {
     description:
       'Memory for outcomes of cells that were executed before, in MB of 1,048,576 bytes. 0 keeps none.',
   }),
+  metricsPort: wholeNumber('METRICS_PORT', 0, 0, 65_535, {
+    description:
+      'Port on which `crossrank worker` serves `/metrics`, `/healthz` and `/readyz`. 0: none. The service has them on `PORT`.',
+  }),
+  metricsHost: text('METRICS_HOST', '127.0.0.1', /^[\w.:%-]{1,253}$/, 'a host name or an IP address', {
+    description: 'Address of `METRICS_PORT`. Nobody needs a key there.',
+  }),
   learnt: text('CROSSRANK_LEARNT', '', /^[^\0]*$/, 'a path', {
     description: 'File that `crossrank fit` wrote, which the default strategy then goes by.',
     standardInWords: 'what is shipped',
@@ -155,6 +162,8 @@ export type Config = {
   readonly namespaces: NamespacesMode;
   /** Memory for outcomes of cells that were executed before. */
   readonly cellCacheMb: number;
+  /** Where a worker serves its metrics; port 0: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number };
   /** File of what the default strategy goes by; empty: what is shipped. */
   readonly learnt: string;
   readonly maxBodyMb: number;
@@ -245,6 +254,7 @@ export function readConfig(
     sandboxes: take(environment.sandboxes),
     namespaces: take(environment.namespaces),
     cellCacheMb: take(environment.cellCacheMb),
+    metrics: { port: take(environment.metricsPort), host: take(environment.metricsHost) },
     learnt: take(environment.learnt),
     maxBodyMb,
     ceilings,

@@ -51,7 +51,7 @@ const [
   { PROBLEMS_PER_SANDBOX, solverFor },
   { createUsage },
   { createDraining },
-  { countCells, createMetrics },
+  { countCells, countProblems, createMetrics },
   { default: closeWithGrace },
 ] = await Promise.all([
   import('./http/app.ts'),
@@ -88,7 +88,7 @@ const jobs = createJobs({
   databaseUrl: config.databaseUrl,
   dataDir: config.dataDir,
   keepHours: config.batchKeepHours,
-  solver: solverFor(service, usage),
+  solver: countProblems(solverFor(service, usage), metrics),
   usage,
   width: config.sandboxes * PROBLEMS_PER_SANDBOX,
   log,

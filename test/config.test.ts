@@ -26,6 +26,7 @@ test('an empty environment gives the documented defaults', () => {
     tracesEndpoint: '',
     namespaces: 'auto',
     cellCacheMb: 64,
+    metrics: { host: '127.0.0.1', port: 0 },
     learnt: '',
     maxBodyMb: 64,
     ceilings: {

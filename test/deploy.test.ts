@@ -127,7 +127,28 @@ test('Compose has the service, two workers and PostgreSQL; ours can write nowher
     assert.match(own.environment.DATABASE_URL, /@postgres\//);
   }
   assert.equal(services.worker.deploy.replicas, 2);
+  assert.ok(
+    services.worker.healthcheck.test.join().includes(`:${services.worker.environment.METRICS_PORT}/readyz`),
+  );
   assert.match(services.service.ports[0], /^127\.0\.0\.1:/);
+});
+
+test('workers are probed and scraped on the port of their metrics, in Kubernetes and in Compose', async () => {
+  const [, { spec }] = ofKind('Deployment');
+  const { annotations } = spec.template.metadata;
+  const [{ ports, env, readinessProbe, livenessProbe }] = spec.template.spec.containers;
+  const [{ name, containerPort }] = ports;
+  const port = env.find((variable: { name: string }) => variable.name === 'METRICS_PORT').value;
+  assert.deepEqual([port, annotations['prometheus.io/port']], [String(containerPort), String(containerPort)]);
+  for (const { httpGet } of [readinessProbe, livenessProbe]) assert.equal(httpGet.port, name);
+  const allowed = ofKind('NetworkPolicy')[0].spec.ingress[0].ports.map((rule: { port: string }) => rule.port);
+  assert.deepEqual(allowed, ['http', name]);
+
+  const { scrape_configs, rule_files } = parse(await readFile('deploy/prometheus/prometheus.yaml', 'utf8'));
+  await access(`deploy/prometheus/${rule_files[0]}`);
+  const { services } = parse(await readFile('deploy/compose.yaml', 'utf8'), { merge: true });
+  const [{ names, port: scraped }] = scrape_configs[1].dns_sd_configs;
+  assert.equal(String(scraped), services[names[0]].environment.METRICS_PORT);
 });
 
 test('every file that a container is told to run is in the image', async () => {

@@ -28,24 +28,26 @@ const REMOTE_WIDTH = 8;
 const TRIES = 8;
 const MOST_WAIT_MS = 30_000;
 
-/** An engine of this process. */
-export type LocalEngine = Engine & { readonly service: RerankService };
-
 /** @throws InputError where the environment is wrong. */
-export function localEngine(): LocalEngine {
+export function localEngine(): Engine {
   const { executor, config, close } = localExecutor();
-  const { ceilings, defaultLimits } = config;
-  const learnt = config.learnt === '' ? {} : { learnt: readLearnt(config.learnt) };
-  const service: RerankService = {
-    ...{ executor, admit: admitAll, version: manifest.version, ceilings, defaultLimits },
-    ...learnt,
-  };
+  const service = localService(executor, config);
   return {
     solver: (customId, request, signal) => solve(customId, request, service, signal),
     name: `crossrank ${manifest.version}`,
     width: config.sandboxes * PROBLEMS_PER_SANDBOX,
     close,
-    service,
+  };
+}
+
+/** The use case, where whoever comes is let in at once. */
+export function localService(
+  executor: Executor,
+  { ceilings, defaultLimits, learnt }: Pick<Config, 'ceilings' | 'defaultLimits' | 'learnt'>,
+): RerankService {
+  return {
+    ...{ executor, admit: admitAll, version: manifest.version, ceilings, defaultLimits },
+    ...(learnt !== '' && { learnt: readLearnt(learnt) }),
   };
 }
 

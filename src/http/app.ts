@@ -132,7 +132,7 @@ export async function buildApp({
   await app.register(strategiesRoute);
   await app.register(limitsRoute, { config });
   await app.register(healthzRoute);
-  await app.register(readyzRoute, { executor, draining });
+  await app.register(readyzRoute, { executor, stopping: draining.signal });
   await app.register(metricsRoute, { metrics });
   await app.register(problemsRoute);
   await app.register(openapiRoute);

@@ -4,6 +4,7 @@
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import type { Admission } from '../admission/admission.ts';
+import type { ResultLine } from '../batches/result-line.ts';
 import type { Executor, LanguageName } from '../execution/plan.ts';
 import type { OnStage } from '../rerank/stages.ts';
 
@@ -22,6 +23,8 @@ export type Metrics = {
   request(method: string, route: string, status: number, seconds: number): void;
   readonly stage: OnStage;
   cells(cells: Cells): void;
+  /** A problem of a batch has its line of results. */
+  problem(status: ResultLine['status']): void;
   readonly contentType: string;
   /** In Prometheus' text format. */
   text(): Promise<string>;
@@ -30,7 +33,8 @@ export type Metrics = {
 type Sources = {
   readonly version: string;
   readonly executor: Pick<Executor, 'state'>;
-  readonly admission: Pick<Admission, 'state'>;
+  /** Null where whoever comes is let in at once: then there is no queue to tell of. */
+  readonly admission: Pick<Admission, 'state'> | null;
 };
 
 /** Seconds: from a small request that is answered from the cache to the longest that is waited for. */
@@ -98,9 +102,18 @@ export function createMetrics({ version, executor, admission }: Sources): Metric
     registers,
   });
 
-  gauge('crossrank_queue_requests', 'Requests that wait for their turn', () => admission.state().waiting);
-  gauge('crossrank_queue_cells', 'Cells of requests that wait', () => admission.state().waitingCells);
-  gauge('crossrank_running_requests', 'Requests that have their turn', () => admission.state().running);
+  const problems = new Counter({
+    name: 'crossrank_batch_problems_total',
+    help: 'Problems of batches that have their lines of results, by status: ok, failed',
+    labelNames: ['status'],
+    registers,
+  });
+
+  if (admission !== null) {
+    gauge('crossrank_queue_requests', 'Requests that wait for their turn', () => admission.state().waiting);
+    gauge('crossrank_queue_cells', 'Cells of requests that wait', () => admission.state().waitingCells);
+    gauge('crossrank_running_requests', 'Requests that have their turn', () => admission.state().running);
+  }
   gauge('crossrank_cell_cache_bytes', 'Memory of the cell cache', () => executor.state().cacheBytes);
   sandboxMetrics(executor, registers);
 
@@ -120,6 +133,7 @@ export function createMetrics({ version, executor, admission }: Sources): Metric
       ways.inc({ language, way: 'concluded' }, concluded);
       sandboxSeconds.inc({ language }, sandboxMs / 1_000);
     },
+    problem: (status) => problems.inc({ status }),
     contentType: register.contentType,
     text: () => register.metrics(),
   };
@@ -168,5 +182,17 @@ export function countCells(executor: Executor, metrics: Pick<Metrics, 'cells'>):
       metrics.cells({ language: plan.language, outcomes, sandboxMs, ...stats });
       return execution;
     },
+  };
+}
+
+/** The solver, with what comes of problems counted. */
+export function countProblems<Asked extends readonly unknown[]>(
+  solver: (...asked: Asked) => Promise<ResultLine | null>,
+  metrics: Pick<Metrics, 'problem'>,
+): (...asked: Asked) => Promise<ResultLine | null> {
+  return async (...asked) => {
+    const line = await solver(...asked);
+    if (line !== null) metrics.problem(line.status);
+    return line;
   };
 }

@@ -6,7 +6,7 @@ import { after, afterEach, before, suite, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { type Postgres, postgresPrograms, startPostgres } from '../../drills/postgres.ts';
+import { freePort, type Postgres, postgresPrograms, startPostgres } from '../../drills/postgres.ts';
 import { type Database, openDatabase } from '../../src/jobs/database.ts';
 import { enqueue, openQueue } from '../../src/jobs/queue.ts';
 import { createStore, type Store } from '../../src/jobs/store.ts';
@@ -58,13 +58,33 @@ suite('PostgreSQL', { skip }, () => {
     assert.equal(ceilings.size, 3, [...ceilings].join('\n'));
   });
 
-  test('a worker elsewhere holds to the ceilings of the key that made the batch', async () => {
-    await startWorker();
+  test('a worker elsewhere holds to the ceilings of the key that made the batch, and tells what it does', async () => {
+    const port = await freePort();
+    await startWorker({ METRICS_PORT: String(port) });
+    const ask = async (path: string) => {
+      const reply = await fetch(`http://127.0.0.1:${port}${path}`);
+      return { status: reply.status, body: await reply.text() };
+    };
+    assert.equal((await ask('/healthz')).status, 200);
     await batchOf('bounded', 1, () => 'const f = 1', { name: 'team', cells: 7 });
     await until('bounded', ({ state }) => state === 'completed');
     const [{ error }] = await linesOf('bounded');
     assert.deepEqual([error.status, error.type], [422, '/problems/too-many']);
     assert.match(error.detail, /8 cells .* at most 7 in a request/);
+
+    await batchOf('counted', 1, () => 'const f = (x) => x');
+    await until('counted', ({ state }) => state === 'completed');
+    while ((await ask('/readyz')).status !== 200) await wait(LOOK_MS);
+    const told = (await ask('/metrics')).body.split('\n');
+    for (const line of [
+      'crossrank_batch_problems_total{status="failed"} 1',
+      'crossrank_batch_problems_total{status="ok"} 1',
+      'crossrank_cells_total{language="javascript",outcome="P"} 4',
+      'crossrank_stage_duration_seconds_count{stage="rank"} 1',
+      'crossrank_sandboxes{runtime="javascript"} 1',
+    ])
+      assert.ok(told.includes(line), line);
+    assert.equal((await ask('/v1/rerank')).status, 404);
   });
 
   test('SIGTERM drains a worker; the problems of one that was killed go to others; nothing is done twice', async () => {

@@ -2,14 +2,17 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Executor } from '../../execution/plan.ts';
 import { problem } from '../../problem-details/problem-details.ts';
 import { failure } from '../failure.ts';
-import type { Draining } from '../plugins/app/draining.ts';
 import { commonErrors } from '../replies.ts';
 import { Readiness } from '../schemas/health.ts';
 import { NoQuery } from '../schemas/query.ts';
 
-type Options = { readonly executor: Pick<Executor, 'ready' | 'walls'>; readonly draining: Draining };
+type Options = {
+  readonly executor: Pick<Executor, 'ready' | 'walls'>;
+  /** Aborts when the service is about to end. */
+  readonly stopping: AbortSignal;
+};
 
-export const readyzRoute: FastifyPluginAsyncTypebox<Options> = async (app, { executor, draining }) => {
+export const readyzRoute: FastifyPluginAsyncTypebox<Options> = async (app, { executor, stopping }) => {
   const schema = {
     operationId: 'isReady',
     tags: ['service'],
@@ -20,8 +23,7 @@ export const readyzRoute: FastifyPluginAsyncTypebox<Options> = async (app, { exe
     response: { 200: Readiness, ...commonErrors },
   };
   app.get('/readyz', { schema }, async () => {
-    if (draining.signal.aborted)
-      throw failure(problem('unavailable', 'The service is about to end.', [], 5_000));
+    if (stopping.aborted) throw failure(problem('unavailable', 'The service is about to end.', [], 5_000));
     if (executor.ready()) return { status: 'ok' as const, walls: await executor.walls() };
     throw failure(problem('unavailable', 'The sandboxes are starting. Try again in a second.', [], 1_000));
   });
