@@ -49,8 +49,14 @@ export type ApiKey = Static<typeof ApiKey>;
 /** Whoever brings a key, as all that counts what is used sees it. */
 export type Caller = Omit<ApiKey, 'sha256' | 'created_at'>;
 
-/** Everybody, where no keys are needed. No key can have this name. */
+/**
+ * Everybody, where no keys are configured: then the service has one tenant, and whoever reaches it sees and cancels all
+ * batches. No key can have this name.
+ */
 export const ANYBODY: Caller = { name: '-', admin: true };
+
+/** Whoever reads an open page: not asked who it is, and nothing is theirs. Nothing can be made under this name. */
+export const STRANGER: Caller = { name: '' };
 
 const WorkCeilings = Type.Object(workCeilings, { additionalProperties: false });
 

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { after, test } from 'node:test';
+import fastify from 'fastify';
 import type { CellPlan, Execution } from '../../src/execution/plan.ts';
+import { callerOf } from '../../src/http/plugins/app/callers.ts';
 import { type ApiKey, keysText, newKey } from '../../src/keys/api-key.ts';
 import { openKeyRing } from '../../src/keys/key-ring.ts';
 import { type AppOptions, buildTestApp, doubleOf, executionOf } from './helper.ts';
@@ -61,6 +63,31 @@ test('health is open, and paths that do not exist are not told apart without a k
     assert.equal((await app.inject(url)).statusCode, 200, url);
   for (const url of ['/v1/languages', '/v1/batches', '/nowhere', '/metrics', '/docsx', '/healthz/x'])
     assert.equal((await app.inject(url)).statusCode, 401, url);
+});
+
+test('without a key nothing of the service is to be had but its open pages, whatever the method', async () => {
+  const { app } = await appWithKey({}, { env: { METRICS_ACCESS: 'open' } });
+  const open = /^\/(?:healthz|readyz|openapi\.json|metrics|problems\/\{name\})$/;
+  const { paths } = (await app.inject('/openapi.json')).json();
+  for (const path of Object.keys(paths)) {
+    for (const method of ['GET', 'POST', 'DELETE', 'HEAD', 'PUT'] as const) {
+      const url = path.replace('{name}', 'unauthorized').replace('{id}', 'ba_1');
+      const { statusCode } = await app.inject({ method, url });
+      if (open.test(path)) assert.ok(statusCode === 200 || statusCode === 404, `${method} ${path}`);
+      else assert.equal(statusCode, 401, `${method} ${path}`);
+    }
+  }
+});
+
+test('a request that nobody looked at is taken for nobody', async () => {
+  const bare = fastify();
+  bare.get('/', async (request) => callerOf(request).name);
+  assert.equal((await bare.inject('/')).statusCode, 500);
+});
+
+test('where no keys are configured there is one tenant', async () => {
+  const app = await buildTestApp();
+  assert.deepEqual((await app.inject('/v1/limits')).json().key, { name: '-', weight: 1 });
 });
 
 test('documentation and metrics can be closed', async () => {

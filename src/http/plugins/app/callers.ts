@@ -2,7 +2,7 @@
 import { Transform } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access, DoorConfig } from '../../../config/door.ts';
-import { ANYBODY, type Caller } from '../../../keys/api-key.ts';
+import { ANYBODY, type Caller, STRANGER } from '../../../keys/api-key.ts';
 import type { KeyRing } from '../../../keys/key-ring.ts';
 import type { Usage } from '../../../keys/usage.ts';
 import { problem } from '../../../problem-details/problem-details.ts';
@@ -16,16 +16,26 @@ type Options = {
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 
-/** Who asks; `ANYBODY` where no key is needed. */
+/**
+ * Who asks. A request that was not looked at has nobody to be taken for: to take it for `ANYBODY` would make an admin of a
+ * stranger.
+ *
+ * @throws Error where `admitCallers` did not see it.
+ */
 export function callerOf(request: FastifyRequest): Caller {
-  return callers.get(request) ?? ANYBODY;
+  const caller = callers.get(request);
+  if (caller === undefined) throw new Error('Nobody looked at who asks');
+  return caller;
 }
 
 export function admitCallers(app: FastifyInstance, { keys, usage, access }: Options): void {
   app.addHook('onRequest', async (request, reply) => {
     const allowed = accessTo(request.routeOptions.url ?? request.url, access);
     if (allowed === 'off') throw failure(problem('not-found', 'The operator has closed this path.'));
-    if (allowed === 'open' || !keys.demanded) return;
+    if (allowed === 'open' || !keys.demanded) {
+      callers.set(request, keys.demanded ? STRANGER : ANYBODY);
+      return;
+    }
 
     const caller = callerWith(request.headers.authorization, keys, reply);
     callers.set(request, caller);
