@@ -133,6 +133,30 @@ test('Compose has the service, two workers and PostgreSQL; ours can write nowher
   assert.match(services.service.ports[0], /^127\.0\.0\.1:/);
 });
 
+test('pods reach a collector of traces only where they are told to send them, and only those that do', async () => {
+  const base = await readFile('deploy/kubernetes/crossrank.yaml', 'utf8');
+  assert.doesNotMatch(base, /OTEL_|4318/);
+  const overlay = parse(await readFile('deploy/kubernetes-traces/kustomization.yaml', 'utf8'));
+  const [resource, policyFile] = overlay.resources;
+  await access(`deploy/kubernetes-traces/${resource}/kustomization.yaml`);
+  const [{ target, patch }] = overlay.patches;
+  const [service] = ofKind('Deployment');
+  assert.equal(target.name, service.metadata.name);
+  const [{ value }] = parse(patch);
+  assert.ok(Object.values(environment).some(({ name }) => name === value.name));
+
+  const { spec } = parse(await readFile(`deploy/kubernetes-traces/${policyFile}`, 'utf8'));
+  assert.deepEqual(spec.podSelector.matchLabels, service.spec.selector.matchLabels);
+  assert.deepEqual(spec.policyTypes, ['Egress']);
+  const [{ to, ports }, ...others] = spec.egress;
+  assert.deepEqual(others, []);
+  assert.deepEqual(ports, [{ port: Number(new URL(value.value).port), protocol: 'TCP' }]);
+  assert.equal(to.length, 1);
+  const namespace = new URL(value.value).hostname.split('.')[1];
+  assert.equal(to[0].namespaceSelector.matchLabels['kubernetes.io/metadata.name'], namespace);
+  assert.ok(to[0].podSelector);
+});
+
 test('workers are probed and scraped on the port of their metrics, in Kubernetes and in Compose', async () => {
   const [, { spec }] = ofKind('Deployment');
   const { annotations } = spec.template.metadata;
