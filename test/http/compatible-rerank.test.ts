@@ -1,6 +1,7 @@
 /** Requests as clients of rerankers of texts send them. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { CohereClientV2, CohereError } from 'cohere-ai';
 import { buildTestApp } from './helper.ts';
 
 const app = await buildTestApp({
@@ -44,4 +45,32 @@ test('without tests there is nothing to rank by, and what is refused is named as
   const long = await ask({ documents: ['x'.repeat(1_025)] });
   assert.equal(long.json().errors[0].pointer, '/documents/0');
   assert.match(long.json().detail, /^\/documents\/0/);
+});
+
+test('Cohere’s own client gets rankings and refusals, with tests in a field that it does not know', async () => {
+  const environment = await app.listen({ host: '127.0.0.1', port: 0 });
+  const client = new CohereClientV2({ token: 'a key', environment, maxRetries: 0 });
+  const request = { model: 'crossrank', query: 'q', documents: ['bad', 'good'], topN: 1 };
+  const ours = { language: 'javascript', tests: ['t'], strategy: 'max_pass' };
+  const { id, results, meta } = await client.rerank({
+    ...request,
+    maxTokensPerDoc: 4_096,
+    priority: 1,
+    ...ours,
+  });
+  assert.match(id ?? '', /^rr_/);
+  assert.deepEqual(results, [{ index: 1, relevanceScore: 1 }]);
+  assert.equal(meta?.apiVersion?.version, '2');
+
+  const refusals = [
+    { fields: { ...ours, language: 'cobol' }, status: 422, says: /There is no such language/ },
+    { fields: {}, status: 400, says: /\/tests: This field is required/ },
+  ];
+  for (const { fields, status, says } of refusals)
+    await assert.rejects(client.rerank({ ...request, ...fields }), (error) => {
+      assert.ok(error instanceof CohereError);
+      assert.equal(error.statusCode, status);
+      assert.match(JSON.stringify(error.body), says);
+      return true;
+    });
 });

@@ -726,6 +726,11 @@ export interface components {
              */
             max_tokens_per_doc?: number;
             /**
+             * @description As Cohere has it: 0 (the default) comes first. Here 0 is `interactive`, and all above is `bulk`.
+             * @example 0
+             */
+            priority?: number;
+            /**
              * @description Language of the candidates and the tests: a name from `GET /v1/languages`. Default python.
              * @example python
              */

@@ -45,6 +45,15 @@ export const CompatibleRequest = Type.Object(
     max_tokens_per_doc: Type.Optional(
       Type.Integer({ description: 'Not looked at: no program is cut.', examples: [4096] }),
     ),
+    priority: Type.Optional(
+      Type.Integer({
+        description:
+          'As Cohere has it: 0 (the default) comes first. Here 0 is `interactive`, and all above is `bulk`.',
+        minimum: 0,
+        maximum: 999,
+        examples: [0],
+      }),
+    ),
     language: Type.Optional(
       Type.String({
         description:

@@ -132,6 +132,7 @@ class CompatibleRerankRequest(_CompatibleRerankRequest, total=False):
     top_n: int
     return_documents: bool
     max_tokens_per_doc: int
+    priority: int
     language: str
     prelude: str
     strategy: Union[str, "StrategyChoice"]

@@ -32,10 +32,8 @@ export const compatibleRerankRoute: FastifyPluginAsyncTypebox<{ readonly service
   });
 };
 
-function toRequest(
-  { query, language = 'python', tests, prelude, strategy, limits, deadline_ms, top_n }: CompatibleRequest,
-  candidates: string[],
-): RerankRequest {
+function toRequest(request: CompatibleRequest, candidates: string[]): RerankRequest {
+  const { query, language = 'python', tests, prelude, strategy, limits, deadline_ms, top_n } = request;
   return {
     prompt: query,
     language,
@@ -46,6 +44,7 @@ function toRequest(
     ...(limits !== undefined && { limits }),
     ...(deadline_ms !== undefined && { deadline_ms }),
     ...(top_n !== undefined && { top_n }),
+    ...(request.priority !== undefined && { priority: request.priority === 0 ? 'interactive' : 'bulk' }),
   };
 }
 
