@@ -10,14 +10,24 @@ const LOOK_EVERY_MS = 20;
 const WITHOUT_END = 10_000_000;
 const MISTAKES_SHOWN = 3;
 
-export type Salvo = {
+export type Shot = {
+  readonly path: string;
+  readonly body: string;
+  /** What is wrong with the answer, if anything. */
+  readonly mistakeIn: (status: number, body: string) => string | undefined;
+};
+
+export type Volley = {
   readonly url: string;
-  /** The problem of a request, from 0: each should be another, so that no cache answers it. */
-  readonly problemOf: (request: number) => GeneratedProblem;
   /** How many requests, or an end to them: what is under way then does not count. */
   readonly until: number | AbortSignal;
   /** Requests under way at once. Default 1. */
   readonly connections?: number;
+};
+
+export type Salvo = Volley & {
+  /** The problem of a request, from 0: each should be another, so that no cache answers it. */
+  readonly problemOf: (request: number) => GeneratedProblem;
 };
 
 const rerankReply = Compile(RerankReply);
@@ -27,9 +37,23 @@ const rerankReply = Compile(RerankReply);
  *
  * @throws Error when a request is refused or not answered in time, and when an answer is wrong or from a cache.
  */
-export async function fire({ url, problemOf, until, connections = 1 }: Salvo): Promise<number[]> {
+export function fire({ problemOf, ...volley }: Salvo): Promise<number[]> {
+  return fireShots({ ...volley, shotOf: (request) => toShot(problemOf(request)) });
+}
+
+/**
+ * Milliseconds of every request.
+ *
+ * @throws Error when a request is not answered in time, and when there is a mistake in an answer.
+ */
+export async function fireShots({
+  url,
+  shotOf,
+  until,
+  connections = 1,
+}: Volley & { readonly shotOf: (request: number) => Shot }): Promise<number[]> {
   const amount = typeof until === 'number' ? until : WITHOUT_END;
-  const asked = new WeakMap<object, GeneratedProblem>();
+  const asked = new WeakMap<object, Shot>();
   const mistakes: string[] = [];
   const times: number[] = [];
   let requests = 0;
@@ -43,15 +67,16 @@ export async function fire({ url, problemOf, until, connections = 1 }: Salvo): P
     requests: [
       {
         method: 'POST',
-        path: '/v1/rerank',
+        path: '/',
         headers: { 'content-type': 'application/json' },
         setupRequest(request, context) {
-          const problem = problemOf(requests++);
-          asked.set(context, problem);
-          return { ...request, body: JSON.stringify(toRequest(problem)) };
+          const shot = shotOf(requests++);
+          asked.set(context, shot);
+          return { ...request, path: shot.path, body: shot.body };
         },
         onResponse(status, body, context) {
-          const mistake = mistakeIn(status, body, asked.get(context));
+          const shot = asked.get(context);
+          const mistake = shot === undefined ? 'an answer to no request' : shot.mistakeIn(status, body);
           if (mistake !== undefined) mistakes.push(mistake);
         },
       },
@@ -78,11 +103,19 @@ export async function fire({ url, problemOf, until, connections = 1 }: Salvo): P
   return times;
 }
 
-function mistakeIn(status: number, body: string, problem: GeneratedProblem | undefined): string | undefined {
+function toShot(problem: GeneratedProblem): Shot {
+  return {
+    path: '/v1/rerank',
+    body: JSON.stringify(toRequest(problem)),
+    mistakeIn: (status, body) => mistakeIn(status, body, problem),
+  };
+}
+
+function mistakeIn(status: number, body: string, problem: GeneratedProblem): string | undefined {
   if (status !== 200) return `status ${status}: ${body.slice(0, 200)}`;
   const reply: unknown = JSON.parse(body);
   if (!rerankReply.Check(reply)) return 'the reply is not what its documentation says';
   const { cached, infra_errors } = reply.stats;
-  if (reply.matrix?.join() !== problem?.matrix.join()) return `a wrong matrix, with ${infra_errors} cells I`;
+  if (reply.matrix?.join() !== problem.matrix.join()) return `a wrong matrix, with ${infra_errors} cells I`;
   return cached > 0 ? `${cached} cells came from a cache, so their time says nothing` : undefined;
 }

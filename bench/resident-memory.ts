@@ -1,9 +1,7 @@
 /** Resident memory of the processes that this one started, and of those that they started. Linux: from `/proc`. */
-import { readdir, readFile } from 'node:fs/promises';
+import { generationsBelow, type Process, readProcesses } from './processes.ts';
 
-export type Process = {
-  readonly pid: number;
-  readonly parent: number;
+export type MemoryOfProcess = Process & {
   /** In bytes. */
   readonly resident: number;
 };
@@ -19,40 +17,19 @@ export type Resident = {
 
 /** @throws Error where there is no `/proc`. */
 export async function residentMemory(): Promise<Resident> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(pids.map(readProcess));
-  return residentBelow(
-    process.pid,
-    found.filter((each) => each !== undefined),
-  );
+  return residentBelow(process.pid, await readProcesses('status', processOf));
 }
 
 /** Pure. */
-export function residentBelow(root: number, processes: readonly Process[]): Resident {
-  const childrenOf = (parents: ReadonlySet<number>) => processes.filter(({ parent }) => parents.has(parent));
-  const sum = (list: readonly Process[]) => list.reduce((bytes, { resident }) => bytes + resident, 0);
-  const children = childrenOf(new Set([root]));
-  const below: Process[] = [];
-  let level = children;
-  while (level.length > 0) {
-    level = childrenOf(new Set(level.map(({ pid }) => pid)));
-    below.push(...level);
-  }
+export function residentBelow(root: number, processes: readonly MemoryOfProcess[]): Resident {
+  const sum = (list: readonly MemoryOfProcess[]) => list.reduce((bytes, { resident }) => bytes + resident, 0);
+  const [children = [], ...deeper] = generationsBelow(root, processes);
+  const below = deeper.flat();
   return { children: sum(children), below: sum(below), processes: below.length };
 }
 
-/** undefined for a process that has ended meanwhile. */
-async function readProcess(pid: string): Promise<Process | undefined> {
-  try {
-    const status = await readFile(`/proc/${pid}/status`, 'utf8');
-    return processOf(status);
-  } catch {
-    return undefined;
-  }
-}
-
 /** From the text of `/proc/PID/status`. A process that is over but not buried has no memory. */
-export function processOf(status: string): Process {
+export function processOf(status: string): MemoryOfProcess {
   const number = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
   return { pid: number('Pid'), parent: number('PPid'), resident: number('VmRSS') * 1_024 };
 }

@@ -2,13 +2,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const ENTRY = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** The folder of this checkout. */
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Within `./data`, but apart from what a service that is in use keeps there. */
-const DATA_DIR = fileURLToPath(new URL('../data/examples', import.meta.url));
+const DATA_DIR = join(ROOT, 'data/examples');
 
 /** A first start makes the snapshot of the Python interpreter, which takes some seconds, and on a busy machine many. */
 const START_MS = 180_000;
@@ -22,6 +24,7 @@ const LISTENING = /listens on (http:\/\/[^\s,"]+)/;
 
 export type Service = AsyncDisposable & {
   readonly url: string;
+  readonly pid: number;
   /** From the start of the process until it took work. */
   readonly startMs: number;
   /** Resolves with its exit code; null when it had to be killed. */
@@ -29,16 +32,22 @@ export type Service = AsyncDisposable & {
 };
 
 /**
- * `env` is added to the environment of this process; `launcher` is a command that starts the command after it.
+ * `env` is added to the environment of this process; `launcher` is a command that starts the command after it; `root` is the
+ * checkout that it is the service of.
  *
  * @throws Error with the end of the service's log when it does not take work in time.
  */
 export async function startService(
   env: Readonly<Record<string, string>> = {},
   launcher: readonly string[] = [],
+  root = ROOT,
 ): Promise<Service> {
   const start = performance.now();
-  const [program = process.execPath, ...parameters] = [...launcher, process.execPath, ENTRY];
+  const [program = process.execPath, ...parameters] = [
+    ...launcher,
+    process.execPath,
+    join(root, 'src/main.ts'),
+  ];
   const child = spawn(program, parameters, {
     env: {
       ...process.env,
@@ -61,8 +70,10 @@ export async function startService(
     const until = AbortSignal.any([ended.signal, tooLong]);
     const url = await listeningUrl(child, log, until);
     await untilReady(url, until);
+    if (child.pid === undefined) throw new Error('it has no process id');
     return {
       url,
+      pid: child.pid,
       startMs: performance.now() - start,
       stop,
       [Symbol.asyncDispose]: async () => void (await stop()),
