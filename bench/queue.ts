@@ -7,7 +7,7 @@ import { programsOf } from '../examples/problem.ts';
 import { startService } from '../examples/service.ts';
 import { inSeconds, median, medianRatio } from '../src/bench/figures.ts';
 import { inParallel } from '../src/bench/in-parallel.ts';
-import { localEngine } from '../src/cli/engine.ts';
+import { localEngine } from '../src/cli/local-engine.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
 import { readProblems } from './problem-files.ts';
 

@@ -1,5 +1,5 @@
 /** Lines of results from files, each with the problem that it answers: replies hold no program texts. */
-import { InputError } from '../inputs/inputs.ts';
+import { InputError } from '../inputs/input-error.ts';
 import { readLines } from '../inputs/lines.ts';
 import type { Incoming } from '../inputs/shape.ts';
 import { toRequest } from '../inputs/to-request.ts';

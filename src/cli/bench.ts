@@ -6,7 +6,7 @@ import { type Language, languages } from '../bench/generated-problem.ts';
 import { machineFacts } from '../bench/machine.ts';
 import { type Measured, measure, type Size } from '../bench/measure.ts';
 import { AT_ONCE } from '../bench/process-per-candidate.ts';
-import { localEngine, remoteEngine } from './engine.ts';
+import { openEngine } from './engine.ts';
 import { EXIT } from './exit.ts';
 import { wholeNumber } from './numbers.ts';
 import { table } from './table.ts';
@@ -26,10 +26,8 @@ const SIZES: readonly Size[] = [
 /** A service that was measured before has these problems in its cache: another number is likely to begin elsewhere. */
 const FIRST_PROBLEMS = 90_000;
 
-export function addBench(program: Command): void {
-  program
-    .command('bench')
-    .summary('measure this machine')
+export function defineBench(command: Command): void {
+  command
     .description(
       `Measures requests of generated problems, one after the other: median and 99th percentile, cells a second, and beside them a process for each candidate, ${AT_ONCE} at a time, without a sandbox. Every matrix is checked.`,
     )
@@ -44,7 +42,7 @@ export function addBench(program: Command): void {
 }
 
 async function bench({ seconds, language = [...languages], size = [...SIZES], url, json }: Options) {
-  const engine = url === undefined ? localEngine() : remoteEngine(url);
+  const engine = await openEngine(url);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   let problems = randomInt(FIRST_PROBLEMS);

@@ -5,10 +5,8 @@ import { openKeyRing } from '../keys/key-ring.ts';
 import { UsageError } from './exit.ts';
 import { table } from './table.ts';
 
-export function addConfig(program: Command): void {
-  program
-    .command('config')
-    .summary('print the configuration that counts')
+export function defineConfig(command: Command): void {
+  command
     .description(
       'Prints every variable with the value that counts, where that comes from and what it may be, with secrets hidden. Where one is wrong, prints all mistakes, exit code 2: for a look before the service is started.',
     )

@@ -24,10 +24,8 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
   ...['runtime', 'code', 'signal', 'reason', 'batch', 'from', 'to'],
 ]);
 
-export function addDebugBundle(program: Command): void {
-  program
-    .command('debug-bundle')
-    .summary('gather what a report of a bug needs')
+export function defineDebugBundle(command: Command): void {
+  command
     .description(
       'Writes versions, the machine, the configuration that counts with secrets hidden and, where they are given, what a running service tells of itself and the last lines of its log. Holds no text of programs. Read it before you send it.',
     )

@@ -22,9 +22,8 @@ type Options = ProblemOptions & {
   readonly seed: number;
 };
 
-export function addExport(program: Command): void {
-  takeProblems(program.command('export'))
-    .summary('training data from the results of batches')
+export function defineExport(command: Command): void {
+  takeProblems(command)
     .description(
       `Makes training data of the results of \`crossrank batch\`: preference pairs, labels, lists, winners.\n\nRules:\n${listed(rules)}\n\nShapes:\n${listed(shapes)}`,
     )

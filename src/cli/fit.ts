@@ -3,12 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
-import { InputError } from '../inputs/inputs.ts';
+import { InputError } from '../inputs/input-error.ts';
 import { readLines } from '../inputs/lines.ts';
 import { type Executable, executing } from '../learning/execute.ts';
 import { fit, type Prepared, prepare } from '../learning/fit.ts';
 import type { LabelledProblem } from '../learning/samples.ts';
-import { localExecutor } from './engine.ts';
+import { localExecutor } from './local-engine.ts';
 import { wholeNumber } from './numbers.ts';
 
 const LONGEST_LINE = 64 * 2 ** 20;
@@ -38,10 +38,8 @@ type Options = {
   readonly evidence?: string;
 };
 
-export function addFit(program: Command): void {
-  program
-    .command('fit')
-    .summary('learn the default strategy from labelled problems')
+export function defineFit(command: Command): void {
+  command
     .description(
       'Executes labelled problems (rerank requests a line, with reference.ground_truth: a character for each candidate, 1 where it is right; perhaps reference.test_valid for tests) and writes what the default strategy is to go by. The service loads it by CROSSRANK_LEARNT.',
     )

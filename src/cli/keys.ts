@@ -23,14 +23,11 @@ type Ceilings = {
 const fileOption = () =>
   new Option('--file <path>', 'file of keys (KEYS_FILE)').env('KEYS_FILE').default('keys.json');
 
-export function addKeys(program: Command): void {
-  const keys = program
-    .command('keys')
-    .summary('make and take back API keys')
-    .description(
-      'Keys are kept hashed: what `add` prints is not written anywhere. A service that runs reads the file again within seconds. To rotate a key, `add` its name again, hand out the new one, and `remove --old`.',
-    );
-  keys
+export function defineKeys(command: Command): void {
+  command.description(
+    'Keys are kept hashed: what `add` prints is not written anywhere. A service that runs reads the file again within seconds. To rotate a key, `add` its name again, hand out the new one, and `remove --old`.',
+  );
+  command
     .command('add')
     .description(
       'Makes a key and prints it, once. A name may have several; all have the ceilings of the last.',
@@ -47,12 +44,12 @@ export function addKeys(program: Command): void {
     .option('--sandbox-seconds <number>', 'time of sandboxes that a request uses', wholeNumber)
     .option('--sandbox-seconds-per-minute <number>', 'time of sandboxes used in a minute', wholeNumber)
     .action(add);
-  keys
+  command
     .command('list')
     .description('Names, beginnings of hashes, days and ceilings.')
     .addOption(fileOption())
     .action(({ file }: FileOption) => list(file));
-  keys
+  command
     .command('remove')
     .description('Takes back all keys of a name.')
     .argument('<name>')

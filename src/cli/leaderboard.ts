@@ -27,9 +27,8 @@ const WRITERS: Readonly<Record<string, (board: Leaderboard) => string>> = {
   '.svg': toSvg,
 };
 
-export function addLeaderboard(program: Command): void {
-  takeProblems(program.command('leaderboard'))
-    .summary('models compared by the results of batches')
+export function defineLeaderboard(command: Command): void {
+  takeProblems(command)
     .description(
       'Compares the sources of candidates (`source`: the model that wrote it): pass@1, best of n by each strategy, Bradley-Terry ratings on Elo’s scale with bootstrap intervals, duels. Right is what `reference.ground_truth` of the problems says; where no problem has it, what the replies expect. Rank with --include outcomes,answers, so that every strategy sees what it wants.',
     )

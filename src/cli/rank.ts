@@ -3,14 +3,14 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { InputError } from '../inputs/inputs.ts';
+import { InputError } from '../inputs/input-error.ts';
 import { type Fields, isFields } from '../inputs/shape.ts';
 import { type Overrides, toRequest } from '../inputs/to-request.ts';
 import type { RerankReply } from '../rerank/wire/reply.ts';
-import { toParts, toStrategy } from './batch/command.ts';
-import { localEngine, remoteEngine } from './engine.ts';
+import { openEngine } from './engine.ts';
 import { EXIT } from './exit.ts';
 import { wholeNumber } from './numbers.ts';
+import { toParts, toStrategy } from './overrides.ts';
 import { table } from './table.ts';
 
 type Options = {
@@ -28,10 +28,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   ...{ '.ts': 'typescript', '.mts': 'typescript' },
 };
 
-export function addRank(program: Command): void {
-  program
-    .command('rank')
-    .summary('rank the candidates of one problem')
+export function defineRank(command: Command): void {
+  command
     .description(
       'Ranks the candidates of one problem: a JSON file with a rerank request, `-` for standard input, or a folder with the folders `candidates` and `tests` (a program a file) and perhaps a file `prelude.py`.',
     )
@@ -54,7 +52,7 @@ async function rankOne(path: string, options: Options): Promise<number> {
     ...(options.top !== undefined && { top_n: options.top }),
   };
   const fields = { ...(options.language && { language: options.language }), ...(await readProblem(path)) };
-  const engine = options.url === undefined ? localEngine() : remoteEngine(options.url);
+  const engine = await openEngine(options.url);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   try {

@@ -1,10 +1,8 @@
 /** `crossrank serve`: the HTTP service, configured by the environment as ever. */
 import type { Command } from 'commander';
 
-export function addServe(program: Command): void {
-  program
-    .command('serve')
-    .summary('start the HTTP service')
+export function defineServe(command: Command): void {
+  command
     .description(
       'Starts the HTTP service. Its configuration is in environment variables; these options set two of them.',
     )

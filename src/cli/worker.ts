@@ -7,16 +7,14 @@ import manifest from '../../package.json' with { type: 'json' };
 import { PROBLEMS_PER_SANDBOX, solverFor } from '../batches/solve.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { WorkerAppOptions } from '../http/worker-app.ts';
-import { InputError } from '../inputs/inputs.ts';
+import { InputError } from '../inputs/input-error.ts';
 import { createJobs } from '../jobs/jobs.ts';
 import { createUsage } from '../keys/usage.ts';
 import { countCells, countProblems, createMetrics } from '../metrics/metrics.ts';
-import { localExecutor, localService } from './engine.ts';
+import { localExecutor, localService } from './local-engine.ts';
 
-export function addWorker(program: Command): void {
-  program
-    .command('worker')
-    .summary('work on the batches of a shared PostgreSQL')
+export function defineWorker(command: Command): void {
+  command
     .description(
       'Takes problems of batches from the PostgreSQL of DATABASE_URL, like any service there. With METRICS_PORT it serves /metrics, /healthz and /readyz. SIGTERM: what is under way is finished or given back, and the process ends.',
     )

@@ -2,6 +2,7 @@
  * Files of problems, whatever their shape: lines → rows → `Incoming`. Nothing here knows what a request must be, and
  * no file is held in memory but those that others are looked up in.
  */
+import { InputError } from './input-error.ts';
 import { readLines } from './lines.ts';
 import { type Fields, type Incoming, idText, isFields, type Row, type Shape } from './shape.ts';
 import { chat } from './shapes/chat.ts';
@@ -27,9 +28,6 @@ export type InputOptions = {
   /** Longest line in bytes. */
   readonly longestLine: number;
 };
-
-/** What the user must mend: a file, an option. */
-export class InputError extends Error {}
 
 /** The problems of all files, in their order; a line that can't be read is one with a `fault`. @throws InputError */
 export async function* readInputs(options: InputOptions): AsyncGenerator<Incoming> {

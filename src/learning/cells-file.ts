@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
-import { InputError } from '../inputs/inputs.ts';
+import { InputError } from '../inputs/input-error.ts';
 import { readLines } from '../inputs/lines.ts';
 import type { Evidence } from '../matrix/evidence.ts';
 import type { Executed, LabelledProblem } from './samples.ts';

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { Outcome } from '../../workers/messages.ts';
 import type { Executor, LanguageName } from '../execution/plan.ts';
-import { InputError } from '../inputs/inputs.ts';
+import { InputError } from '../inputs/input-error.ts';
 import { type Cells, readCells, toLine } from './cells-file.ts';
 import type { Executed, LabelledProblem } from './samples.ts';
 

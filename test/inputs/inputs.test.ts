@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { InputError, type InputOptions, readInputs, toMappings } from '../../src/inputs/inputs.ts';
+import { InputError } from '../../src/inputs/input-error.ts';
+import { type InputOptions, readInputs, toMappings } from '../../src/inputs/inputs.ts';
 import type { Incoming } from '../../src/inputs/shape.ts';
 import { toRequest } from '../../src/inputs/to-request.ts';
 

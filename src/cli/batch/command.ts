@@ -2,9 +2,10 @@
 import type { Command } from 'commander';
 import { readInputs, shapes, toMappings } from '../../inputs/inputs.ts';
 import type { Overrides } from '../../inputs/to-request.ts';
-import { localEngine, remoteEngine } from '../engine.ts';
-import { EXIT, UsageError } from '../exit.ts';
+import { openEngine } from '../engine.ts';
+import { EXIT } from '../exit.ts';
 import { wholeNumber } from '../numbers.ts';
+import { toParts, toStrategy } from '../overrides.ts';
 import { openOutput } from './output.ts';
 import { showProgress } from './progress.ts';
 import { runBatch } from './run.ts';
@@ -28,10 +29,8 @@ type Options = {
   readonly inFlight?: number;
 };
 
-export function addBatch(program: Command): void {
-  program
-    .command('batch')
-    .summary('rank every problem of files')
+export function defineBatch(command: Command): void {
+  command
     .description(
       'Ranks every problem of files and writes a line for each, in the order of the input. Started again with the same output it goes on.',
     )
@@ -65,7 +64,7 @@ async function batch(files: readonly string[], options: Options): Promise<number
   const overrides = overridesOf(options);
   const inputs = readInputs({ ...options, files, mappings, longestLine: LONGEST_LINE });
   const output = await openOutput(options.output, options);
-  const engine = options.url === undefined ? localEngine() : remoteEngine(options.url);
+  const engine = await openEngine(options.url);
   const stop = new AbortController();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const onSignal = () => stop.abort();
@@ -100,25 +99,4 @@ function overridesOf({ strategy, include, cellTimeoutMs }: Options): Partial<Ove
     ...(include !== undefined && { include: toParts(include) }),
     ...(cellTimeoutMs !== undefined && { limits: { cell_timeout_ms: cellTimeoutMs } }),
   };
-}
-
-export function toStrategy(given: string): NonNullable<Overrides['strategy']> {
-  if (!given.startsWith('{')) return given;
-  try {
-    return JSON.parse(given);
-  } catch {
-    throw new UsageError(
-      `--strategy ${given}: it must be a name, or JSON such as {"name":"b4","alpha_xy":10}.`,
-    );
-  }
-}
-
-const PARTS = ['clusters', 'tests', 'matrix', 'outcomes', 'failures', 'answers'] as const;
-
-export function toParts(given: string): NonNullable<Overrides['include']> {
-  return given.split(',').map((name) => {
-    const part = PARTS.find((known) => known === name.trim());
-    if (part === undefined) throw new UsageError(`--include: there is no ${name}, but ${PARTS.join(', ')}.`);
-    return part;
-  });
 }

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress } from 'node:zlib';
 import { lockExclusively } from '../../exclusive.ts';
-import { InputError } from '../../inputs/inputs.ts';
+import { InputError } from '../../inputs/input-error.ts';
 import { type Journal, type KeyedLine, openJournal, takeOver } from './journal.ts';
 
 export type Output = {

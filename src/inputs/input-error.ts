@@ -1,0 +1,2 @@
+/** What the user must mend: a file, an option. */
+export class InputError extends Error {}
