@@ -5,16 +5,11 @@
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
 import { inMs, perSecond } from '../src/bench/figures.ts';
-import {
-  type GeneratedProblem,
-  generateProblem,
-  type Language,
-  languages,
-} from '../src/bench/generated-problem.ts';
+import { type Language, languages } from '../src/bench/generated-problem.ts';
 import { processesMs, type Size } from '../src/bench/measure.ts';
-import { percentile } from '../src/bench/percentile.ts';
 import { runnerOf } from '../src/bench/process-per-candidate.ts';
-import { fire } from './fire.ts';
+import { freshProblem } from './fresh-problems.ts';
+import { type Latency, measureLatency } from './latency-figures.ts';
 import { chosenLanguages, runBench, UsageError, wholeNumber } from './options.ts';
 
 const USAGE = `npm run bench:latency -- [--seconds 5 | --requests N] [--language NAME]… [--size NxM]…
@@ -24,20 +19,10 @@ const USAGE = `npm run bench:latency -- [--seconds 5 | --requests N] [--language
   --language  ${languages.join(', ')} (default: all)
   --size      candidates x tests (default: 5x5, 20x30, 100x100)`;
 
-/** Requests that come first, to find out how long one takes. */
-const WARM_UPS = 3;
-/** With a number of requests asked for, it is the warm service that is measured: compilers and interpreters need this. */
-const LONG_WARM_UP = 200;
-/** Fewer requests would make no percentile. */
-const FEWEST_REQUESTS = 5;
-
 const HEAD = [
   ...['language', 'size', 'requests', 'p50', 'p95', 'p99', 'p99/p50'],
   ...['cells/s', 'processes', 'cells/s', 'ratio'],
 ];
-
-/** No request is like one before. */
-let problems = 0;
 
 const OPTIONS = {
   seconds: { type: 'string', default: '5' },
@@ -62,7 +47,8 @@ await runBench(USAGE, OPTIONS, async (values) => {
   for (const language of chosen) {
     for (const size of sizes) {
       process.stderr.write(`${language} ${size.candidates} × ${size.tests} …\n`);
-      rows.push(await measure(language, size, service.url, { seconds, requests }));
+      const latency = await measureLatency(language, size, service.url, { seconds, requests });
+      rows.push([...toRow(latency), ...(await compare(language, size, latency.p50))]);
     }
   }
   console.log(`\n${table([HEAD, ...rows], 'llrrrrrrrrr').join('\n')}`);
@@ -71,35 +57,22 @@ await runBench(USAGE, OPTIONS, async (values) => {
   return 0;
 });
 
-async function measure(
-  language: Language,
-  { candidates, tests }: Size,
-  url: string,
-  { seconds, requests }: { readonly seconds: number; readonly requests: number | undefined },
-): Promise<string[]> {
-  const problemOf = () => generateProblem(language, candidates, tests, problems++);
-  const warmUp = await fire({ url, problemOf, until: requests === undefined ? WARM_UPS : LONG_WARM_UP });
-  const enough = Math.round((seconds * 1_000) / (warmUp.at(-1) ?? 1));
-  const times = await fire({ url, problemOf, until: requests ?? Math.max(FEWEST_REQUESTS, enough) });
-  const p50 = percentile(times, 0.5);
-  const p99 = percentile(times, 0.99);
-  const totalMs = times.reduce((sum, ms) => sum + ms, 0);
+function toRow({ language, candidates, tests, requests, p50, p95, p99, totalMs }: Latency): string[] {
   return [
     language,
     `${candidates} × ${tests}`,
-    String(times.length),
-    ...[p50, percentile(times, 0.95), p99].map(inMs),
+    String(requests),
+    ...[p50, p95, p99].map(inMs),
     (p99 / p50).toFixed(1),
-    perSecond(candidates * tests * times.length, totalMs),
-    ...(await compare(problemOf(), p50)),
+    perSecond(candidates * tests * requests, totalMs),
   ];
 }
 
 /** The cells of a problem once, with a process for each candidate. */
-async function compare(problem: GeneratedProblem, p50: number): Promise<string[]> {
-  const ms = await processesMs(problem);
+async function compare(language: Language, size: Size, p50: number): Promise<string[]> {
+  const ms = await processesMs(freshProblem(language, size));
   if (ms === null) return ['-', '-', '-'];
-  return [inMs(ms), perSecond(problem.candidates.length * problem.tests.length, ms), (ms / p50).toFixed(1)];
+  return [inMs(ms), perSecond(size.candidates * size.tests, ms), (ms / p50).toFixed(1)];
 }
 
 function toSize(given: string): Size {

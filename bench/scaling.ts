@@ -6,13 +6,20 @@
  * sandbox, and shares both with two. So the whole service is also held to one core, where `taskset` can do that.
  */
 
-import { spawnSync } from 'node:child_process';
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
 import { grouped, inMs, median, medianRatio, perSecond } from '../src/bench/figures.ts';
-import { generateProblem, type Language, languages } from '../src/bench/generated-problem.ts';
-import { fire } from './fire.ts';
+import { type Language, languages } from '../src/bench/generated-problem.ts';
 import { chosenLanguages, runBench, wholeNumber } from './options.ts';
+import {
+  compareWithTwo,
+  isThere,
+  PLACES,
+  type Rates,
+  SIZE_FOR_SANDBOXES,
+  timeSquares,
+  WARM_UPS,
+} from './scaling-figures.ts';
 
 const USAGE = `npm run bench:scaling -- [--rounds 5] [--seconds 5] [--language NAME]… [--largest 1000]
 
@@ -29,17 +36,7 @@ const OPTIONS = {
 } as const;
 
 const SIZES = [10, 30, 100, 300, 1_000];
-const SIZE_FOR_SANDBOXES = 200;
-const WARM_UPS = 2;
 const MOST_REQUESTS = 500;
-
-/** What two sandboxes are compared with: a name, and what starts the service so. */
-const PLACES = [
-  ['one core', ['taskset', '--cpu-list', '0']],
-  ['one sandbox', []],
-] as const;
-
-let problems = 0;
 
 await runBench(USAGE, OPTIONS, async (values) => {
   const rounds = wholeNumber('rounds', values.rounds);
@@ -48,22 +45,19 @@ await runBench(USAGE, OPTIONS, async (values) => {
   const chosen = chosenLanguages(values.language, ['javascript', 'python']);
 
   await using two = await startService({ SANDBOXES: '2' });
-  const byPlace: string[][] = [];
-  for (const [name, launcher] of PLACES) {
-    if (launcher.length > 0 && !isThere(launcher)) {
-      console.log(`No ${launcher[0]} here: ${name} is left out.`);
-      continue;
-    }
-    await using one = await startService({ SANDBOXES: '1' }, launcher);
-    for (const language of chosen)
-      byPlace.push([
-        name,
-        ...(await compare(language, one.url, two.url, Math.min(largest, SIZE_FOR_SANDBOXES), rounds)),
-      ]);
+  const byPlace: Rates[] = [];
+  for (const place of PLACES) {
+    if (isThere(place))
+      byPlace.push(
+        ...(await compareWithTwo(place, two.url, chosen, Math.min(largest, SIZE_FOR_SANDBOXES), rounds)),
+      );
+    else console.log(`No ${place.launcher[0]} here: ${place.name} is left out.`);
   }
   console.log('\nTwo sandboxes on all cores beside less, by turns: cells a second, median');
   console.log(
-    table([['beside', 'language', 'size', 'less', 'two', 'ratio'], ...byPlace], 'lllrrr').join('\n'),
+    table([['beside', 'language', 'size', 'less', 'two', 'ratio'], ...byPlace.map(toRow)], 'lllrrr').join(
+      '\n',
+    ),
   );
 
   const bySize: string[][] = [];
@@ -80,34 +74,11 @@ await runBench(USAGE, OPTIONS, async (values) => {
   return 0;
 });
 
-function isThere([program = '', ...parameters]: readonly string[]): boolean {
-  return spawnSync(program, [...parameters, process.execPath, '--version']).status === 0;
-}
-
-async function compare(
-  language: Language,
-  one: string,
-  two: string,
-  size: number,
-  rounds: number,
-): Promise<string[]> {
-  process.stderr.write(`${language} …\n`);
-  const rates: Record<'one' | 'two', number[]> = { one: [], two: [] };
-  const rateOf = async (url: string) =>
-    (size * size) / ((await time(language, size, url, 1))[0] ?? Number.NaN);
-  for (let round = -WARM_UPS; round < rounds; round++) {
-    const oneFirst = round % 2 === 0;
-    const first = await rateOf(oneFirst ? one : two);
-    const second = await rateOf(oneFirst ? two : one);
-    if (round < 0) continue;
-    rates.one.push(oneFirst ? first : second);
-    rates.two.push(oneFirst ? second : first);
-  }
+function toRow({ place, language, size, less, two }: Rates): string[] {
   return [
-    language,
-    `${size} × ${size}`,
-    ...[rates.one, rates.two].map((list) => grouped(median(list) * 1_000)),
-    medianRatio(rates.two, rates.one).toFixed(2),
+    ...[place, language, `${size} × ${size}`],
+    ...[less, two].map((rates) => grouped(median(rates))),
+    medianRatio(two, less).toFixed(2),
   ];
 }
 
@@ -119,10 +90,10 @@ async function measureSize(
 ): Promise<string[]> {
   process.stderr.write(`${language} ${size} × ${size} …\n`);
   const cells = size * size;
-  const warmUp = await time(language, Math.min(size, SIZE_FOR_SANDBOXES), url, WARM_UPS);
+  const warmUp = await timeSquares(language, Math.min(size, SIZE_FOR_SANDBOXES), url, WARM_UPS);
   const expectedMs = ((warmUp.at(-1) ?? 1) * cells) / Math.min(size, SIZE_FOR_SANDBOXES) ** 2;
   const requests = Math.min(MOST_REQUESTS, Math.max(1, Math.round((seconds * 1_000) / expectedMs)));
-  const ms = median(await time(language, size, url, requests));
+  const ms = median(await timeSquares(language, size, url, requests));
   return [
     language,
     `${grouped(size)} × ${grouped(size)}`,
@@ -131,13 +102,4 @@ async function measureSize(
     perSecond(cells, ms),
     `${((ms * 1_000) / cells).toFixed(1)} µs`,
   ];
-}
-
-/** Milliseconds of each request, every one another problem. */
-function time(language: Language, size: number, url: string, requests: number): Promise<number[]> {
-  return fire({
-    url,
-    problemOf: () => generateProblem(language, size, size, problems++),
-    until: requests,
-  });
 }

@@ -5,16 +5,10 @@
  *
  *   npm run bench:selectors -- --data FILE
  */
-import type { Problem } from '../examples/problem.ts';
-import { type Executed, samplesOf } from '../src/learning/samples.ts';
-import type { Learnt } from '../src/ranking/crossrank-model.ts';
-import { strategies } from '../src/ranking/strategies.ts';
-import { crossValidated, learntFrom, lessonsOf } from './cross-validation.ts';
-import { executedProblems, type ProblemSet } from './executed-problems.ts';
+import { executedProblems } from './executed-problems.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
-import { oraclePassAt1 } from './pass-at-1.ts';
-import { meansOfBudgets, passAt1Of } from './selector-samples.ts';
-import { type Row, selectorTable } from './selectors-report.ts';
+import { byCrossValidation, learntElsewhere, selectorRows } from './selector-rows.ts';
+import { selectorTable } from './selectors-report.ts';
 
 const USAGE = `npm run bench:selectors -- --data FILE [options]
   --data FILE       labelled problems, .jsonl or .jsonl.gz; several times for several sets, each with a table of its own
@@ -52,41 +46,9 @@ await runBench(
       : byCrossValidation(sets, wholeNumber('folds', folds), wholeNumber('seed', seed));
     for (const { name, problems } of sets) {
       console.log(`\n${name}, ${problems.length} problems`);
-      const rows = rowsOf(problems, learntFor, wholeNumber('draws', draws), wholeNumber('seed', seed));
+      const rows = selectorRows(problems, learntFor, wholeNumber('draws', draws), wholeNumber('seed', seed));
       console.log(selectorTable(rows, ['b4', 'mbr_output'], wholeNumber('seed', seed)));
     }
     return 0;
   },
 );
-
-type LearntFor = (task: string) => Learnt | undefined;
-
-function learntElsewhere(sets: readonly ProblemSet[]): LearntFor {
-  const learnt = learntFrom(lessonsOf(sets.flatMap(({ problems }) => problems)));
-  return () => learnt;
-}
-
-function byCrossValidation(sets: readonly ProblemSet[], folds: number, seed: number): LearntFor {
-  const lessons = lessonsOf(sets.flatMap(({ problems }) => problems));
-  const learnt = crossValidated(lessons, folds, seed);
-  return (task) => learnt.get(task);
-}
-
-function rowsOf(
-  problems: readonly Executed<Problem>[],
-  learntFor: LearntFor,
-  draws: number,
-  seed: number,
-): Row[] {
-  const samples = problems.map((one) => samplesOf(one, draws, seed));
-  const rows = strategies.map((strategy): Row => {
-    const chosen = strategy.choose({});
-    if (chosen.kind === 'invalid_strategy') throw new Error(`${strategy.name} needs parameters`);
-    const values = problems.map(({ problem }, at) =>
-      meansOfBudgets(samples[at] ?? [], (sample) => passAt1Of(sample, chosen, learntFor(problem.task_id))),
-    );
-    return { name: strategy.name, values };
-  });
-  const best = samples.map((ofOne) => meansOfBudgets(ofOne, ({ problem }) => oraclePassAt1(problem)));
-  return [...rows, { name: '(one that knows)', values: best }];
-}

@@ -15,7 +15,12 @@ export function markdownName(name: string): string {
 
 /** In XML and HTML. */
 export function markupName(name: string): string {
-  return plainName(name)
+  return escapeMarkup(plainName(name));
+}
+
+/** Any text as text of XML and HTML, between tags and in attributes with double quotes. */
+export function escapeMarkup(text: string): string {
+  return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
