@@ -39,6 +39,23 @@ type Forecasts = {
   readonly validity: readonly Forecast[];
 };
 
+/** The evidence that is taken away, by what is left. */
+const ABLATIONS: readonly {
+  readonly name: string;
+  readonly left: (one: Executed<Problem>) => Executed<Problem>;
+  readonly signs?: ViewSigns;
+}[] = [
+  { name: 'all evidence', left: (one) => one },
+  { name: 'no program texts', left: withoutTexts },
+  { name: 'no returned values', left: (one) => ({ ...one, evidence: null }) },
+  { name: 'bits alone', left: (one) => withoutTexts({ ...one, evidence: null }) },
+  {
+    name: 'no votes of tests',
+    left: (one) => one,
+    signs: { answers: ['agreement', 'typicality'], texts: ['b4', 'typicality'], bits: ['b4'] },
+  },
+];
+
 await runBench(
   USAGE,
   {
@@ -155,23 +172,6 @@ function told(name: string, { confidence, noneRight, validity }: Forecasts, seed
     ...(validity.length > 0 ? [line('validity', validity)] : []),
   ].join('\n');
 }
-
-/** The evidence that is taken away, by what is left. */
-const ABLATIONS: readonly {
-  readonly name: string;
-  readonly left: (one: Executed<Problem>) => Executed<Problem>;
-  readonly signs?: ViewSigns;
-}[] = [
-  { name: 'all evidence', left: (one) => one },
-  { name: 'no program texts', left: withoutTexts },
-  { name: 'no returned values', left: (one) => ({ ...one, evidence: null }) },
-  { name: 'bits alone', left: (one) => withoutTexts({ ...one, evidence: null }) },
-  {
-    name: 'no votes of tests',
-    left: (one) => one,
-    signs: { answers: ['agreement', 'typicality'], texts: ['b4', 'typicality'], bits: ['b4'] },
-  },
-];
 
 function withoutTexts(one: Executed<Problem>): Executed<Problem> {
   const candidates = one.problem.candidates.map((candidate) => ({ ...candidate, code: '' }));

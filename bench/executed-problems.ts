@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { pino } from 'pino';
 import type { Problem } from '../examples/problem.ts';
 import { startExecutor } from '../src/execution/executor.ts';
+import type { CellPlan, Executor } from '../src/execution/plan.ts';
 import { executing } from '../src/learning/execute.ts';
 import type { Executed } from '../src/learning/samples.ts';
 import { readProblems } from './problem-files.ts';
@@ -19,18 +20,23 @@ export async function executedProblems(
   { evidence, limit, sandboxes }: { evidence: string | undefined; limit: number; sandboxes: number },
 ): Promise<ProblemSet[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'crossrank-bench-'));
-  const executor = startExecutor({ sandboxes, dataDir, log: pino({ level: 'error' }), cacheBytes: 0 });
+  // Where all cells are known no sandbox is started.
+  const running: Executor[] = [];
+  const execute = (plan: CellPlan) => {
+    running[0] ??= startExecutor({ sandboxes, dataDir, log: pino({ level: 'error' }), cacheBytes: 0 });
+    return running[0].execute(plan);
+  };
   try {
-    const execute = await executing(executor, CELL_TIMEOUT_MS, evidence);
+    const executed = await executing({ execute }, CELL_TIMEOUT_MS, evidence);
     const sets: ProblemSet[] = [];
     for (const file of files) {
       const problems: Executed<Problem>[] = [];
-      for (const problem of await readProblems(file, limit)) problems.push(await execute(problem));
+      for (const problem of await readProblems(file, limit)) problems.push(await executed(problem));
       sets.push({ name: basename(file).replace(/\.jsonl(\.gz)?$/, ''), problems });
     }
     return sets;
   } finally {
-    await executor.close();
+    for (const executor of running) await executor.close();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
