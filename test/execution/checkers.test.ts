@@ -120,7 +120,7 @@ test('a checker that is stopped is E and says so; what it does to one output cos
       stdout: 'ok',
       compare: { kind: 'checker', code },
     })),
-    limits: { cellTimeoutMs: 200 },
+    limits: { cellTimeoutMs: 500 },
     failures: 1,
   });
   assert.deepEqual(execution.rows, ['EEEE', 'PPPP', 'EEEE', 'FFFF', 'EEEE']);
