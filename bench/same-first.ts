@@ -1,5 +1,5 @@
 /** Whether a ranking after a part of the cells has the same first as the one after all. Pure. */
-import type { Result } from '../src/rerank/wire/reply.ts';
+import type { Result } from '../src/rerank/wire/results.ts';
 
 type Ranked = readonly Pick<Result, 'index' | 'rank' | 'cluster'>[];
 

@@ -7,8 +7,8 @@ import { LANGUAGES } from '../execution/languages.ts';
 import type { LanguageName } from '../execution/plan.ts';
 import { matrixFromCells, type PassMatrix } from '../matrix/pass-matrix.ts';
 import { unfence } from '../rerank/fence.ts';
-import type { Result } from '../rerank/wire/reply.ts';
 import type { RerankRequest } from '../rerank/wire/request.ts';
+import type { Result } from '../rerank/wire/results.ts';
 
 export type JudgedCandidate = {
   /** As the request names it. */

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { linesOf } from '../inputs/lines.ts';
 import type { NewProblem } from '../jobs/store.ts';
-import { MAX_ID_LENGTH } from '../rerank/wire/request.ts';
+import { MAX_ID_LENGTH } from '../rerank/wire/programs.ts';
 import { readJson } from './json.ts';
 
 export async function* problemsOf(body: Readable, longest: number): AsyncGenerator<NewProblem> {

@@ -1,7 +1,7 @@
 /** A few candidates to try instead of one: each from another cluster, since members of one are right or wrong together. */
 import { chanceOfAny } from '../ranking/chance-of-any.ts';
 import type { Scale } from '../ranking/strategy.ts';
-import type { Picks, Result } from './wire/reply.ts';
+import type { Picks, Result } from './wire/results.ts';
 
 /** The best of each cluster, at most `most`, in the order of `results`, which are all of them. */
 export function toPicks(results: readonly Result[], most: number, scale: Scale): Picks {

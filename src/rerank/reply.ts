@@ -11,7 +11,8 @@ import { cpuTimes } from './cpu-time.ts';
 import type { Distinct } from './distinct.ts';
 import { toPicks } from './picks.ts';
 import type { TieOrder } from './ties.ts';
-import type { Cluster, Failure, RankedParts, RerankReply, Result, TestReport } from './wire/reply.ts';
+import type { RankedParts, RerankReply } from './wire/reply.ts';
+import type { Cluster, Failure, Result, TestReport } from './wire/results.ts';
 
 /** What was ranked, with the way back from distinct candidates and tests to those sent. */
 export type Ranked = {

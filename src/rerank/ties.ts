@@ -1,7 +1,7 @@
 /** Which of those with equal scores comes first in `results`. Their ranks stay equal. */
 import { randomNumbers } from '../ranking/random.ts';
-import type { Result } from './wire/reply.ts';
 import type { RerankRequest } from './wire/request.ts';
+import type { Result } from './wire/results.ts';
 
 type TieBreak = NonNullable<RerankRequest['tie_break']>;
 

@@ -1,8 +1,8 @@
 /** Requests with replies as an execution would have given them, for tests of exports. */
 import type { ReadReply } from '../../src/batches/finished.ts';
 import { type Judged, toJudged } from '../../src/exports/judged.ts';
-import type { Result } from '../../src/rerank/wire/reply.ts';
 import type { RerankRequest } from '../../src/rerank/wire/request.ts';
+import type { Result } from '../../src/rerank/wire/results.ts';
 
 export type Told = {
   readonly code: string;
