@@ -23,6 +23,8 @@ export type Volley = {
   readonly until: number | AbortSignal;
   /** Requests under way at once. Default 1. */
   readonly connections?: number;
+  /** The API key that they bring. */
+  readonly key?: string;
 };
 
 export type Salvo = Volley & {
@@ -51,6 +53,7 @@ export async function fireShots({
   shotOf,
   until,
   connections = 1,
+  key,
 }: Volley & { readonly shotOf: (request: number) => Shot }): Promise<number[]> {
   const amount = typeof until === 'number' ? until : WITHOUT_END;
   const asked = new WeakMap<object, Shot>();
@@ -68,7 +71,10 @@ export async function fireShots({
       {
         method: 'POST',
         path: '/',
-        headers: { 'content-type': 'application/json' },
+        headers: {
+          'content-type': 'application/json',
+          ...(key !== undefined && { authorization: `Bearer ${key}` }),
+        },
         setupRequest(request, context) {
           const shot = shotOf(requests++);
           asked.set(context, shot);
