@@ -1,6 +1,7 @@
 /** After the tests: inputs that no test has are put to the candidates, and what these answer joins the evidence. */
 import { Outcome, type TestProgram } from '../../workers/messages.ts';
 import type { CellPlan, Execution, Executor, LanguageName } from '../execution/plan.ts';
+import { indexes } from '../matrix/indexes.ts';
 import { joinAnswers } from '../matrix/join-answers.ts';
 import { probesOf } from '../probes/probes.ts';
 
@@ -8,6 +9,8 @@ export type Probed = {
   readonly execution: Execution;
   /** Cells that the probes took, beside those of the tests. */
   readonly probed: number;
+  /** Probes that tell nothing, as the service did not get to all of their cells or failed on them. */
+  readonly lost: number;
 };
 
 /**
@@ -23,10 +26,14 @@ export async function executeProbes(
 ): Promise<Probed> {
   const { evidence, stats } = execution;
   const calls = evidence && stats.skipped === 0 ? probesOf(evidence.questions, most, plan.seed) : [];
-  if (!evidence || calls.length === 0 || signal.aborted) return { execution, probed: 0 };
+  if (!evidence || calls.length === 0 || signal.aborted) return { execution, probed: 0, lost: 0 };
   const tests = calls.map((call) => programOf(call, plan.language));
   const asked = await executor.execute({ ...plan, tests, failuresPerCandidate: 0 }, signal);
-  const told = asked.evidence && joinAnswers(evidence, asked.evidence, questionsOfAll(asked, tests.length));
+  const whole = ranByAll(asked, tests.length);
+  const questions = whole
+    .map((test) => asked.evidence?.questionOfTest[test] ?? -1)
+    .filter((question) => question !== -1);
+  const told = asked.evidence && joinAnswers(evidence, asked.evidence, questions);
   return {
     execution: {
       ...execution,
@@ -36,6 +43,7 @@ export async function executeProbes(
       sandboxMs: execution.sandboxMs + asked.sandboxMs,
     },
     probed: asked.outcomes.length - asked.stats.skipped,
+    lost: tests.length - whole.length,
   };
 }
 
@@ -45,15 +53,12 @@ export function programOf(call: string, language: LanguageName): TestProgram {
   return { kind: 'code', code };
 }
 
-/** The questions of tests that every candidate ran. */
-function questionsOfAll({ outcomes, evidence }: Execution, width: number): number[] {
+/** The tests that every candidate ran. */
+function ranByAll({ outcomes }: Execution, width: number): number[] {
   const left = new Set<number>();
   for (const [cell, outcome] of outcomes.entries())
     if (outcome === Outcome.infrastructure || outcome === Outcome.skipped) left.add(cell % width);
-  return Array.from({ length: width }, (_, test) => test)
-    .filter((test) => !left.has(test))
-    .map((test) => evidence?.questionOfTest[test] ?? -1)
-    .filter((question) => question !== -1);
+  return indexes(width).filter((test) => !left.has(test));
 }
 
 function union(one: readonly number[], other: readonly number[]): number[] {

@@ -28,6 +28,7 @@ import { tieOrder } from './ties.ts';
 import {
   warningsOfExecution,
   warningsOfPresuming,
+  warningsOfProbing,
   warningsOfProblem,
   warningsOfRanking,
   whySkipped,
@@ -103,7 +104,7 @@ export async function rerank(
       : await executor.execute(weighed, until);
     return executeProbes(executor, weighed, ran, problem.probes, until);
   };
-  const { execution, probed } = await executeAdmitted(
+  const { execution, probed, lost } = await executeAdmitted(
     execute(ticket.weight),
     cells,
     ticket,
@@ -161,6 +162,7 @@ export async function rerank(
       ...warningsOfProblem(problem),
       ...warningsOfExecution(execution, ranked, whySkipped(request, budget)),
       ...(presumes ? warningsOfPresuming(execution) : []),
+      ...warningsOfProbing(lost),
       ...warningsOfRanking(ranking, ranked),
     ],
   };

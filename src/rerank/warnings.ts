@@ -83,3 +83,8 @@ function aboutCells(what: string, number: number): string[] {
 function namesOf(distinct: readonly number[], { sentAs, ids }: Distinct<unknown>): string[] {
   return distinct.flatMap((index) => sentAs[index] ?? []).map((index) => ids[index] ?? String(index));
 }
+
+/** `lost`: probes that were not put to every candidate. */
+export function warningsOfProbing(lost: number): string[] {
+  return lost === 0 ? [] : [`Probes left out, as they were not answered for every candidate: ${lost}.`];
+}

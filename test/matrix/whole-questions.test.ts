@@ -20,3 +20,19 @@ test('answers to what only some were asked are left out', () => {
   };
   assert.deepEqual([...wholeQuestions(evidence, matrix).given], [0, -1, 0, -1, -1, -1]);
 });
+
+test('what no test asks stays: a probe was put to all', () => {
+  const matrix = matrixFromRows(['1-', '11']);
+  assert.equal(matrix.kind, 'pass_matrix');
+  const evidence: Evidence = {
+    kind: 'evidence',
+    candidates: 2,
+    tests: 2,
+    questions: ['f(1)', 'f(2)', 'f(3)'],
+    answers: [{ kind: 'value', type: 'int', text: '1' }],
+    questionOfTest: Int32Array.of(0, 1),
+    wantedByTest: Int32Array.of(0, 0),
+    given: Int32Array.of(0, -1, 0, 0, 0, 0),
+  };
+  assert.deepEqual([...wholeQuestions(evidence, matrix).given], [0, -1, 0, 0, -1, 0]);
+});

@@ -97,11 +97,13 @@ test('a probe that the service failed on, or did not come to, tells nothing', as
       return isProbing ? { ...execution, outcomes: execution.outcomes.map(() => lost) } : execution;
     };
     const reply = await replyTo({ ...PYTHON, probes: 6 }, { execute });
+    assert.match(reply.warnings.join(), /^Probes left out, .*: \d+\.$/);
     assert.deepEqual(
       reply.results.map(({ rank, score }) => [rank, score]),
       (await replyTo(PYTHON)).results.map(({ rank, score }) => [rank, score]),
     );
   }
+  assert.deepEqual(quiet.warnings, []);
   assert.notEqual(quiet.results[0]?.score, quiet.results[3]?.score);
 });
 
