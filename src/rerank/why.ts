@@ -35,20 +35,25 @@ type Side = Difference['candidate'];
 type Piece = { readonly question: number | null; readonly tests: number[] };
 
 /**
- * The first of the results against the best of the second cluster, then against each candidate of `asked`; `firstSent` and
- * `asked` are indexes as sent. Nothing where there is nobody to compare with.
+ * The first of the results against the best of the second cluster (of one cluster, against the best that answered otherwise),
+ * then against each candidate of `asked`; `firstSent` and `asked` are indexes as sent. Nothing where there is nobody to compare with.
  */
 export function toWhy(explained: Explained, firstSent: number, asked: readonly number[]): Why[] {
   const { ranking, problem, matrix } = explained;
   const first = problem.candidates.indexOf[firstSent] ?? 0;
   const own = ranking.results.find(({ candidate }) => candidate === first)?.cluster;
-  const rival = ranking.results.find(({ cluster }) => cluster !== null && cluster !== own);
+  const pieces = piecesOf(explained);
+  // Where all pass the same tests, what they answered may still differ.
+  const rival =
+    ranking.results.find(({ cluster }) => cluster !== null && cluster !== own) ??
+    ranking.results.find(({ candidate }) =>
+      pieces.some((piece) => tellsApart(explained, piece, first, candidate)),
+    );
   const others = new Set(asked.map((index) => problem.candidates.indexOf[index] ?? first));
   others.delete(first);
   const pairs = [...new Set([...(rival ? [rival.candidate] : []), ...others])];
   const times = pairs.length * (MOST_DIFFERENCES + 1);
   const mayRankAgain = times * matrix.candidates * matrix.tests <= MOST_CELLS_AGAIN;
-  const pieces = piecesOf(explained);
   return pairs.map((other) => ({
     candidate: firstSent,
     ...compare(explained, pieces, first, other, mayRankAgain),

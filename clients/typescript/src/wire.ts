@@ -1451,7 +1451,7 @@ export interface components {
             failures?: components["schemas"]["Failure"][];
             answers?: components["schemas"]["Answers"];
             /**
-             * @description The first candidate against the best one of the second cluster, then against those named in `why`. With `include: ["why"]`.
+             * @description The first candidate against the best one of the second cluster (where there is but one, against the best that answered otherwise), then against those named in `why`. With `include: ["why"]`.
              * @example []
              */
             why?: components["schemas"]["Why"][];

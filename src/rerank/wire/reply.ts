@@ -158,7 +158,7 @@ export const RerankReply = Type.Object(
     why: Type.Optional(
       Type.Array(Why, {
         description:
-          'The first candidate against the best one of the second cluster, then against those named in `why`. With `include: ["why"]`.',
+          'The first candidate against the best one of the second cluster (where there is but one, against the best that answered otherwise), then against those named in `why`. With `include: ["why"]`.',
         examples: [[]],
       }),
     ),
