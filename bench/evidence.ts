@@ -4,16 +4,12 @@
  *
  *   npm run bench:evidence -- --data FILE
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
 import type { Problem } from '../examples/problem.ts';
-import { startExecutor } from '../src/execution/executor.ts';
-import type { CellPlan, Execution, Executor, LanguageName } from '../src/execution/plan.ts';
+import type { CellPlan, Execution, LanguageName } from '../src/execution/plan.ts';
 import { Outcome } from '../workers/messages.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
 import { readProblems } from './problem-files.ts';
+import { type TemporaryExecutor, withExecutor } from './temporary-executor.ts';
 
 const USAGE = `npm run bench:evidence -- --data FILE [options]
   --data FILE       problems, .jsonl or .jsonl.gz
@@ -39,23 +35,17 @@ await runBench(
   async ({ data, limit, rounds, sandboxes }) => {
     if (data === undefined) throw new UsageError('--data is missing');
     const problems = await readProblems(data, wholeNumber('limit', limit));
-    const dataDir = await mkdtemp(join(tmpdir(), 'crossrank-bench-'));
-    const executor = startExecutor({
-      sandboxes: wholeNumber('sandboxes', sandboxes),
-      dataDir,
-      log: pino({ level: 'error' }),
-      cacheBytes: 0,
-    });
-    try {
-      return await measureAll(executor, problems, wholeNumber('rounds', rounds));
-    } finally {
-      await executor.close();
-      await rm(dataDir, { recursive: true, force: true });
-    }
+    return withExecutor(wholeNumber('sandboxes', sandboxes), (executor) =>
+      measureAll(executor, problems, wholeNumber('rounds', rounds)),
+    );
   },
 );
 
-async function measureAll(executor: Executor, problems: readonly Problem[], rounds: number): Promise<0 | 1> {
+async function measureAll(
+  executor: TemporaryExecutor,
+  problems: readonly Problem[],
+  rounds: number,
+): Promise<0 | 1> {
   const [first] = problems;
   if (first) await executor.execute(planOf(first, true));
   let [withMs, withoutMs, timed, cells, changed, known, asked, tests, answers] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -86,7 +76,7 @@ async function measureAll(executor: Executor, problems: readonly Problem[], roun
   return changed > 0 || ratio > MOST_COST ? 1 : 0;
 }
 
-async function measure(executor: Executor, problem: Problem, rounds: number) {
+async function measure(executor: TemporaryExecutor, problem: Problem, rounds: number) {
   const run = async (evidence: boolean): Promise<Measured> => {
     const started = performance.now();
     const execution = await executor.execute(planOf(problem, evidence));

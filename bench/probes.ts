@@ -4,13 +4,8 @@
  *
  *   npm run bench:probes -- --data FILE
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
 import type { Problem } from '../examples/problem.ts';
-import { startExecutor } from '../src/execution/executor.ts';
-import type { Executor } from '../src/execution/plan.ts';
+import { languageOf } from '../src/learning/execute.ts';
 import { preparedOf } from '../src/learning/fit.ts';
 import { type Budget, budgets, type Executed, type Sample, samplesOf } from '../src/learning/samples.ts';
 import type { Evidence } from '../src/matrix/evidence.ts';
@@ -19,10 +14,11 @@ import { probesOf } from '../src/probes/probes.ts';
 import { strategies } from '../src/ranking/strategies.ts';
 import { programOf } from '../src/rerank/probing.ts';
 import { crossValidated } from './cross-validation.ts';
-import { executedProblems } from './executed-problems.ts';
+import { CELL_TIMEOUT_MS, executedProblems } from './executed-problems.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
 import { meansOfBudgets, passAt1Of } from './selector-samples.ts';
 import { type Row, selectorTable } from './selectors-report.ts';
+import { type TemporaryExecutor, withExecutor } from './temporary-executor.ts';
 
 const USAGE = `npm run bench:probes -- --data FILE [options]
   --data FILE       labelled problems, .jsonl or .jsonl.gz; several times for several sets, each with a table of its own
@@ -40,7 +36,6 @@ const FEW: readonly Budget[] = [
   { name: '50 × 5', candidates: 50, tests: 5 },
   { name: 'all × 8', candidates: Number.POSITIVE_INFINITY, tests: 8 },
 ];
-const CELL_TIMEOUT_MS = 150;
 const FOLDS = 10;
 
 /** A problem, its samples, and what all its candidates answered to the probes of any of them. */
@@ -98,19 +93,8 @@ await runBench(
   },
 );
 
-async function withExecutor(sandboxes: number, use: (executor: Executor) => Promise<void>): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'crossrank-bench-'));
-  const executor = startExecutor({ sandboxes, dataDir, log: pino({ level: 'error' }), cacheBytes: 0 });
-  try {
-    await use(executor);
-  } finally {
-    await executor.close();
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
 async function probe(
-  executor: Executor,
+  executor: TemporaryExecutor,
   one: Executed<Problem>,
   samples: readonly Sample[],
   most: number,
@@ -118,11 +102,12 @@ async function probe(
   const calls = [...new Set(samples.flatMap(({ evidence }) => callsOf(evidence, most)))];
   const { problem } = one;
   if (calls.length === 0) return { one, samples, asked: null, cells: 0, ms: 0 };
+  const language = languageOf(problem);
   const { evidence, sandboxMs } = await executor.execute({
-    language: 'python',
+    language,
     prelude: problem.prelude ?? '',
     candidates: problem.candidates.map(({ code }) => code),
-    tests: calls.map((call) => programOf(call, 'python')),
+    tests: calls.map((call) => programOf(call, language)),
     limits: { cellTimeoutMs: CELL_TIMEOUT_MS, memoryMb: 256, outputKb: 1_024 },
     seed: 0,
     failuresPerCandidate: 0,

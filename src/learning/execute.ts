@@ -49,9 +49,7 @@ async function execute(
   executor: Pick<Executor, 'execute'>,
   cellTimeoutMs: number,
 ): Promise<Cells> {
-  const language = LANGUAGES.find((name) => name === problem.language);
-  if (language === undefined)
-    throw new InputError(`There is no language ${JSON.stringify(problem.language)}.`);
+  const language = languageOf(problem);
   if (problem.tests.length === 0) return { passed: new Uint8Array(0), evidence: null };
   const { outcomes, evidence } = await executor.execute({
     language,
@@ -66,6 +64,13 @@ async function execute(
   if (outcomes.includes(Outcome.infrastructure))
     throw new Error('The service failed on some cells: nothing is learnt from those.');
   return { passed: Uint8Array.from(outcomes, (letter) => Number(letter === Outcome.passed)), evidence };
+}
+
+/** @throws InputError where it is a language that is not there. */
+export function languageOf({ language }: Pick<Executable, 'language'>): LanguageName {
+  const known = LANGUAGES.find((name) => name === language);
+  if (known === undefined) throw new InputError(`There is no language ${JSON.stringify(language)}.`);
+  return known;
 }
 
 function keyOf({ language, prelude = '', candidates, tests }: Executable, cellTimeoutMs: number): string {
