@@ -1,11 +1,10 @@
 /** Starts the process: configuration, log, sandboxes, HTTP, signals. What the service is stands in `src/http/app.ts`. */
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import manifest from '../package.json' with { type: 'json' };
 import type { Admit } from './admission/admission.ts';
 import { type LogLevel, readConfig } from './config.ts';
-import { readLearnt } from './learning/learnt-file.ts';
 import type { Learnt } from './ranking/crossrank-model.ts';
 
 /** Beyond all that the configuration says, so much may pass until the process is ended by force. */
@@ -18,18 +17,13 @@ if (!reading.ok) refuseToStart(reading.mistakes);
 const { config } = reading;
 // Scripts are compiled, and their types stripped, at the first start only. What is imported from here on profits.
 enableCompileCache(resolve(config.dataDir, 'cache', 'compiled'));
-const [{ pino }, { startExecutor }, { findWalls }, { openKeyRing }] = await Promise.all([
+// Sandboxes take longest to start: what is not needed for them is loaded meanwhile.
+const [{ pino }, { startExecutor }, { findWalls }] = await Promise.all([
   import('pino'),
   import('./execution/executor.ts'),
   import('./execution/walls.ts'),
-  import('./keys/key-ring.ts'),
 ]);
-const opening = openKeyRing(config.door);
-if (!opening.ok) refuseToStart(opening.mistakes);
-const keys = opening.ring;
-const learnt = config.learnt === '' ? {} : { learnt: readLearntOrExit(config.learnt) };
 const log = createLog(config.logLevel);
-keys.watch(log);
 const walls = findWalls({ namespaces: config.namespaces, dataDir: config.dataDir, log });
 if (config.namespaces === 'require' && !(await walls).namespaces) {
   log.fatal('SANDBOX_NAMESPACES is require, and namespaces can not be had');
@@ -42,9 +36,12 @@ const engine = startExecutor({
   log,
   walls,
 });
-// Sandboxes take longer to start than HTTP: its code is loaded meanwhile, and not before they can be started.
 await walls;
+// They are started in this turn of the event loop, which the loading of all else would hold up.
+await nextTurn();
 const [
+  { openKeyRing },
+  { readLearnt },
   { buildApp },
   { createAdmission },
   { createJobs },
@@ -54,6 +51,8 @@ const [
   { countCells, countProblems, createMetrics },
   { default: closeWithGrace },
 ] = await Promise.all([
+  import('./keys/key-ring.ts'),
+  import('./learning/learnt-file.ts'),
   import('./http/app.ts'),
   import('./admission/admission.ts'),
   import('./jobs/jobs.ts'),
@@ -63,6 +62,11 @@ const [
   import('./metrics/metrics.ts'),
   import('close-with-grace'),
 ]);
+const opening = openKeyRing(config.door);
+if (!opening.ok) refuseToStart(opening.mistakes);
+const keys = opening.ring;
+keys.watch(log);
+const learnt = config.learnt === '' ? {} : { learnt: readLearntOrExit(config.learnt) };
 const { ceilings, defaultLimits } = config;
 const admission = createAdmission({ sandboxes: config.sandboxes, queue: config.door.queue });
 const metrics = createMetrics({ version: manifest.version, executor: engine, admission });

@@ -72,15 +72,16 @@ export function startExecutor(given: ExecutorOptions): Executor {
   }
 
   const starting: Readonly<Record<Runtime, Promise<Crew | null>>> = {
-    javascript: start('javascript', async () => ({
-      runtime: 'javascript',
-      guest: (await code).guest,
-      snapshot: null,
-    })),
+    // It takes longest.
     python: start('python', async () => ({
       runtime: 'python',
       guest: null,
       snapshot: await pythonSnapshot(snapshotDirectory(dataDir), log),
+    })),
+    javascript: start('javascript', async () => ({
+      runtime: 'javascript',
+      guest: (await code).guest,
+      snapshot: null,
     })),
   };
 

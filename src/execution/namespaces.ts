@@ -113,7 +113,12 @@ export async function firstProcess(told: NodeJS.ReadableStream): Promise<number 
 
 /** Node and the shared libraries that it was started with, by the names that the dynamic linker looks for. */
 export function machineFiles(): string[] {
-  const { sharedObjects }: { sharedObjects?: unknown } = process.report.getReport();
+  const report: NodeJS.ProcessReport & { excludeNetwork?: boolean } = process.report;
+  const { excludeNetwork = false } = report;
+  // Else it asks for the names of all addresses.
+  report.excludeNetwork = true;
+  const { sharedObjects }: { sharedObjects?: unknown } = report.getReport();
+  report.excludeNetwork = excludeNetwork;
   const libraries = Array.isArray(sharedObjects) ? sharedObjects.map(String) : [];
   const libc = libraries.find((path) => basename(path) === 'libc.so.6');
   const beside = libc ? BESIDE_LIBC.map((name) => join(dirname(libc), name)) : [];

@@ -4,7 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -23,13 +24,16 @@ export function snapshotDirectory(dataDir: string): string {
   return resolve(dataDir, 'cache');
 }
 
-/** Path of a snapshot that fits, or null when there can be none: then sandboxes start the slow way. */
+/**
+ * Path of a snapshot that fits, or null when there can be none: then sandboxes start the slow way. One that is there is found
+ * and checked without a turn of the event loop, which takes long while a service loads its code.
+ */
 export async function pythonSnapshot(directory: string, log: Logger): Promise<string | null> {
   try {
-    await mkdir(directory, { recursive: true });
-    const name = `python-${await keyOfIngredients()}.snapshot`;
+    mkdirSync(directory, { recursive: true });
+    const name = `python-${keyOfIngredients()}.snapshot`;
     const path = join(directory, name);
-    if (await isWhole(path)) return path;
+    if (isWhole(path)) return path;
     log.info({ path }, 'making the Python snapshot, once');
     await removeOthers(directory, name);
     const bytes = await makeSnapshot();
@@ -43,32 +47,35 @@ export async function pythonSnapshot(directory: string, log: Logger): Promise<st
   }
 }
 
-async function keyOfIngredients(): Promise<string> {
+function keyOfIngredients(): string {
   const hash = createHash('sha256').update(process.version);
-  const names = (await readdir(INGREDIENTS)).sort();
+  const names = readdirSync(INGREDIENTS).sort();
   for (const path of [PYODIDE, ...names.map((name) => join(INGREDIENTS, name))])
-    hash.update(await readFile(path));
+    hash.update(readFileSync(path));
   return hash.digest('hex').slice(0, 16);
 }
 
-async function isWhole(path: string): Promise<boolean> {
+function isWhole(path: string): boolean {
   try {
-    const [found, wanted] = await Promise.all([digestOf(path), readFile(`${path}.sha256`, 'utf8')]);
-    return found === wanted;
+    return digestOf(path) === readFileSync(`${path}.sha256`, 'utf8');
   } catch {
     return false;
   }
 }
 
 /** Piece by piece in one buffer: memory that is touched for the first time costs more than the digest. */
-async function digestOf(path: string): Promise<string> {
+function digestOf(path: string): string {
   const hash = createHash('sha256');
   const piece = Buffer.allocUnsafe(PIECE_BYTES);
-  await using file = await open(path);
-  for (;;) {
-    const { bytesRead } = await file.read(piece, 0, PIECE_BYTES);
-    if (bytesRead === 0) return hash.digest('hex');
-    hash.update(piece.subarray(0, bytesRead));
+  const file = openSync(path, 'r');
+  try {
+    for (;;) {
+      const bytesRead = readSync(file, piece);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(piece.subarray(0, bytesRead));
+    }
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -5,7 +5,8 @@
  * again when it does not fit.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -31,11 +32,14 @@ const DIGEST = 'sha256';
 /** Another service may still start sandboxes from code of another version. */
 const KEPT_MS = 24 * 3_600_000;
 
-/** The code, kept or made now; never from a folder where something is missing or changed. */
+/**
+ * The code, kept or made now; never from a folder where something is missing or changed. What is kept is found and checked
+ * without a turn of the event loop, which takes long while a service loads its code.
+ */
 export async function sandboxCode(directory: string, log: Logger): Promise<SandboxCode> {
   try {
-    const folder = join(directory, `code-${await keyOfIngredients()}`);
-    const kept = await readWhole(folder);
+    const folder = join(directory, `code-${keyOfIngredients()}`);
+    const kept = readWhole(folder);
     if (kept) return { guest: guestOf(kept), folder };
     log.info({ folder }, 'bundling the code of the sandboxes, once');
     const { workerBundles } = await import('./worker-bundles.ts');
@@ -56,15 +60,15 @@ async function makeGuest(): Promise<GuestBundles> {
   return guestBundles();
 }
 
-async function keyOfIngredients(): Promise<string> {
+function keyOfIngredients(): string {
   // The bundles name the packages by their whole paths.
   const hash = createHash('sha256').update(`${process.version} ${ROOT}`);
-  const found = await readdir(WORKERS, { recursive: true });
+  const found = readdirSync(WORKERS, { encoding: 'utf8', recursive: true });
   const scripts = found.filter((name) => /\.[jt]s$/.test(name)).sort();
   const paths = [...scripts.map((name) => join(WORKERS, name)), ...INGREDIENTS];
-  const contents = await Promise.all(paths.map((path) => readFile(path)));
-  for (const [index, content] of contents.entries()) {
-    hash.update(`\0${paths[index]}\0${content.length}\0`).update(content);
+  for (const path of paths) {
+    const content = readFileSync(path);
+    hash.update(`\0${path}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex').slice(0, 16);
 }
@@ -72,12 +76,13 @@ async function keyOfIngredients(): Promise<string> {
 type Texts = ReadonlyMap<string, string>;
 
 /** The files of a folder that is as it was made; null where it is not, or not there. */
-async function readWhole(folder: string): Promise<Texts | null> {
+function readWhole(folder: string): Texts | null {
   try {
-    const names = (await readdir(folder)).filter((name) => name !== DIGEST).sort();
-    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-    const files = new Map(names.map((name, index) => [name, texts[index] ?? '']));
-    const digest = await readFile(join(folder, DIGEST), 'utf8');
+    const names = readdirSync(folder)
+      .filter((name) => name !== DIGEST)
+      .sort();
+    const files = new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+    const digest = readFileSync(join(folder, DIGEST), 'utf8');
     return files.has(GUEST) && digestOf(files) === digest ? files : null;
   } catch {
     return null;
@@ -107,7 +112,7 @@ async function keep(folder: string, files: Texts): Promise<void> {
     await rename(draft, folder);
   } catch {
     // What stands there is another service's that was faster, or broken.
-    if ((await readWhole(folder)) === null) {
+    if (readWhole(folder) === null) {
       await rm(folder, { recursive: true, force: true });
       await rename(draft, folder);
     } else {

@@ -3,7 +3,8 @@
  * had. Found out once, when the service starts, and told in the log and by `GET /readyz`.
  */
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { findNamespaces, machineFiles, type Namespaces } from './namespaces.ts';
@@ -28,9 +29,12 @@ export type WallsOptions = {
   readonly log: Logger;
 };
 
-/** Finds out which walls can be had here, in less than a tenth of a second, and logs what is missing. Never rejects. */
+/**
+ * Finds out which walls can be had here, in less than a tenth of a second, and logs what is missing. Never rejects. The trial
+ * has begun when it returns: the start of a service waits for it, and its event loop turns seldom.
+ */
 export async function findWalls({ namespaces: mode, dataDir, log }: WallsOptions): Promise<Walls> {
-  const emptyFolder = await makeEmptyFolder(dataDir);
+  const emptyFolder = makeEmptyFolder(dataDir);
   const without = (reason: string, about: object): Walls => {
     log.warn({ reason, ...about }, 'sandboxes run without the wall of namespaces');
     return { info: { permission: true, namespaces: false, reason }, namespaces: null, emptyFolder };
@@ -38,8 +42,8 @@ export async function findWalls({ namespaces: mode, dataDir, log }: WallsOptions
   if (mode === 'off') return without('SANDBOX_NAMESPACES is off', { remedy: 'set it to auto' });
   const probe = { runtime: 'javascript', snapshot: null } as const;
   const libraries = machineFiles();
-  const proof = resolve(dataDir, 'cache', `addons-${await keyOfAddons(libraries)}`);
-  const isProven = await exists(proof);
+  const proof = resolve(dataDir, 'cache', `addons-${keyOfAddons(libraries)}`);
+  const isProven = existsSync(proof);
   const trial = isProven ? ['--version'] : [...sandboxFlags(probe), '-e', LOAD_ADDONS];
   const finding = await findNamespaces([process.execPath, ...trial], readableFiles(probe), libraries);
   const { namespaces } = finding;
@@ -59,29 +63,19 @@ const LOAD_ADDONS = ['isolated-vm', 'oxc-transform']
   .map((name) => `import(${JSON.stringify(import.meta.resolve(name))});`)
   .join('');
 
-async function keyOfAddons(libraries: readonly string[]): Promise<string> {
+function keyOfAddons(libraries: readonly string[]): string {
   const hash = createHash('sha256').update(process.version);
   for (const path of libraries) {
-    const { size, mtimeMs } = await stat(path);
+    const { size, mtimeMs } = statSync(path);
     hash.update(`\0${path} ${size} ${mtimeMs}`);
   }
-  return hash
-    .update(await readFile(PACKAGE_LIST))
-    .digest('hex')
-    .slice(0, 16);
+  return hash.update(readFileSync(PACKAGE_LIST)).digest('hex').slice(0, 16);
 }
 
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function makeEmptyFolder(dataDir: string): Promise<string> {
+function makeEmptyFolder(dataDir: string): string {
   const path = resolve(dataDir, 'cache', 'empty');
   try {
-    await mkdir(path, { recursive: true, mode: 0o555 });
+    mkdirSync(path, { recursive: true, mode: 0o555 });
     return path;
   } catch {
     // Nothing can be kept here. The permission model hides what is in the root folder.

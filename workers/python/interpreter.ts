@@ -8,6 +8,7 @@ import type { Exports } from './calls.ts';
 import { type Files, noteFiles } from './files.ts';
 import { type Host, wall } from './host.ts';
 import { copyImage, type Image, imageLike, putBack } from './image.ts';
+import { fill, type Snapshot, type Stretch } from './snapshot.ts';
 
 const PAGE_BYTES = 65_536;
 
@@ -30,9 +31,9 @@ export type Interpreter = {
 };
 
 /** Loads an interpreter; with `snapshot` in 0.3 s, without in 3 s. */
-export async function loadInterpreter(snapshot: Uint8Array | null, host: Host): Promise<Interpreter> {
+export async function loadInterpreter(snapshot: Snapshot | null, host: Host): Promise<Interpreter> {
   const { pyodide, exports } = await load(host, snapshot);
-  return walledInterpreter(pyodide, exports, host, snapshot && memoryIn(snapshot));
+  return walledInterpreter(pyodide, exports, host, snapshot);
 }
 
 /** Makes the memory snapshot of an interpreter after `warmUp`. */
@@ -42,16 +43,11 @@ export async function makeSnapshot(host: Host, warmUp: (pyodide: PyodideAPI) => 
   return pyodide.makeMemorySnapshot();
 }
 
-/** The interpreter's memory in a snapshot: its second word says where that begins. */
-function memoryIn(snapshot: Uint8Array): Uint8Array {
-  return snapshot.subarray(new DataView(snapshot.buffer, snapshot.byteOffset).getUint32(4, true));
-}
-
 function walledInterpreter(
   pyodide: PyodideAPI,
   exports: Exports,
   host: Host,
-  base: Uint8Array | null,
+  snapshot: Snapshot | null,
 ): Interpreter {
   const { memory } = exports;
   const stackPointer = stackPointerOf(exports);
@@ -71,7 +67,9 @@ function walledInterpreter(
       host.filesChanged = host.filesOpened = false;
     },
     note() {
-      first ??= base ? imageLike(base, bytes(), stack()) : copyImage(bytes(), stack());
+      first ??= snapshot
+        ? imageLike(snapshot, bytes(), stack(), usedOf(exports, stack()))
+        : copyImage(bytes(), stack());
     },
     memoryBytes: () => memory.buffer.byteLength,
     hasTouchedFiles: () => host.filesChanged || (host.filesOpened && files?.areOpen() === true),
@@ -93,11 +91,11 @@ type Loaded = { readonly pyodide: PyodideAPI; readonly exports: Exports };
 let compiled: Promise<WebAssembly.Module> | null = null;
 
 /** Stands between Pyodide and the engine while the interpreter is instantiated. One at a time. */
-async function load(host: Host, snapshot: Uint8Array | null, makesSnapshot = false): Promise<Loaded> {
+async function load(host: Host, snapshot: Snapshot | null, makesSnapshot = false): Promise<Loaded> {
   allowLoading();
   const { instantiate } = WebAssembly;
   let exports: Exports | null = null;
-  const room = snapshot?.byteLength ?? 0;
+  const room = snapshot?.memory.length ?? 0;
 
   async function watched(source: BufferSource | WebAssembly.Module, imports?: WebAssembly.Imports) {
     // Pyodide has small modules of its own beside the interpreter.
@@ -116,14 +114,44 @@ async function load(host: Host, snapshot: Uint8Array | null, makesSnapshot = fal
 
   replaceInstantiate(watched);
   try {
-    const options = makesSnapshot ? { _makeSnapshot: true } : snapshot ? { _loadSnapshot: snapshot } : {};
     const env = { HOME: '/home/pyodide', PYTHONHASHSEED: '0' };
-    const pyodide = await loadPyodide(snapshot ? options : { ...options, env });
+    const pyodide = await loadPyodide(
+      snapshot
+        ? { _loadSnapshot: onceRead(snapshot, () => new Uint8Array(memoryOf(exports).buffer)) }
+        : { _makeSnapshot: makesSnapshot, env },
+    );
     if (!exports) throw new Error('Pyodide has loaded without being seen');
     return { pyodide, exports };
   } finally {
     replaceInstantiate(instantiate);
   }
+}
+
+/**
+ * What Pyodide is given as its snapshot: the head. It asks for all that follows just before it copies that, and finds it in
+ * its memory already.
+ */
+function onceRead(snapshot: Snapshot, memory: () => Uint8Array): Uint8Array {
+  const { head } = snapshot;
+  return Object.defineProperty(head.slice(), 'subarray', {
+    value(begin: number, end?: number) {
+      if (end === undefined) fill(snapshot, memory());
+      return head.subarray(begin, end);
+    },
+  });
+}
+
+/** What an interpreter uses of its memory: all but the part of the stack that is free, and what it has yet to allocate. */
+function usedOf(exports: Exports, stack: number): Stretch[] {
+  const ask = (name: string, ...values: readonly number[]): number => {
+    const { [name]: callee } = exports;
+    if (typeof callee !== 'function') throw new Error(`Pyodide does not export ${name}`);
+    return Number(callee(...values));
+  };
+  return [
+    [0, ask('emscripten_stack_get_end')],
+    [stack, ask('sbrk', 0)],
+  ];
 }
 
 function stackPointerOf({ __stack_pointer: global }: Exports): WebAssembly.Global {

@@ -2,6 +2,7 @@
 import { installHarness } from './harness.ts';
 import { createHost } from './host.ts';
 import { makeSnapshot } from './interpreter.ts';
+import { packSnapshot } from './snapshot.ts';
 
 const host = createHost(new Uint8Array(1), () => false);
-process.stdout.write(await makeSnapshot(host, installHarness));
+for (const part of packSnapshot(await makeSnapshot(host, installHarness))) process.stdout.write(part);

@@ -5,6 +5,7 @@
 import { type Conduct, type Harness, installHarness, openHarness } from './harness.ts';
 import { beginCell, createHost, Ended, type Host, Overdue, readInput, writeOutput } from './host.ts';
 import { type Interpreter, loadInterpreter } from './interpreter.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export type { Conduct };
 
@@ -27,7 +28,7 @@ const NO_INPUT = new Uint8Array();
 /** Loads one side; takes 0.3 s with a snapshot. */
 export async function loadSide(
   isApart: boolean,
-  snapshot: Uint8Array | null,
+  snapshot: Snapshot | null,
   interrupt: Uint8Array,
   isOverdue: () => boolean,
 ): Promise<Side> {

@@ -3,7 +3,6 @@
  * Its default export is a promise, and there is no top-level `await`: piscina can then load the module by `require`;
  * for others it needs code generation from strings, which is off in this process.
  */
-import { readFileSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { dropPermissions } from '../drop-permissions.ts';
 import type { RuntimeInfo, SandboxOptions } from '../messages.ts';
@@ -12,6 +11,7 @@ import { createTaskLoop } from '../task-loop.ts';
 import { openState, runningStep, type SharedBuffers } from '../thread-state.ts';
 import { createCandidates } from './candidates.ts';
 import { connectSides, loadSide } from './sides.ts';
+import { readSnapshot } from './snapshot.ts';
 
 /** How long after its time limit a step may take to give way before its interpreter is ended by force. */
 const GRACE_MS = 100;
@@ -20,7 +20,7 @@ export default start(workerData);
 
 async function start(data: SandboxOptions & { readonly buffers: SharedBuffers }) {
   const state = openState(data.buffers);
-  const snapshot = data.snapshot === null ? null : readFileSync(data.snapshot);
+  const snapshot = data.snapshot === null ? null : readSnapshot(data.snapshot);
   const isOverdue = () => {
     const step = runningStep(state);
     return step !== null && step.ms > step.limitMs + GRACE_MS;
