@@ -35,6 +35,12 @@ const PACKAGES = {
  */
 const OPTIMISE_LATER = '--wasm-tiering-budget=60000000';
 
+/**
+ * V8 lets garbage grow to three times what lives before it looks for it, and the room for young objects to 48 MB: a
+ * third of a sandbox's memory, reached after thousands of requests. To look more often costs nothing that can be measured.
+ */
+const KEEP_HEAPS_SMALL = ['--heap-growing-percent=30', '--max-semi-space-size=4'];
+
 /** The whole environment of a sandbox process: the same time zone everywhere. */
 export const ENVIRONMENT = { TZ: 'UTC' };
 
@@ -187,7 +193,13 @@ export function sandboxFlags(
   code: string | null = null,
 ): string[] {
   // Databases of `node:sqlite` are files that the permission model does not know of.
-  const flags = ['--permission', '--allow-worker', '--no-experimental-sqlite', '--no-warnings'];
+  const flags = [
+    ...KEEP_HEAPS_SMALL,
+    '--permission',
+    '--allow-worker',
+    '--no-experimental-sqlite',
+    '--no-warnings',
+  ];
   const readable = readableFiles(options, code);
   if (options.runtime === 'python') {
     flags.push('--disallow-code-generation-from-strings', '--freeze-flags-after-init', OPTIMISE_LATER);
