@@ -4,7 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { admitAll } from '../admission/admission.ts';
 import { PROBLEMS_PER_SANDBOX, solve } from '../batches/solve.ts';
 import { type Config, readConfig } from '../config.ts';
-import { startExecutor } from '../execution/executor.ts';
+import { type ExecutorOptions, startExecutor } from '../execution/executor.ts';
 import type { Executor } from '../execution/plan.ts';
 import { InputError } from '../inputs/input-error.ts';
 import { readLearnt } from '../learning/learnt-file.ts';
@@ -13,7 +13,7 @@ import { ENGINE_NAME, type Engine } from './engine.ts';
 
 /** @throws InputError where the environment is wrong. */
 export function localEngine(): Engine {
-  const { executor, config, close } = localExecutor();
+  const { executor, config, close } = localExecutor({ lazy: true });
   const service = localService(executor, config);
   return {
     solver: (customId, request, signal) => solve(customId, request, service, signal),
@@ -35,7 +35,7 @@ export function localService(
 }
 
 /** @throws InputError where the environment is wrong. */
-export function localExecutor(): {
+export function localExecutor({ lazy = false }: Pick<ExecutorOptions, 'lazy'> = {}): {
   readonly executor: Executor;
   readonly config: Config;
   readonly close: () => Promise<void>;
@@ -48,6 +48,7 @@ export function localExecutor(): {
     dataDir: config.dataDir,
     cacheBytes: config.cellCacheMb * 2 ** 20,
     log: pino({ level: config.logLevel }, pino.destination(2)),
+    lazy,
   });
   return { executor, config, close: () => executor.close() };
 }

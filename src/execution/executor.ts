@@ -24,28 +24,43 @@ export type ExecutorOptions = {
   readonly cacheBytes?: number;
   /** What stands around the sandboxes; without it, the best that can be had here. */
   readonly walls?: Promise<Walls>;
+  /** The sandboxes of a runtime start with the first plan that they are for, and not at once. */
+  readonly lazy?: boolean;
 };
 
 /** A runtime that is not ready after so long keeps the others from their further processes no more. */
 const MOST_START_MS = 10_000;
 
-/** Starts the sandbox processes and returns at once; `ready()` tells when every runtime takes work. */
+/** In the order of their starts: Python takes longest. */
+const RUNTIMES: readonly Runtime[] = ['python', 'javascript'];
+
+/** Starts the sandbox processes and returns at once; `ready()` tells when every runtime that has been started takes work. */
 export function startExecutor(given: ExecutorOptions): Executor {
-  const { sandboxes, dataDir, log } = given;
+  const { sandboxes, dataDir, log, lazy = false } = given;
   const cache = createCellCache(given.cacheBytes ?? 0);
   const walls = given.walls ?? findWalls({ namespaces: 'auto', dataDir, log });
   const code = sandboxCode(snapshotDirectory(dataDir), log);
+  const starting = new Map<Runtime, Promise<Crew | null>>();
   const crews = new Map<Runtime, Crew>();
   let closed = false;
   let mayGrow = false;
   let jobs = 0;
   const growing = setTimeout(grow, MOST_START_MS).unref();
 
+  const optionsOf: Readonly<Record<Runtime, () => Promise<SandboxOptions>>> = {
+    python: async () => ({
+      runtime: 'python',
+      guest: null,
+      snapshot: await pythonSnapshot(snapshotDirectory(dataDir), log),
+    }),
+    javascript: async () => ({ runtime: 'javascript', guest: (await code).guest, snapshot: null }),
+  };
+
   /** A crew that starts; null when it can't be started at all, which is then the answer to all its work. */
-  async function start(runtime: Runtime, options: () => Promise<SandboxOptions>): Promise<Crew | null> {
+  async function start(runtime: Runtime): Promise<Crew | null> {
     try {
-      const [about, around, { folder }] = await Promise.all([options(), walls, code]);
-      const crew = startCrew({ ...about, walls: around, code: folder }, sandboxes, log, growWhenReady);
+      const [options, around, { folder }] = await Promise.all([optionsOf[runtime](), walls, code]);
+      const crew = startCrew({ ...options, walls: around, code: folder }, sandboxes, log, growWhenReady);
       crews.set(runtime, crew);
       if (mayGrow) crew.grow();
       if (closed) crew.close();
@@ -54,6 +69,14 @@ export function startExecutor(given: ExecutorOptions): Executor {
       log.fatal({ err: error, runtime }, 'no sandboxes of this runtime can be started');
       return null;
     }
+  }
+
+  function crewOf(runtime: Runtime): Promise<Crew | null> {
+    const known = starting.get(runtime);
+    if (known) return known;
+    const crew = start(runtime);
+    starting.set(runtime, crew);
+    return crew;
   }
 
   /** The first process of each runtime is what the service waits for: they have the machine to themselves. */
@@ -68,27 +91,17 @@ export function startExecutor(given: ExecutorOptions): Executor {
   }
 
   function ready(): boolean {
-    return crews.size === Object.keys(starting).length && [...crews.values()].every((crew) => crew.ready());
+    return crews.size === starting.size && [...crews.values()].every((crew) => crew.ready());
   }
 
-  const starting: Readonly<Record<Runtime, Promise<Crew | null>>> = {
-    // It takes longest.
-    python: start('python', async () => ({
-      runtime: 'python',
-      guest: null,
-      snapshot: await pythonSnapshot(snapshotDirectory(dataDir), log),
-    })),
-    javascript: start('javascript', async () => ({
-      runtime: 'javascript',
-      guest: (await code).guest,
-      snapshot: null,
-    })),
-  };
+  if (!lazy) {
+    for (const runtime of RUNTIMES) void crewOf(runtime);
+  }
 
   return {
     async execute(plan, given = new AbortController().signal) {
       const signal = plan.budget ? AbortSignal.any([given, plan.budget.usedUp]) : given;
-      const crew = await orAborted(starting[LANGUAGES[plan.language].runtime], signal);
+      const crew = await orAborted(crewOf(LANGUAGES[plan.language].runtime), signal);
       if (crew === 'aborted') return abandoned(plan, Outcome.skipped);
       if (crew === null) return abandoned(plan, Outcome.infrastructure);
       return executePlan({ crew, cache, sandboxes, nextJob: () => ++jobs }, plan, signal);

@@ -56,11 +56,11 @@ export type Running = {
   rows(given: Given): Promise<string[]>;
 };
 
-/** Starts an executor before the tests of a file and ends it after them. */
+/** An executor for the tests of a file, whose sandboxes start when they are asked for. */
 export function runningExecutor(sandboxes = 2): Running {
   let executor: Executor | undefined;
   before(() => {
-    executor = startExecutor({ sandboxes, dataDir: DATA_DIR, log: pino({ level: 'silent' }) });
+    executor = startExecutor({ sandboxes, dataDir: DATA_DIR, log: pino({ level: 'silent' }), lazy: true });
   });
   after(() => executor?.close());
   const started = (): Executor => {
