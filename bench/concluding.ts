@@ -46,7 +46,12 @@ type Rule = {
   readonly timeouts?: number;
   readonly part?: number;
   readonly times?: number;
+  /** On a test that so many candidates were over the whole limit in, the others get this part of it, or `times` the slowest. */
+  readonly slow?: { readonly after: number; readonly part: number };
 };
+
+/** What candidates before have shown of a problem's tests. */
+type Shown = { readonly timedOut: number[]; readonly slowest: number[] };
 
 /** What no limit is shortened to, and from which part of the limit on it is not. */
 const LEAST_SHORTER_MS = 20;
@@ -63,6 +68,12 @@ const RULES: readonly Rule[] = [
   ...[1 / 5, 1 / 3].map((part) => ({ inARow: 8, timeouts: 1, part, times: 2 })),
   ...[1, 4].map((times) => ({ inARow: 8, timeouts: 1, part: 1 / 8, times })),
   ...[3, 5, 6, NEVER].map((inARow) => ({ inARow, timeouts: 1, part: 1 / 8, times: 2 })),
+  ...[1, 2, 3, 5].flatMap((after) =>
+    [1 / 8, 1 / 4, 1 / 3].map((part) => ({
+      ...{ inARow: 8, timeouts: 1, part: 1 / 8, times: 2 },
+      slow: { after, part },
+    })),
+  ),
 ];
 
 await runBench(
@@ -144,14 +155,18 @@ function planOf({ prelude }: Problem, candidates: string[], test: string, timeou
   };
 }
 
-function nameOf({ inARow, timeouts, part, times }: Rule): string {
+function nameOf({ inARow, timeouts, part, times, slow }: Rule): string {
+  if (slow) return `… 1/8, and 1/${Math.round(1 / slow.part)} after ${slow.after} others`;
   const rest = inARow === NEVER ? 'no rest' : `rest after ${inARow} in a row`;
   if (timeouts === undefined || part === undefined || times === undefined) return rest;
   return `${rest}; 1/${Math.round(1 / part)}, ${times} × slowest after ${timeouts}`;
 }
 
 function answerOf(rule: Rule, tried: readonly Tried[], limitMs: number): Answered {
-  const rows = tried.flatMap(({ apart }) => apart.map((row) => follow(rule, row, limitMs)));
+  const rows = tried.flatMap(({ apart }) => {
+    const shown: Shown = { timedOut: [], slowest: [] };
+    return apart.map((row) => follow(rule, row, limitMs, shown));
+  });
   return {
     outcomes: rows.map(({ letters }) => letters),
     concluded: rows.reduce((sum, row) => sum + row.concluded, 0),
@@ -159,33 +174,45 @@ function answerOf(rule: Rule, tried: readonly Tried[], limitMs: number): Answere
   };
 }
 
-/** A row as it comes out under a rule. */
-function follow(rule: Rule, { letters, ms }: Row, limitMs: number) {
+/** A row as it comes out under a rule; adds to what is shown of the tests. */
+function follow(rule: Rule, { letters, ms }: Row, limitMs: number, shown: Shown) {
   const { inARow, timeouts: enough = NEVER, part = 1, times = 0 } = rule;
   let [timeouts, last, slowest, concluded, spent] = [0, 0, 0, 0, 0];
   let shorter = NEVER;
   let after = '';
   for (const [test, letter] of [...letters].entries()) {
     const took = letter === 'T' ? limitMs : (ms[test] ?? 0);
-    const isShort = took > shorter;
-    spent += Math.min(took, shorter);
+    const limit = Math.min(shorter, slowTestMs(rule, shown, test, limitMs));
+    const isShort = took > limit;
+    spent += Math.min(took, limit);
     if (isShort) concluded += 1;
     after += isShort ? 'T' : letter;
     if (!after.endsWith('T')) {
       last = 0;
       slowest = Math.max(slowest, took);
+      shown.slowest[test] = Math.max(shown.slowest[test] ?? 0, took);
       continue;
     }
+    if (!isShort) shown.timedOut[test] = (shown.timedOut[test] ?? 0) + 1;
     last += 1;
     timeouts += 1;
     if (timeouts >= enough && slowest > 0) {
-      const wanted = Math.max(LEAST_SHORTER_MS, part * limitMs, times * slowest);
-      if (wanted <= MOST_PART * limitMs) shorter = Math.min(shorter, wanted);
+      shorter = Math.min(shorter, shortened(limitMs, part, times * slowest));
     }
-    if (last === (enough !== NEVER && shorter === NEVER ? AT_WHOLE_LIMIT : inARow)) break;
+    if (last === (enough !== NEVER && shorter === NEVER && !isShort ? AT_WHOLE_LIMIT : inARow)) break;
   }
   concluded += letters.length - after.length;
   return { letters: after.padEnd(letters.length, 'T'), concluded, ms: spent };
+}
+
+function slowTestMs({ slow, times = 0 }: Rule, { timedOut, slowest }: Shown, test: number, limitMs: number) {
+  if (!slow || (timedOut[test] ?? 0) < slow.after) return NEVER;
+  return shortened(limitMs, slow.part, times * (slowest[test] ?? 0));
+}
+
+function shortened(limitMs: number, part: number, neededMs: number): number {
+  const wanted = Math.max(LEAST_SHORTER_MS, part * limitMs, neededMs);
+  return wanted <= MOST_PART * limitMs ? wanted : NEVER;
 }
 
 async function toRow(

@@ -30,6 +30,8 @@ export type Batch = {
   shortens: boolean;
   /** How long a cell of it may take now, in milliseconds, where that is less than the limit of the request. */
   shorterMs: number | null;
+  /** The same for the tests of its next slice, on which others have timed out. */
+  slowTestsMs: number | null;
   /** The sandbox process that ran its last slice, by its number; 0 for none. */
   ranIn: number;
   /** A sandbox process that it had better not be run in; 0 for none. */
@@ -43,7 +45,7 @@ export type Batch = {
   faults: number;
   /** Cells concluded from others of this candidate, not run: always the last ones of `tests`. */
   concluded: number;
-  /** Cells that were over `shorterMs`, and so concluded to be `T`: anywhere among those that ran. */
+  /** Cells that were over a shorter limit, and so concluded to be `T`: anywhere among those that ran. */
   cutShort: number;
   /** Cells that were known before, were to be run again, and were not: among those after the last that ran. */
   kept: number;
@@ -73,7 +75,7 @@ export function createBatch(
   shorterMsAfter: Batch['shorterMsAfter'] = () => null,
 ): Batch {
   const state = { next: 0, window: SLICE_CELLS, suspect: false, apart: false, late: false };
-  const limits = { shortens: true, shorterMs: null };
+  const limits = { shortens: true, shorterMs: null, slowTestsMs: null };
   const counts = {
     ranIn: 0,
     avoids: 0,
@@ -100,7 +102,7 @@ export function nextTests(batch: Batch, most = SLICE_CELLS): Uint32Array {
 /** The slice came back. `loadOutcome` is every cell's, `outcomes` are those of the next cells. */
 export function settle(batch: Batch, loadOutcome: OutcomeCode | null, outcomes: Uint8Array): void {
   if (isLoadDoubted(batch, loadOutcome)) {
-    if (batch.shorterMs !== null) keepLimit(batch);
+    if (isShortened(batch)) keepLimit(batch);
     batch.slowLoads++;
     batch.late = true;
     return;
@@ -115,10 +117,11 @@ export function settle(batch: Batch, loadOutcome: OutcomeCode | null, outcomes: 
   for (const outcome of outcomes) {
     const test = advance(batch, outcome);
     if (outcome !== Outcome.timeout) continue;
-    if (batch.shorterMs !== null) batch.cutShort++;
+    const isShort = isShortened(batch);
+    if (isShort) batch.cutShort++;
     if (batch.concludes) {
       if (batch.shortens) batch.shorterMs ??= batch.shorterMsAfter(test);
-      const isHopeless = concludesTimeouts(batch.row, test, batch.shorterMs !== null);
+      const isHopeless = concludesTimeouts(batch.row, test, isShort || batch.shorterMs !== null);
       if (isHopeless) conclude(batch, Outcome.timeout);
     }
     batch.late = true;
@@ -131,14 +134,19 @@ export function settle(batch: Batch, loadOutcome: OutcomeCode | null, outcomes: 
  * Whether a load that was over a limit is to be given its time again: over one that is meant for cells, or for the first time.
  * One load stands for the whole row, and another program may have had the machine for a moment.
  */
-export function isLoadDoubted({ shorterMs, slowLoads }: Batch, loadOutcome: OutcomeCode | null): boolean {
-  return loadOutcome === Outcome.timeout && (shorterMs !== null || slowLoads + 1 < BELIEVED_SLOW_LOADS);
+export function isLoadDoubted(batch: Batch, loadOutcome: OutcomeCode | null): boolean {
+  return loadOutcome === Outcome.timeout && (isShortened(batch) || batch.slowLoads + 1 < BELIEVED_SLOW_LOADS);
+}
+
+/** Whether its last slice had less than the limit of the request. */
+export function isShortened({ shorterMs, slowTestsMs }: Batch): boolean {
+  return shorterMs !== null || slowTestsMs !== null;
 }
 
 /** From now on its cells have the limit of the request. */
 export function keepLimit(batch: Batch): void {
   batch.shortens = false;
-  batch.shorterMs = null;
+  batch.shorterMs = batch.slowTestsMs = null;
 }
 
 /** The slice did not come back. */

@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import { Outcome, type Slice, type SliceEnd } from '../../workers/messages.ts';
-import { type Mishap, nextTests, recover } from './batch.ts';
+import { type Mishap, recover } from './batch.ts';
 import { charge, createFairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
 import { hasRoom, isAlone, type Member, nextToFill, stillFits, type Work } from './member.ts';
@@ -153,7 +153,7 @@ export function startCrew(
     if (!taken) return null;
     const { queued, batch } = taken;
     const ms = sliceMs(queue.length);
-    const tests = nextTests(batch, cellsPerSlice(queued, ms));
+    const { tests, cellTimeoutMs } = queued.job.nextSlice(batch, cellsPerSlice(queued, ms));
     const expected = expectedMs(queued, tests.length, ms);
     charge(queued, expected);
     return {
@@ -161,6 +161,7 @@ export function startCrew(
       queued,
       batch,
       tests,
+      cellTimeoutMs,
       sliceMs: ms,
       from: batch.next,
       apart: batch.apart,
@@ -182,7 +183,7 @@ export function startCrew(
       problem: job.problem.id,
       candidate: job.plan.candidates[batch.candidate] ?? '',
       tests: work.tests.slice(),
-      cellTimeoutMs: job.cellTimeoutMs(batch),
+      cellTimeoutMs: work.cellTimeoutMs,
       sliceMs: work.sliceMs,
       failures: Math.max(0, job.failuresWanted(batch)),
       apart: work.apart,

@@ -7,7 +7,9 @@ import {
   createBatch,
   isDone,
   isLoadDoubted,
+  isShortened,
   keepLimit,
+  nextTests,
   recover,
   settle,
 } from './batch.ts';
@@ -15,7 +17,7 @@ import { type CellAnswers, createCellAnswers } from './cell-answers.ts';
 import { executionOf } from './job-result.ts';
 import type { CellPlan, Execution } from './plan.ts';
 import { differs, recheckOf } from './recheck.ts';
-import { shorterLimitMs } from './timeouts.ts';
+import { createSlowTests, shorterLimitMs } from './timeouts.ts';
 
 export type Job = {
   readonly problem: Problem;
@@ -36,8 +38,8 @@ export type Job = {
   spend(ms: number): void;
   /** Gives up all that is not done. */
   abandon(outcome: typeof Outcome.infrastructure | typeof Outcome.skipped): void;
-  /** How long a cell of this batch may take now, in milliseconds. */
-  cellTimeoutMs(batch: Batch): number;
+  /** The tests of this batch's next slice, at most so many, and how long each may take, in milliseconds. */
+  nextSlice(batch: Batch, most: number): { readonly tests: Uint32Array; readonly cellTimeoutMs: number };
   /** How many failures are still to be described in a slice of this batch. */
   failuresWanted(batch: Batch): number;
   readonly finished: boolean;
@@ -109,6 +111,7 @@ export function createJob(
   const broken = new Map<number, string>();
   const missingModules = new Map(known?.missingModules);
   const failures = new Map<number, CellFailure[]>();
+  const slowTests = createSlowTests(plan.limits.cellTimeoutMs, width);
   const outputDigests = new Map<number, string>();
   let sandboxMs = 0;
   let left = batches.length;
@@ -170,6 +173,25 @@ export function createJob(
       const test = batch.tests[batch.next + index];
       if (test !== undefined) cpuUs[batch.candidate * width + test] = result.cpuUs[index] ?? 0;
     }
+    for (const [index, outcome] of result.outcomes.entries()) {
+      const test = batch.tests[batch.next + index];
+      if (test !== undefined) slowTests.take(test, outcome, result.cpuUs[index] ?? 0, !isShortened(batch));
+    }
+  }
+
+  function nextSlice(batch: Batch, most: number) {
+    const tests = nextTests(batch, most);
+    const ownMs = batch.shorterMs ?? plan.limits.cellTimeoutMs;
+    const limitOf = (test: number) => {
+      const ms = batch.concludes && batch.shortens ? slowTests.limitMs(test) : null;
+      return ms !== null && ms < ownMs ? ms : null;
+    };
+    batch.slowTestsMs = tests[0] === undefined ? null : limitOf(tests[0]);
+    const end = tests.findIndex((test) => limitOf(test) !== batch.slowTestsMs);
+    return {
+      tests: end > 0 ? tests.subarray(0, end) : tests,
+      cellTimeoutMs: batch.slowTestsMs ?? ownMs,
+    };
   }
 
   function settleLate(result: SliceResult): void {
@@ -231,7 +253,7 @@ export function createJob(
       waitingLate.length = 0;
       finish();
     },
-    cellTimeoutMs: (batch) => batch.shorterMs ?? plan.limits.cellTimeoutMs,
+    nextSlice,
     failuresWanted: (batch) =>
       rechecks.has(batch) ? 0 : plan.failuresPerCandidate - (failures.get(batch.candidate)?.length ?? 0),
     get finished() {
@@ -253,9 +275,14 @@ function testsToRun(row: Uint8Array, described: number): Uint32Array {
   return Uint32Array.from(tests);
 }
 
-/** A cell that was over the shorter limit says so. */
-function asConcluded({ shorterMs }: Batch, failure: CellFailure): CellFailure {
-  if (failure.outcome !== Outcome.timeout || shorterMs === null) return failure;
+/** A cell that was over a shorter limit says so. */
+function asConcluded({ shorterMs, slowTestsMs }: Batch, failure: CellFailure): CellFailure {
+  if (failure.outcome !== Outcome.timeout) return failure;
+  if (slowTestsMs !== null) {
+    const message = `over ${slowTestsMs} ms, where other candidates were over the time limit`;
+    return { ...failure, message };
+  }
+  if (shorterMs === null) return failure;
   return {
     ...failure,
     message: `over ${shorterMs} ms, after the program was over the time limit in a cell before`,

@@ -8,8 +8,9 @@ export type Work = {
   readonly id: number;
   readonly queued: QueuedJob;
   readonly batch: Batch;
-  /** What it runs, and how long its cells may take in milliseconds. */
+  /** What it runs, how long each cell may take, and how long they may take together, in milliseconds. */
   readonly tests: Uint32Array;
+  readonly cellTimeoutMs: number;
   readonly sliceMs: number;
   /** Where in the batch its tests begin, and whether they are run apart: an answer is good for no other state of it. */
   readonly from: number;

@@ -1,7 +1,8 @@
 /**
  * What a candidate that has timed out costs from then on. A cell that times out costs its whole limit, a thousand times an
  * honest one: a program that loops on some inputs would cost a request more than all its other candidates. So its later
- * cells get less time, and a cell that is over that is concluded to be `T`; after some in a row, all that is left is.
+ * cells get less time, and a cell that is over that is concluded to be `T`; after some in a row, all that is left is. Where
+ * several candidates have timed out on a test, the others get less time for it.
  * `npm run bench:concluding` shows what either costs in outcomes, and how the numbers were chosen.
  */
 import { Outcome } from '../../workers/messages.ts';
@@ -19,6 +20,10 @@ const TIMES_SLOWEST = 2;
 const LEAST_SHORTER_MS = 20;
 /** A limit that is not shorter by so much is not worth what it may cost. */
 const MOST_PART = 1 / 2;
+
+/** On a test that so many candidates were over the whole limit in, the others get this part of it; more where others needed more. */
+const SLOW_AFTER = 3;
+const SLOW_PART = 1 / 4;
 
 /** Outcomes of a program that came to an end by itself, or would have. */
 const ENDED: ReadonlySet<number | undefined> = new Set([
@@ -60,6 +65,39 @@ export function shorterLimitMs(
     ended = true;
     slowestUs = Math.max(slowestUs, cpuUs[cell] ?? 0);
   }
-  const wanted = Math.max(LEAST_SHORTER_MS, limitMs * SHORTER_PART, (TIMES_SLOWEST * slowestUs) / 1000);
-  return !ended || wanted > limitMs * MOST_PART ? null : Math.ceil(wanted);
+  return ended ? shortened(limitMs, SHORTER_PART, slowestUs) : null;
+}
+
+/** What is known of a request's tests by the candidates that ran them. */
+export type SlowTests = {
+  /** A cell came out so, after so much CPU time; `isWhole`: it had the whole limit. */
+  take(test: number, outcome: number, cpuUs: number, isWhole: boolean): void;
+  /** How long a candidate may take in a test now, in milliseconds; null where it has the whole limit. */
+  limitMs(test: number): number | null;
+};
+
+/**
+ * Tests on which one candidate after the other times out: most of them loop as long as the test's input is large. Unlike the
+ * rules for a row, what a candidate gets here depends on who ran before it: a cell that needs between a quarter of the limit
+ * and all of it, and twice as long as all that ended before, may be concluded to be `T` in one run and end in another.
+ */
+export function createSlowTests(limitMs: number, tests: number): SlowTests {
+  const timedOut = new Uint32Array(tests);
+  const slowestUs = new Uint32Array(tests);
+  return {
+    take(test, outcome, cpuUs, isWhole) {
+      if (outcome === Outcome.timeout) timedOut[test] = (timedOut[test] ?? 0) + Number(isWhole);
+      else if (ENDED.has(outcome)) slowestUs[test] = Math.max(slowestUs[test] ?? 0, cpuUs);
+    },
+    limitMs(test) {
+      if ((timedOut[test] ?? 0) < SLOW_AFTER) return null;
+      return shortened(limitMs, SLOW_PART, slowestUs[test] ?? 0);
+    },
+  };
+}
+
+/** A part of the limit, or more where that was needed; null where it would save too little. */
+function shortened(limitMs: number, part: number, slowestUs: number): number | null {
+  const wanted = Math.max(LEAST_SHORTER_MS, limitMs * part, (TIMES_SLOWEST * slowestUs) / 1000);
+  return wanted > limitMs * MOST_PART ? null : Math.ceil(wanted);
 }

@@ -2,19 +2,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Batch } from '../../src/execution/batch.ts';
-import { nextTests } from '../../src/execution/batch.ts';
 import { createFairQueue } from '../../src/execution/fair-queue.ts';
 import { createJob, type Job, type JobOptions, type JobResult } from '../../src/execution/job.ts';
-import { Outcome, type SliceResult } from '../../workers/messages.ts';
+import { Outcome, SLICE_CELLS, type SliceResult } from '../../workers/messages.ts';
 import { planOf, rowsOf } from './running.ts';
 
 const WIDTH = 12;
 
 type Brought = Partial<Omit<SliceResult, 'outcomes'>> & { readonly outcomes?: string };
 
-/** What a slice of this batch brings: all that it asked for passes, unless something else is said. */
-function slice(batch: Batch, brought: Brought): SliceResult {
-  const outcomes = brought.outcomes ?? 'P'.repeat(nextTests(batch).length);
+/** What a slice of so many tests brings: all pass, unless something else is said. */
+function slice(tests: number, brought: Brought): SliceResult {
+  const outcomes = brought.outcomes ?? 'P'.repeat(tests);
   return {
     slice: 1,
     loadOutcome: null,
@@ -33,7 +32,7 @@ function slice(batch: Batch, brought: Brought): SliceResult {
   };
 }
 
-type Sandbox = (batch: Batch, time: number) => Brought;
+type Sandbox = (batch: Batch, time: number, tests: Uint32Array) => Brought;
 
 /** Runs a job of so many candidates to its end. */
 function play(candidates: number, sandbox: Sandbox, options: Partial<JobOptions> = {}) {
@@ -46,8 +45,9 @@ function play(candidates: number, sandbox: Sandbox, options: Partial<JobOptions>
     const time = times.get(batch.candidate) ?? 0;
     times.set(batch.candidate, time + 1);
     order.push(batch.candidate);
-    limits.push(job.cellTimeoutMs(batch));
-    job.settle(batch, slice(batch, sandbox(batch, time)));
+    const { tests, cellTimeoutMs } = job.nextSlice(batch, SLICE_CELLS);
+    limits.push(cellTimeoutMs);
+    job.settle(batch, slice(tests.length, sandbox(batch, time, tests)));
   }
   const [result] = results;
   assert.ok(result && results.length === 1, 'it ends, once');
@@ -117,7 +117,7 @@ test('a job that is given up while cells are run again has its answers', () => {
   const job = jobOf(1, (result) => results.push(result));
   const batch = job.take(() => true);
   assert.ok(batch);
-  job.settle(batch, slice(batch, { unsteady: true }));
+  job.settle(batch, slice(job.nextSlice(batch, SLICE_CELLS).tests.length, { unsteady: true }));
   assert.equal(results.length, 0);
   job.abandon(Outcome.skipped);
   assert.deepEqual(results[0]?.execution.stats.executed, WIDTH);
@@ -160,6 +160,48 @@ test('a candidate that has timed out gets less time for its later cells, and tho
   assert.deepEqual(limits, [2000, 2000, 250, 250, 250]);
   const { executed, concluded } = execution.stats;
   assert.deepEqual([executed, concluded], [2 * WIDTH - 2, 2]);
+});
+
+test('a test on which three candidates have timed out gets less time by the others, and by itself', () => {
+  const SLOW = 4;
+  const failure = { test: SLOW, outcome: Outcome.timeout, type: 'Timeout', message: 'over', line: null };
+  const asked: string[] = [];
+  const { execution, rows } = play(6, ({ candidate }, _time, tests) => {
+    if (candidate >= 3) asked.push(`${candidate}: ${tests.join()}`);
+    const at = tests.indexOf(SLOW);
+    if (at < 0 || candidate === 5) return {};
+    const cpuUs = new Uint32Array(at + 1).fill(1_000);
+    return { outcomes: 'T'.padStart(at + 1, 'P'), cpuUs, ...(candidate === 3 && { failures: [failure] }) };
+  });
+  assert.deepEqual(rows, [...Array(5).fill('PPPPTPPPPPPP'), 'P'.repeat(WIDTH)]);
+  assert.deepEqual(
+    asked.filter((each) => each.startsWith('3')),
+    ['3: 0,1,2,3', '3: 4', '3: 5,6,7,8,9,10,11'],
+  );
+  const { executed, concluded } = execution.stats;
+  assert.deepEqual([executed, concluded], [6 * WIDTH - 2, 2]);
+  assert.deepEqual(
+    execution.failures.map(({ message }) => message),
+    ['over 500 ms, where other candidates were over the time limit'],
+  );
+});
+
+test('nothing is shortened where a candidate ended that needed most of the time, nor where cells must not be concluded', () => {
+  const limitsWith = (cpuUs: number, concludes: boolean) =>
+    play(
+      5,
+      ({ candidate }, time) =>
+        candidate < 4 && time === 0
+          ? {
+              outcomes: candidate === 0 ? 'P' : 'T',
+              cpuUs: Uint32Array.of(candidate === 0 ? cpuUs : 2_000_000),
+            }
+          : {},
+      { concludes },
+    ).limits;
+  assert.ok(limitsWith(1_000, true).includes(500));
+  assert.deepEqual(new Set(limitsWith(600_000, true)), new Set([2000]));
+  assert.deepEqual(new Set(limitsWith(1_000, false)), new Set([2000]));
 });
 
 test('a load over the shorter limit tells nothing; cells that are over it say why they are concluded', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { shorterLimitMs } from '../../src/execution/timeouts.ts';
+import { createSlowTests, shorterLimitMs } from '../../src/execution/timeouts.ts';
+import { Outcome } from '../../workers/messages.ts';
 
 const shorter = (limitMs: number, row: string, cpuMs: readonly number[]) =>
   shorterLimitMs(
@@ -29,4 +30,18 @@ test('there is none where it would save little: short limits, and cells that too
 test('there is none before a cell has ended: what the start of the program takes is not known', () => {
   assert.equal(shorter(1000, 'T', [1000]), null);
   assert.equal(shorter(1000, 'MT', [1, 1000]), null);
+});
+
+test('a test that three candidates were over the whole limit in gets a quarter of it, or twice what the slowest needed', () => {
+  const slow = createSlowTests(1000, 2);
+  for (let candidate = 0; candidate < 2; candidate++) slow.take(1, Outcome.timeout, 1_000_000, true);
+  slow.take(1, Outcome.timeout, 250_000, false);
+  assert.equal(slow.limitMs(1), null);
+  slow.take(1, Outcome.timeout, 1_000_000, true);
+  assert.equal(slow.limitMs(1), 250);
+  assert.equal(slow.limitMs(0), null);
+  slow.take(1, Outcome.failed, 200_000, true);
+  assert.equal(slow.limitMs(1), 400);
+  slow.take(1, Outcome.passed, 300_000, true);
+  assert.equal(slow.limitMs(1), null);
 });
