@@ -11,6 +11,8 @@ import type { Learnt } from './ranking/crossrank-model.ts';
 const LAST_MS = 5_000;
 /** Those who are told to come again get so long to hear it. */
 const LAST_WORDS_MS = 500;
+/** The database of batches is looked for so often where it was not there. */
+const RESUME_MS = 10_000;
 
 const reading = readConfig(process.env, 'serve');
 if (!reading.ok) refuseToStart(reading.mistakes);
@@ -139,13 +141,23 @@ try {
       `Crossrank ${manifest.version} listens on ${url}, with its documentation at ${url}/docs`,
   });
   flushCompileCache();
-  jobs
-    .resume()
-    .catch((err: unknown) => log.error({ err }, 'Batches that are not finished can not be gone on with'));
+  void goOnWithBatches();
 } catch (err) {
   log.fatal({ err }, `Can't listen on ${config.host}, port ${config.port}`);
   await executor.close();
   process.exit(1);
+}
+
+/** There may be no database yet: requests that need none are answered meanwhile. */
+async function goOnWithBatches(): Promise<void> {
+  while (!draining.signal.aborted) {
+    try {
+      return await jobs.resume();
+    } catch (err) {
+      log.error({ err }, 'Batches that are not finished can not be gone on with; it is tried again');
+    }
+    await wait(RESUME_MS, undefined, { ref: false });
+  }
 }
 
 function refuseToStart(mistakes: readonly string[]): never {

@@ -21,7 +21,7 @@ export type Jobs = {
   store(): Promise<
     Pick<Store, 'find' | 'findByKey' | 'list' | 'cancel' | 'doneUpTo' | 'results' | 'finished'>
   >;
-  /** Opens the database where there may be work. */
+  /** Opens the database where there may be work. @throws DatabaseError where it is not there, and may be later. */
   resume(): Promise<void>;
   close(): Promise<void>;
 };
@@ -74,13 +74,25 @@ async function open(options: JobsOptions) {
   const database = await openDatabase(databaseUrl, dataDir);
   const alone = database.backend === 'pglite';
   const store = createStore(database);
-  await store.prepare();
-  const boss = await openQueue(database, log);
-  await store.sweep(keepHours, alone);
-  await requeue(boss, store, alone);
+  const boss = await openBoss().catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   const worker = startWorker({ boss, store, solver, usage, width, log });
   let creating = 0;
 
+  async function openBoss() {
+    await store.prepare();
+    const opened = await openQueue(database, log);
+    try {
+      await store.sweep(keepHours, alone);
+      await requeue(opened, store, alone);
+      return opened;
+    } catch (error) {
+      await opened.stop({ graceful: false });
+      throw error;
+    }
+  }
   const tend = async () => {
     await store.sweep(keepHours, false);
     const unfinished = alone ? (await store.unfinished()).length : await requeue(boss, store, false);

@@ -50,6 +50,13 @@ const UNIQUE_VIOLATION = '23505';
 export function createStore(database: Pick<Database, 'executeSql'>) {
   const ask = async (text: string, ...values: unknown[]): Promise<Row[]> =>
     (await database.executeSql(text, values)).rows;
+  /** A number, not a step: done twice, it is the same. */
+  const setAttempts = async (id: string, ordinals: readonly number[], attempts: number): Promise<void> => {
+    await ask(
+      `UPDATE crossrank.problem SET attempts = $3 WHERE batch_id = $1 AND ordinal = ANY($2::int[]) AND status = 0`,
+      ...[id, ordinals, attempts],
+    );
+  };
 
   return {
     async prepare(): Promise<void> {
@@ -144,18 +151,16 @@ export function createStore(database: Pick<Database, 'executeSql'>) {
         attempts: Number(row.attempts),
       }));
     },
-    /** These are begun (1), or given back without a fault of theirs (-1). */
-    async countAttempts(id: string, ordinals: readonly number[], by: 1 | -1): Promise<void> {
+    /** So often these were begun, this time included. */
+    async begun(id: string, ordinals: readonly number[], attempts: number): Promise<void> {
+      await setAttempts(id, ordinals, attempts);
       await ask(
-        `UPDATE crossrank.problem SET attempts = attempts + $3 WHERE batch_id = $1 AND ordinal = ANY($2::int[]) AND status = 0`,
-        ...[id, ordinals, by],
+        `UPDATE crossrank.batch SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state = 'queued'`,
+        id,
       );
-      if (by === 1)
-        await ask(
-          `UPDATE crossrank.batch SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state = 'queued'`,
-          id,
-        );
     },
+    /** These are given back without a fault of theirs: so often they were begun before. */
+    givenBack: setAttempts,
     /** In one step with the counts, and only the first result of a problem counts. */
     async finish(id: string, finished: readonly Finished[]): Promise<void> {
       await ask(

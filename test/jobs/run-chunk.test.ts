@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { failedLine } from '../../src/batches/result-line.ts';
 import { chunksOf } from '../../src/jobs/chunks.ts';
-import { type Database, openDatabase } from '../../src/jobs/database.ts';
+import { type Database, DatabaseError, openDatabase } from '../../src/jobs/database.ts';
 import { createGate } from '../../src/jobs/gate.ts';
 import { type ChunkRun, runChunk, type Solver } from '../../src/jobs/run-chunk.ts';
 import { createStore, type Store } from '../../src/jobs/store.ts';
@@ -114,6 +114,51 @@ test('a worker whose patience is over gives back what is under way, and that is 
     left.map(({ attempts }) => attempts),
     [0, 0, 0],
   );
+});
+
+test('what is done while the database is away is written when it is back, and counts as begun once', async () => {
+  await batchOf('away', 9);
+  let outages = 0;
+  const away = async () => {
+    outages += 1;
+    throw new DatabaseError('away');
+  };
+  const patient: ChunkRun['store'] = {
+    ...store,
+    // Once it was done and nobody heard of it, once it was not.
+    begun: (...args) => (outages === 0 ? store.begun(...args).then(away) : store.begun(...args)),
+    finish: (...args) => (outages === 1 ? away() : store.finish(...args)),
+  };
+  const seen: string[] = [];
+  const solver: Solver = (id, ...rest) => {
+    seen.push(id);
+    return answered(id, ...rest);
+  };
+  assert.equal(await run('away', 9, solver, { store: patient }), 'done');
+  assert.deepEqual([outages, seen.length], [2, 9]);
+  const batch = await store.find('away', null);
+  assert.deepEqual([batch?.done, batch?.failed, batch?.state], [9, 9, 'completed']);
+});
+
+test('a result that can not be written fails its chunk: no more is begun, and nothing is left that ends the process', async () => {
+  await batchOf('unwritten', 6);
+  const failed = Promise.withResolvers<void>();
+  const broken: ChunkRun['store'] = {
+    ...store,
+    finish: async () => {
+      setImmediate(failed.resolve);
+      throw new Error('a mistake of ours');
+    },
+  };
+  const seen: string[] = [];
+  const solver: Solver = async (id, ...rest) => {
+    seen.push(id);
+    // Others are still under way when the writing of the first fails.
+    if (id !== 'p0') await failed.promise;
+    return answered(id, ...rest);
+  };
+  await assert.rejects(run('unwritten', 6, solver, { store: broken }), /a mistake of ours/);
+  assert.ok(seen.length < 6, String(seen));
 });
 
 test('what the owner has no time of sandboxes for is not begun, and is told when to go on', async () => {
