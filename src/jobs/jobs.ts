@@ -10,6 +10,7 @@ import type { Usage } from '../keys/usage.ts';
 import { sortableId } from '../rerank/id.ts';
 import { chunksOf } from './chunks.ts';
 import { embeddedFolder, openDatabase } from './database.ts';
+import { createGate } from './gate.ts';
 import { enqueue, openQueue, requeue } from './queue.ts';
 import type { Solver } from './run-chunk.ts';
 import { type Batch, createStore, type NewProblem, type Store } from './store.ts';
@@ -79,6 +80,7 @@ async function open(options: JobsOptions) {
     throw error;
   });
   const worker = startWorker({ boss, store, solver, usage, width, log });
+  const queueing = createGate();
   let creating = 0;
 
   async function openBoss() {
@@ -124,7 +126,8 @@ async function open(options: JobsOptions) {
           await store.remove(id);
           return (await store.findByKey(key ?? '', owner.name)) ?? null;
         }
-        await enqueue(boss, id, chunksOf(sizes));
+        // One after the other: each is to come behind what its owner has queued before.
+        await queueing.enter(true, () => enqueue(boss, id, chunksOf(sizes)));
         worker.wake();
         return (await store.find(id, owner.name)) ?? null;
       } catch (error) {

@@ -11,7 +11,7 @@ export type Viewer = string | null;
 
 export type Batch = {
   readonly id: string;
-  /** The key that made it, by name (`-` where none was needed), with the ceilings that it had then. */
+  /** The key that made it, by name (`-` where none was needed), with the ceilings and the weight that it had then. */
   readonly owner: Owner;
   readonly state: BatchState;
   readonly total: number;
@@ -44,7 +44,7 @@ export type Finished = { readonly ordinal: number; readonly line: ResultLine };
 
 export type Store = ReturnType<typeof createStore>;
 
-const BATCH = 'id, owner, ceilings, state, total, done, failed, created_at, started_at, ended_at';
+const BATCH = 'id, owner, ceilings, weight, state, total, done, failed, created_at, started_at, ended_at';
 const UNIQUE_VIOLATION = '23505';
 
 export function createStore(database: Pick<Database, 'executeSql'>) {
@@ -62,10 +62,10 @@ export function createStore(database: Pick<Database, 'executeSql'>) {
     async prepare(): Promise<void> {
       await database.executeSql(TABLES);
     },
-    async begin(id: string, { name, ...ceilings }: Owner): Promise<void> {
+    async begin(id: string, { name, weight = 1, ...ceilings }: Owner): Promise<void> {
       await ask(
-        `INSERT INTO crossrank.batch (id, owner, ceilings, state) VALUES ($1, $2, $3::jsonb, 'loading')`,
-        ...[id, name, JSON.stringify(ceilings)],
+        `INSERT INTO crossrank.batch (id, owner, ceilings, weight, state) VALUES ($1, $2, $3::jsonb, $4, 'loading')`,
+        ...[id, name, JSON.stringify(ceilings), weight],
       );
     },
     async addProblems(id: string, problems: readonly NewProblem[]): Promise<void> {
@@ -228,7 +228,7 @@ function toBatch(row: Row): Batch {
   const date = (value: unknown) => (value instanceof Date ? value : null);
   return {
     id: String(row.id),
-    owner: { name: String(row.owner), ...ceilings },
+    owner: { name: String(row.owner), ...(row.weight !== 1 && { weight: Number(row.weight) }), ...ceilings },
     state,
     total: Number(row.total),
     done: Number(row.done),

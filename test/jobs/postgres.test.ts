@@ -147,7 +147,7 @@ suite('PostgreSQL', { skip }, () => {
     await enqueue(
       boss,
       id,
-      firsts.map((from) => ({ from, to: Math.min(from + CHUNK, size) - 1 })),
+      firsts.map((from) => ({ from, to: Math.min(from + CHUNK, size) - 1, bytes: 0 })),
     );
   }
 

@@ -198,28 +198,28 @@ test('a database from before there were owners is brought up to them', async () 
   await database.executeSql(`
     DROP INDEX crossrank.batch_idempotency, crossrank.batch_owner;
     DELETE FROM crossrank.batch WHERE id <> 'old';
-    ALTER TABLE crossrank.batch DROP COLUMN owner, DROP COLUMN ceilings;
+    ALTER TABLE crossrank.batch DROP COLUMN owner, DROP COLUMN ceilings, DROP COLUMN weight;
     ALTER TABLE crossrank.batch ADD CONSTRAINT batch_idempotency_key_key UNIQUE (idempotency_key);`);
   await store.prepare();
   await store.prepare();
   assert.deepEqual((await store.find('old', '-'))?.owner, { name: '-' });
   assert.equal(await store.find('old', 'team'), undefined);
-  await store.begin('new', { name: 'team', cells: 5 });
+  await store.begin('new', { name: 'team', weight: 3, cells: 5 });
   assert.equal(await store.acknowledge('new', 0, 'old-key'), true);
-  assert.deepEqual((await store.find('new', 'team'))?.owner, { name: 'team', cells: 5 });
+  assert.deepEqual((await store.find('new', 'team'))?.owner, { name: 'team', weight: 3, cells: 5 });
 });
 
 test('chunks have neighbours only, few of them and not too large', () => {
   const sizes = (bytes: number[]) => bytes.map((size, ordinal) => ({ ordinal, bytes: size }));
   assert.deepEqual(chunksOf(sizes(Array(40).fill(10))), [
-    { from: 0, to: 31 },
-    { from: 32, to: 39 },
+    { from: 0, to: 31, bytes: 320 },
+    { from: 32, to: 39, bytes: 80 },
   ]);
   assert.deepEqual(chunksOf(sizes([300_000, 300_000, 1])), [
-    { from: 0, to: 0 },
-    { from: 1, to: 2 },
+    { from: 0, to: 0, bytes: 300_000 },
+    { from: 1, to: 2, bytes: 300_001 },
   ]);
-  assert.deepEqual(chunksOf(sizes([5_000_000])), [{ from: 0, to: 0 }]);
+  assert.deepEqual(chunksOf(sizes([5_000_000])), [{ from: 0, to: 0, bytes: 5_000_000 }]);
 });
 
 test('who must be alone is alone', async () => {
