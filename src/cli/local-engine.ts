@@ -1,5 +1,5 @@
 /** Answers problems in this process, by the service's own use case. */
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import manifest from '../../package.json' with { type: 'json' };
 import { admitAll } from '../admission/admission.ts';
 import { PROBLEMS_PER_SANDBOX, solve } from '../batches/solve.ts';
@@ -40,14 +40,18 @@ export function localExecutor(): {
   readonly config: Config;
   readonly close: () => Promise<void>;
 } {
-  const reading = readConfig({ LOG_LEVEL: 'error', ...process.env });
-  if (!reading.ok) throw new InputError(reading.mistakes.join('\n'));
-  const { config } = reading;
-  const executor = startExecutor({
-    sandboxes: config.sandboxes,
-    dataDir: config.dataDir,
-    cacheBytes: config.cellCacheMb * 2 ** 20,
-    log: pino({ level: config.logLevel }, pino.destination(2)),
-  });
+  const config = localConfig({ LOG_LEVEL: 'error', ...process.env });
+  const executor = startLocalExecutor(config, pino({ level: config.logLevel }, pino.destination(2)));
   return { executor, config, close: () => executor.close() };
+}
+
+/** @throws InputError where the environment is wrong. */
+export function localConfig(env: NodeJS.ProcessEnv): Config {
+  const reading = readConfig(env);
+  if (!reading.ok) throw new InputError(reading.mistakes.join('\n'));
+  return reading.config;
+}
+
+export function startLocalExecutor({ sandboxes, dataDir, cellCacheMb }: Config, log: Logger): Executor {
+  return startExecutor({ sandboxes, dataDir, cacheBytes: cellCacheMb * 2 ** 20, log });
 }
