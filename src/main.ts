@@ -3,7 +3,6 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import manifest from '../package.json' with { type: 'json' };
-import type { Admit } from './admission/admission.ts';
 import { type LogLevel, readConfig } from './config.ts';
 import type { Learnt } from './ranking/crossrank-model.ts';
 
@@ -45,7 +44,7 @@ const [
   { openKeyRing },
   { readLearnt },
   { buildApp },
-  { createAdmission },
+  { admitBatchesTo, createAdmission },
   { createJobs },
   { PROBLEMS_PER_SANDBOX, solverFor },
   { createUsage },
@@ -73,16 +72,13 @@ const { ceilings, defaultLimits } = config;
 const admission = createAdmission({ sandboxes: config.sandboxes, queue: config.door.queue });
 const metrics = createMetrics({ version: manifest.version, executor: engine, admission });
 const executor = countCells(engine, metrics);
-/** Batches bring no more work at a time than there is room for. */
-const admitBatches: Admit = (work, signal) =>
-  admission.admit({ name: 'batches', weight: 1, patient: true }, { ...work, priority: 'bulk' }, signal);
 const tracing =
   config.tracesEndpoint === ''
     ? null
     : (await import('./tracing/tracing.ts')).startTracing(config.tracesEndpoint, manifest.version);
 const service = {
   executor,
-  admit: admitBatches,
+  admit: admitBatchesTo(admission),
   onStage: metrics.stage,
   version: manifest.version,
   ceilings,
