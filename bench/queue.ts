@@ -5,9 +5,11 @@
 import { startPostgres } from '../drills/postgres.ts';
 import { programsOf } from '../examples/problem.ts';
 import { startService } from '../examples/service.ts';
+import { admitBatchesTo, createAdmission } from '../src/admission/admission.ts';
+import { PROBLEMS_PER_SANDBOX, solve } from '../src/batches/solve.ts';
 import { inSeconds, median, medianRatio } from '../src/bench/figures.ts';
 import { inParallel } from '../src/bench/in-parallel.ts';
-import { localEngine } from '../src/cli/local-engine.ts';
+import { localExecutor, localService } from '../src/cli/local-engine.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
 import { readProblems } from './problem-files.ts';
 
@@ -36,7 +38,7 @@ await runBench(
       database === 'postgres' && !process.env.DATABASE_URL ? await startPostgres() : null;
     const url = database === 'embedded' ? '' : (postgres?.url ?? process.env.DATABASE_URL ?? '');
     await using service = await startService({ DATABASE_URL: url });
-    const engine = localEngine();
+    const engine = engineLikeTheService();
     try {
       const alone: number[] = [];
       const queued: number[] = [];
@@ -61,14 +63,27 @@ await runBench(
   },
 );
 
+/** Its problems are let in as those of the service's batches are: what differs is the queue alone. */
+function engineLikeTheService() {
+  const { executor, config, close } = localExecutor();
+  const { sandboxes, door } = config;
+  const admit = admitBatchesTo(createAdmission({ sandboxes, queue: door.queue }));
+  const service = { ...localService(executor, config), admit };
+  return {
+    width: sandboxes * PROBLEMS_PER_SANDBOX,
+    solver: (request: unknown, signal: AbortSignal) => solve('', request, service, signal),
+    close,
+  };
+}
+
 async function inOneProcess(
-  engine: ReturnType<typeof localEngine>,
+  engine: ReturnType<typeof engineLikeTheService>,
   lines: readonly string[],
 ): Promise<number> {
   const start = performance.now();
   const { signal } = new AbortController();
   await inParallel(lines, engine.width, async (line) => {
-    const result = await engine.solver('', JSON.parse(line), signal);
+    const result = await engine.solver(JSON.parse(line), signal);
     // As the command line writes it.
     JSON.stringify(result);
     if (result?.status !== 'ok') throw new Error(`A problem failed: ${JSON.stringify(result).slice(0, 500)}`);

@@ -12,20 +12,28 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chanceFrom } from '../src/seeded.ts';
 import { differences, generatedProblems } from './batches/problems.ts';
-import { startPostgres } from './postgres.ts';
+import { type Ending, type Postgres, startPostgres } from './postgres.ts';
 
-const USAGE = `npm run drill:batches -- [--way cli|api|workers] [--database embedded|postgres] [--kills 20] [--seed 1] [--problems 400]
-  cli      kills \`crossrank batch\` and starts it again
-  api      kills the service and starts it again
+const USAGE = `npm run drill:batches -- [--way cli|api|workers|database] [--database embedded|postgres] [--kills 20] [--seed 1] [--problems 400]
+  cli      kills \`crossrank batch\` and starts it again;
+           takes \`--problems 3000\` or so
+  api      kills the service and starts it again;
+           takes \`--problems 3000\` or so
   workers  kills one of three workers at a time; on PostgreSQL
-  postgres: of DATABASE_URL, or one started for the drill where the machine has the programs
+  database ends PostgreSQL, one way or another, under a service and two workers, which must live on, and starts it again;
+           takes \`--problems 3000\` or so
+  postgres: of DATABASE_URL (but not with --way database), or one started for the drill where the machine has the programs
   A kill comes at a random moment among the next problems ÷ kills problems. Fewer kills than asked for are a failure, too.`;
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const CLI = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 /** A kill comes up to so long after the problem that it waits for. */
 const MOST_DELAY_MS = 100;
+/** The database is ended up to so long after it started. */
+const MOST_BETWEEN_MS = 1000;
 const LOOK_MS = 10;
+const LOG_LENGTH = 4000;
+const ENDINGS: readonly Ending[] = ['fast', 'immediate', 'killed'];
 
 const { values } = parseArgs({
   options: {
@@ -41,21 +49,25 @@ const chance = chanceFrom(Number(values.seed));
 const folder = mkdtempSync(join(tmpdir(), 'crossrank-drill-'));
 const input = join(folder, 'problems.jsonl');
 const running = new Set<ChildProcess>();
+/** The end of what each has said. */
+const logs = new WeakMap<ChildProcess, string>();
 
 if (values.help) console.log(USAGE);
 else {
-  const onPostgres = values.way === 'workers' || (values.way === 'api' && values.database === 'postgres');
-  await using postgres = onPostgres && !process.env.DATABASE_URL ? await startPostgres() : null;
+  const { way } = values;
+  const onPostgres =
+    way === 'workers' || way === 'database' || (way === 'api' && values.database === 'postgres');
+  const isGiven = process.env.DATABASE_URL && way !== 'database';
+  await using postgres = onPostgres && !isGiven ? await startPostgres() : null;
   const databaseUrl = onPostgres ? (postgres?.url ?? process.env.DATABASE_URL ?? '') : '';
   try {
     writeFileSync(input, generatedProblems(Number(values.problems)));
     await run(CLI, ['batch', input, '-o', join(folder, 'quiet.jsonl')]);
     const quiet = readFileSync(join(folder, 'quiet.jsonl'), 'utf8');
-    const drilled =
-      values.way === 'cli' ? await drillCli() : await drillApi(databaseUrl, values.way === 'workers');
+    const drilled = way === 'cli' ? await drillCli() : await drillApi(databaseUrl, way, postgres);
     const wrong = differences(quiet, drilled.results);
     console.log(
-      `${values.way}: ${drilled.kills} kills, ${drilled.results.trim().split('\n').length} lines, ${wrong.length} wrong`,
+      `${way}: ${drilled.kills} kills, ${drilled.results.trim().split('\n').length} lines, ${wrong.length} wrong`,
     );
     for (const line of wrong.slice(0, 10)) console.log(line);
     process.exitCode = wrong.length > 0 || drilled.kills < Number(values.kills) ? 1 : 0;
@@ -90,20 +102,26 @@ function linesIn(path: string): number {
   return existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0;
 }
 
-async function drillApi(databaseUrl: string, withWorkers: boolean): Promise<Drilled> {
+async function drillApi(databaseUrl: string, way: string, postgres: Postgres | null): Promise<Drilled> {
   const env = { DATABASE_URL: databaseUrl };
   const startWorker = (number: number) => start(CLI, ['worker'], `worker-${number}`, env);
   let service = await startService(env);
-  const workers = withWorkers ? [0, 1, 2].map(startWorker) : [];
+  const numbers = { workers: [0, 1, 2], database: [0, 1] }[way] ?? [];
+  const workers = numbers.map(startWorker);
+  await Promise.all(workers.map((worker) => said(worker, /Working on batches/)));
   const id = await post(service.url);
   let kills = 0;
   while (kills < Number(values.kills) && !(await isDone(service.url, id))) {
-    await atRandom(async () => (await look(service.url, id)).counts.done);
-    if (withWorkers) {
+    if (way === 'database') {
+      // Not by what is done, which goes on while it starts.
+      await wait(chance() * MOST_BETWEEN_MS);
+      await endDatabase(postgres, [service.child, ...workers]);
+    } else await atRandom(async () => (await look(service.url, id)).counts.done);
+    if (way === 'workers') {
       const victim = Math.floor(chance() * workers.length);
       await kill(workers[victim]);
       workers[victim] = startWorker(victim);
-    } else {
+    } else if (way === 'api') {
       await kill(service.child);
       service = await startService(env);
     }
@@ -114,25 +132,32 @@ async function drillApi(databaseUrl: string, withWorkers: boolean): Promise<Dril
   return { kills, results };
 }
 
+/** @throws Error when one of these processes did not outlive it. */
+async function endDatabase(postgres: Postgres | null, beside: readonly ChildProcess[]): Promise<void> {
+  await postgres?.restart(ENDINGS[Math.floor(chance() * ENDINGS.length)] ?? 'fast');
+  for (const child of beside)
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`${child.spawnargs.slice(1).join(' ')} ended with the database:\n${logs.get(child)}`);
+}
+
 async function startService(
   env: Environment,
 ): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const child = start(MAIN, [], 'service', env);
-  let log = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout?.on('data', (chunk: Buffer) => {
-      log += chunk;
-      const found = /listens on (http:\/\/[^\s,"]+)/.exec(log);
-      if (found?.[1]) resolve(found[1]);
-    });
-    child.stderr?.on('data', (chunk: Buffer) => {
-      log += chunk;
-    });
-    child.once('exit', (code, signal) =>
-      reject(new Error(`The service ended (${signal ?? code}): ${log.slice(-500)}`)),
-    );
-  });
+  const [, url = ''] = await said(child, /listens on (http:\/\/[^\s,"]+)/);
   return { child, url };
+}
+
+/** Resolves when it has said it. @throws Error when it ends before. */
+function said(child: ChildProcess, what: RegExp): Promise<RegExpExecArray> {
+  const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', () => {
+      const found = what.exec(logs.get(child) ?? '');
+      if (found) resolve(found);
+    });
+  child.once('exit', () => reject(new Error(`${child.spawnargs[1]} ended:\n${logs.get(child)}`)));
+  return promise;
 }
 
 async function post(url: string): Promise<string> {
@@ -145,9 +170,14 @@ async function post(url: string): Promise<string> {
 type Look = { readonly state: string; readonly counts: { readonly done: number } };
 
 async function look(url: string, id: string): Promise<Look> {
-  const reply = await fetch(`${url}/v1/batches/${id}`);
-  if (reply.status === 404) throw new Error('An acknowledged batch is gone.');
-  return JSON.parse(await reply.text());
+  for (;;) {
+    const reply = await fetch(`${url}/v1/batches/${id}`);
+    if (reply.status === 404) throw new Error('An acknowledged batch is gone.');
+    if (reply.ok) return JSON.parse(await reply.text());
+    // While there is no database.
+    await reply.body?.cancel();
+    await wait(LOOK_MS);
+  }
 }
 
 async function isDone(url: string, id: string): Promise<boolean> {
@@ -173,8 +203,10 @@ function start(
     env: { ...process.env, ...ours },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  child.stdout?.resume();
-  child.stderr?.resume();
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (text: Buffer) =>
+      logs.set(child, `${logs.get(child) ?? ''}${text}`.slice(-LOG_LENGTH)),
+    );
   running.add(child);
   child.once('exit', () => running.delete(child));
   return child;

@@ -6,20 +6,30 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 export type Postgres = AsyncDisposable & {
   readonly url: string;
   /** Bytes of its data on disk. */
   readonly size: () => Promise<number>;
+  /** Ends it in one of its ways and starts it again on the same port; resolves when it takes connections. */
+  readonly restart: (ending: Ending) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
+
+/** `fast` ends transactions, `immediate` leaves recovery to the next start, `killed` is the death of its first process alone. */
+export type Ending = 'fast' | 'immediate' | 'killed';
+
+const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT', killed: 'SIGKILL' } as const;
 
 const run = promisify(execFile);
 /** Where Debian, Red Hat and Homebrew put versions. */
 const PARENTS = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'];
 /** PostgreSQL does not run as root: then as one of these. */
 const USERS = ['postgres', 'nobody'];
+const MOST_STARTS = 100;
+const START_AGAIN_MS = 100;
 
 /** Folder of `initdb` and `postgres`; null where there is none. */
 export function postgresPrograms(): string | null {
@@ -48,16 +58,33 @@ export async function startPostgres(): Promise<Postgres> {
   );
   const port = await freePort();
   const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder];
-  const child = spawn(join(programs, 'postgres'), options, { ...as, stdio: ['ignore', 'ignore', 'pipe'] });
+  const start = () =>
+    spawn(join(programs, 'postgres'), options, { ...as, stdio: ['ignore', 'ignore', 'pipe'] });
+  let child = start();
   const kill = () => child.kill('SIGQUIT');
   process.once('exit', kill);
+  const end = async (ending: Ending) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(SIGNALS[ending]);
+    await once(child, 'exit');
+  };
   const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGINT');
-      await once(child, 'exit');
-    }
+    await end('fast');
     process.off('exit', kill);
     rmSync(folder, { recursive: true, force: true });
+  };
+  const restart = async (ending: Ending) => {
+    await end(ending);
+    for (let tries = 1; ; tries++) {
+      child = start();
+      try {
+        return await ready(child);
+      } catch (error) {
+        // The processes of one that was killed take a moment to notice, and no other starts before.
+        if (tries === MOST_STARTS) throw error;
+        await wait(START_AGAIN_MS);
+      }
+    }
   };
   try {
     await ready(child);
@@ -68,6 +95,7 @@ export async function startPostgres(): Promise<Postgres> {
   return {
     url: `postgres://crossrank@127.0.0.1:${port}/postgres`,
     size: async () => Number((await run('du', ['-sb', data])).stdout.split('\t')[0]),
+    restart,
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import manifest from '../package.json' with { type: 'json' };
-import type { Admit } from './admission/admission.ts';
 import { type LogLevel, readConfig } from './config.ts';
 import type { Learnt } from './ranking/crossrank-model.ts';
 
@@ -12,6 +11,8 @@ import type { Learnt } from './ranking/crossrank-model.ts';
 const LAST_MS = 5_000;
 /** Those who are told to come again get so long to hear it. */
 const LAST_WORDS_MS = 500;
+/** The database of batches is looked for so often where it was not there. */
+const RESUME_MS = 10_000;
 
 // Else the heap grows to three times what lives in it before V8 looks for garbage.
 setFlagsFromString('--heap-growing-percent=50');
@@ -46,7 +47,7 @@ const [
   { openKeyRing },
   { readLearnt },
   { buildApp },
-  { createAdmission },
+  { admitBatchesTo, createAdmission },
   { createJobs },
   { PROBLEMS_PER_SANDBOX, solverFor },
   { createUsage },
@@ -74,16 +75,13 @@ const { ceilings, defaultLimits } = config;
 const admission = createAdmission({ sandboxes: config.sandboxes, queue: config.door.queue });
 const metrics = createMetrics({ version: manifest.version, executor: engine, admission });
 const executor = countCells(engine, metrics);
-/** Batches bring no more work at a time than there is room for. */
-const admitBatches: Admit = (work, signal) =>
-  admission.admit({ name: 'batches', weight: 1, patient: true }, { ...work, priority: 'bulk' }, signal);
 const tracing =
   config.tracesEndpoint === ''
     ? null
     : (await import('./tracing/tracing.ts')).startTracing(config.tracesEndpoint, manifest.version);
 const service = {
   executor,
-  admit: admitBatches,
+  admit: admitBatchesTo(admission),
   onStage: metrics.stage,
   version: manifest.version,
   ceilings,
@@ -142,13 +140,23 @@ try {
       `Crossrank ${manifest.version} listens on ${url}, with its documentation at ${url}/docs`,
   });
   flushCompileCache();
-  jobs
-    .resume()
-    .catch((err: unknown) => log.error({ err }, 'Batches that are not finished can not be gone on with'));
+  void goOnWithBatches();
 } catch (err) {
   log.fatal({ err }, `Can't listen on ${config.host}, port ${config.port}`);
   await executor.close();
   process.exit(1);
+}
+
+/** There may be no database yet: requests that need none are answered meanwhile. */
+async function goOnWithBatches(): Promise<void> {
+  while (!draining.signal.aborted) {
+    try {
+      return await jobs.resume();
+    } catch (err) {
+      log.error({ err }, 'Batches that are not finished can not be gone on with; it is tried again');
+    }
+    await wait(RESUME_MS, undefined, { ref: false });
+  }
 }
 
 function refuseToStart(mistakes: readonly string[]): never {

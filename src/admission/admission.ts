@@ -77,6 +77,12 @@ const NEVER = new AbortController().signal;
 export const admitAll: Admit = async (work) =>
   answer({ waitedMs: 0, weight: weightOf(1, work.priority), stopped: NEVER, leave: () => {} });
 
+/** Lets problems of batches in, as one visitor that waits: they bring no more work at a time than there is room for. */
+export function admitBatchesTo(admission: Pick<Admission, 'admit'>): Admit {
+  return (work, signal) =>
+    admission.admit({ name: 'batches', weight: 1, patient: true }, { ...work, priority: 'bulk' }, signal);
+}
+
 export function createAdmission(options: AdmissionOptions): Admission {
   const lanes = [...LANES, Number.POSITIVE_INFINITY].map((mostCells) => ({
     mostCells,

@@ -1,5 +1,5 @@
 /** Answers problems in this process, by the service's own use case. */
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import manifest from '../../package.json' with { type: 'json' };
 import { admitAll } from '../admission/admission.ts';
 import { PROBLEMS_PER_SANDBOX, solve } from '../batches/solve.ts';
@@ -13,7 +13,7 @@ import { ENGINE_NAME, type Engine } from './engine.ts';
 
 /** @throws InputError where the environment is wrong. */
 export function localEngine(): Engine {
-  const { executor, config, close } = localExecutor({ lazy: true });
+  const { executor, config, close } = localExecutor();
   const service = localService(executor, config);
   return {
     solver: (customId, request, signal) => solve(customId, request, service, signal),
@@ -34,21 +34,29 @@ export function localService(
   };
 }
 
-/** @throws InputError where the environment is wrong. */
-export function localExecutor({ lazy = false }: Pick<ExecutorOptions, 'lazy'> = {}): {
+/** Its sandboxes start when they are asked for. @throws InputError where the environment is wrong. */
+export function localExecutor(): {
   readonly executor: Executor;
   readonly config: Config;
   readonly close: () => Promise<void>;
 } {
-  const reading = readConfig({ LOG_LEVEL: 'error', ...process.env });
-  if (!reading.ok) throw new InputError(reading.mistakes.join('\n'));
-  const { config } = reading;
-  const executor = startExecutor({
-    sandboxes: config.sandboxes,
-    dataDir: config.dataDir,
-    cacheBytes: config.cellCacheMb * 2 ** 20,
-    log: pino({ level: config.logLevel }, pino.destination(2)),
-    lazy,
-  });
+  const config = localConfig({ LOG_LEVEL: 'error', ...process.env });
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const executor = startLocalExecutor(config, log, { lazy: true });
   return { executor, config, close: () => executor.close() };
+}
+
+/** @throws InputError where the environment is wrong. */
+export function localConfig(env: NodeJS.ProcessEnv): Config {
+  const reading = readConfig(env);
+  if (!reading.ok) throw new InputError(reading.mistakes.join('\n'));
+  return reading.config;
+}
+
+export function startLocalExecutor(
+  { sandboxes, dataDir, cellCacheMb }: Config,
+  log: Logger,
+  starts: Pick<ExecutorOptions, 'lazy'> = {},
+): Executor {
+  return startExecutor({ sandboxes, dataDir, cacheBytes: cellCacheMb * 2 ** 20, log, ...starts });
 }

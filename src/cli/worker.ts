@@ -5,13 +5,13 @@ import type { Command } from 'commander';
 import { pino } from 'pino';
 import manifest from '../../package.json' with { type: 'json' };
 import { PROBLEMS_PER_SANDBOX, solverFor } from '../batches/solve.ts';
-import { type Config, readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { WorkerAppOptions } from '../http/worker-app.ts';
 import { InputError } from '../inputs/input-error.ts';
 import { createJobs } from '../jobs/jobs.ts';
 import { createUsage } from '../keys/usage.ts';
 import { countCells, countProblems, createMetrics } from '../metrics/metrics.ts';
-import { localExecutor, localService } from './local-engine.ts';
+import { localConfig, localService, startLocalExecutor } from './local-engine.ts';
 
 export function defineWorker(command: Command): void {
   command
@@ -24,7 +24,7 @@ export function defineWorker(command: Command): void {
 async function work(): Promise<void> {
   const config = configOfWorker();
   const log = pino({ level: config.logLevel }, pino.destination(2));
-  const { executor: engine, close } = localExecutor();
+  const engine = startLocalExecutor(config, log);
   const metrics = createMetrics({ version: manifest.version, executor: engine, admission: null });
   const executor = countCells(engine, metrics);
   const service = { ...localService(executor, config), onStage: metrics.stage };
@@ -51,15 +51,14 @@ async function work(): Promise<void> {
   } finally {
     await jobs.close();
     await app?.close();
-    await close();
+    await engine.close();
   }
 }
 
 /** @throws InputError */
 function configOfWorker(): Config {
-  const reading = readConfig(process.env);
-  if (!reading.ok) throw new InputError(reading.mistakes.join('\n'));
-  if (reading.config.databaseUrl !== '') return reading.config;
+  const config = localConfig(process.env);
+  if (config.databaseUrl !== '') return config;
   throw new InputError(
     'DATABASE_URL is not set: workers share a PostgreSQL. Without one, the service works alone.',
   );

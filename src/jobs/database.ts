@@ -14,15 +14,24 @@ export type Row = Readonly<Record<string, unknown>>;
 
 export type Database = {
   readonly backend: Extract<BackendProfile, 'postgres' | 'pglite'>;
-  /** One statement with values, or several without. Each call is a transaction of its own. */
+  /**
+   * One statement with values, or several without. Each call is a transaction of its own. Where it rejects with a
+   * DatabaseError, nobody knows whether it was done.
+   */
   executeSql(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
   close(): Promise<void>;
 };
 
-/** Why there is no database, and what to do. */
+/** Why there is no database, or none at the moment, and what to do. */
 export class DatabaseError extends Error {}
 
 const CONNECTIONS = 8;
+const LOST = 'The database of batches can not be reached at the moment. Try again in a few seconds.';
+/** Connections (08), resources (53), the end of the server (57P) and one that only reads, after another took its place (25006). */
+const LOST_STATES = /^(08|53|57P|25006)/;
+/** Errors of sockets and names have a code of the system; these, of pg, have none. */
+const LOST_CODES = /^E(?!RR_)/;
+const LOST_MESSAGES = /^Connection terminated|is not queryable$/;
 
 /** The folder of the embedded database. */
 export function embeddedFolder(dataDir: string): string {
@@ -49,11 +58,22 @@ async function openPostgres(url: string): Promise<Database> {
   return {
     backend: 'postgres',
     async executeSql(text, values) {
-      const result: pg.QueryResult<Row> | pg.QueryResult<Row>[] = await pool.query<Row>(text, values);
+      const result: pg.QueryResult<Row> | pg.QueryResult<Row>[] = await pool
+        .query<Row>(text, values)
+        .catch((error: unknown) => {
+          throw isLost(error) ? new DatabaseError(LOST, { cause: error }) : error;
+        });
       return { rows: Array.isArray(result) ? result.flatMap(({ rows }) => rows) : result.rows };
     },
     close: () => pool.end(),
   };
+}
+
+/** Whether the connection is at fault, not the statement. */
+function isLost(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return LOST_STATES.test(error.code ?? '');
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && LOST_CODES.test(String(error.code))) || LOST_MESSAGES.test(error.message);
 }
 
 async function openEmbedded(folder: string): Promise<Database> {

@@ -10,6 +10,7 @@ import type { Usage } from '../keys/usage.ts';
 import { sortableId } from '../rerank/id.ts';
 import { chunksOf } from './chunks.ts';
 import { embeddedFolder, openDatabase } from './database.ts';
+import { createGate } from './gate.ts';
 import { enqueue, openQueue, requeue } from './queue.ts';
 import type { Solver } from './run-chunk.ts';
 import { type Batch, createStore, type NewProblem, type Store } from './store.ts';
@@ -21,7 +22,7 @@ export type Jobs = {
   store(): Promise<
     Pick<Store, 'find' | 'findByKey' | 'list' | 'cancel' | 'doneUpTo' | 'results' | 'finished'>
   >;
-  /** Opens the database where there may be work. */
+  /** Opens the database where there may be work. @throws DatabaseError where it is not there, and may be later. */
   resume(): Promise<void>;
   close(): Promise<void>;
 };
@@ -74,13 +75,26 @@ async function open(options: JobsOptions) {
   const database = await openDatabase(databaseUrl, dataDir);
   const alone = database.backend === 'pglite';
   const store = createStore(database);
-  await store.prepare();
-  const boss = await openQueue(database, log);
-  await store.sweep(keepHours, alone);
-  await requeue(boss, store, alone);
+  const boss = await openBoss().catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   const worker = startWorker({ boss, store, solver, usage, width, log });
+  const queueing = createGate();
   let creating = 0;
 
+  async function openBoss() {
+    await store.prepare();
+    const opened = await openQueue(database, log);
+    try {
+      await store.sweep(keepHours, alone);
+      await requeue(opened, store, alone);
+      return opened;
+    } catch (error) {
+      await opened.stop({ graceful: false });
+      throw error;
+    }
+  }
   const tend = async () => {
     await store.sweep(keepHours, false);
     const unfinished = alone ? (await store.unfinished()).length : await requeue(boss, store, false);
@@ -112,7 +126,8 @@ async function open(options: JobsOptions) {
           await store.remove(id);
           return (await store.findByKey(key ?? '', owner.name)) ?? null;
         }
-        await enqueue(boss, id, chunksOf(sizes));
+        // One after the other: each is to come behind what its owner has queued before.
+        await queueing.enter(true, () => enqueue(boss, id, chunksOf(sizes)));
         worker.wake();
         return (await store.find(id, owner.name)) ?? null;
       } catch (error) {

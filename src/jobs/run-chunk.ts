@@ -10,6 +10,7 @@ import type { Usage } from '../keys/usage.ts';
 import { problem } from '../problem-details/problem-details.ts';
 import type { Chunk } from './chunks.ts';
 import type { Gate } from './gate.ts';
+import { persistently } from './persistently.ts';
 import type { Finished, PendingProblem, Store } from './store.ts';
 
 /** Answers a problem as its owner may ask it; null when `signal` aborted first. */
@@ -21,7 +22,7 @@ export type Solver = (
 ) => Promise<ResultLine | null>;
 
 export type ChunkRun = {
-  readonly store: Pick<Store, 'find' | 'pending' | 'countAttempts' | 'finish'>;
+  readonly store: Pick<Store, 'find' | 'pending' | 'begun' | 'givenBack' | 'finish'>;
   readonly solver: Solver;
   readonly usage: Pick<Usage, 'waitMs'>;
   readonly gate: Gate;
@@ -40,19 +41,21 @@ const GATHER_MS = 50;
 /** Done, given back as the worker was told to stop, or to be gone on with when the owner may use sandboxes again. */
 export type ChunkEnd = 'done' | 'given back' | { readonly waitMs: number };
 
+/** While there is no database, what was done waits to be written. */
 export async function runChunk(batch: string, { from, to }: Chunk, chunkRun: ChunkRun): Promise<ChunkEnd> {
-  const { store, usage, gate, draining } = chunkRun;
-  const owner = (await store.find(batch, null))?.owner;
+  const { store, usage, gate, draining, signal } = chunkRun;
+  const owner = (await persistently(() => store.find(batch, null), signal))?.owner;
   // A batch that was taken away has nothing to be done.
   if (owner === undefined) return 'done';
   const run = { ...chunkRun, batch, owner, isHeldUp: () => draining.aborted || usage.waitMs(owner) > 0 };
-  const pending = await store.pending(batch, from, to);
+  const pending = await persistently(() => store.pending(batch, from, to), signal);
   const fresh = pending.filter(({ attempts }) => attempts === 0);
   const suspects = pending.filter(({ attempts }) => attempts > 0);
-  let left = await gate.enter(false, () => runTogether(fresh, run));
+  let left = await gate.enter(false, () => runTogether(fresh, 0, run));
   for (const suspect of suspects) {
-    if (suspect.attempts < MOST_ATTEMPTS) left += await gate.enter(true, () => runTogether([suspect], run));
-    else await store.finish(batch, [{ ordinal: suspect.ordinal, line: fatal(suspect) }]);
+    const { ordinal, attempts } = suspect;
+    if (attempts < MOST_ATTEMPTS) left += await gate.enter(true, () => runTogether([suspect], attempts, run));
+    else await persistently(() => store.finish(batch, [{ ordinal, line: fatal(suspect) }]), signal);
   }
   if (draining.aborted) return 'given back';
   return left === 0 ? 'done' : { waitMs: usage.waitMs(owner) };
@@ -65,40 +68,43 @@ type Run = ChunkRun & {
   readonly isHeldUp: () => boolean;
 };
 
-/** How many are left, not begun or given up. */
-async function runTogether(problems: readonly PendingProblem[], run: Run): Promise<number> {
+/** Each was begun so often before. How many are left, not begun or given up. */
+async function runTogether(problems: readonly PendingProblem[], attempts: number, run: Run): Promise<number> {
   if (problems.length === 0 || run.isHeldUp()) return problems.length;
-  const { batch } = run;
-  await run.store.countAttempts(
-    batch,
-    problems.map(({ ordinal }) => ordinal),
-    1,
-  );
+  const { batch, store, signal } = run;
   const left = new Set(problems.map(({ ordinal }) => ordinal));
+  await persistently(() => store.begun(batch, [...left], attempts + 1), signal);
   const results: Finished[] = [];
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  /** Aborted with the reason why results can't be written. */
+  const failing = new AbortController();
   let writing: Promise<void> | null = null;
   const write = async () => {
     // A statement costs as much as a small problem: what ends soon after goes with it.
     await Promise.race([wait(GATHER_MS), ended]);
-    while (results.length > 0) await run.store.finish(batch, results.splice(0));
+    while (results.length > 0) {
+      const together = results.splice(0);
+      await persistently(() => store.finish(batch, together), signal);
+    }
     writing = null;
   };
   const queue = problems.values();
   const lane = async () => {
     for (const pending of queue) {
-      if (run.isHeldUp()) return;
+      if (run.isHeldUp() || failing.signal.aborted) return;
       const line = await answer(pending, run);
       if (line === null) return;
       left.delete(pending.ordinal);
       results.push({ ordinal: pending.ordinal, line });
-      writing ??= write();
+      // Nobody waits for it before the lanes end: what it rejects with must not end the process.
+      writing ??= write().catch((error: unknown) => failing.abort(error));
     }
   };
   await Promise.all(Array.from({ length: run.width }, lane));
   end();
   await writing;
-  if (left.size > 0) await run.store.countAttempts(batch, [...left], -1);
+  failing.signal.throwIfAborted();
+  if (left.size > 0) await persistently(() => store.givenBack(batch, [...left], attempts), signal);
   return left.size;
 }
 

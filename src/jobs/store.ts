@@ -11,7 +11,7 @@ export type Viewer = string | null;
 
 export type Batch = {
   readonly id: string;
-  /** The key that made it, by name (`-` where none was needed), with the ceilings that it had then. */
+  /** The key that made it, by name (`-` where none was needed), with the ceilings and the weight that it had then. */
   readonly owner: Owner;
   readonly state: BatchState;
   readonly total: number;
@@ -44,21 +44,28 @@ export type Finished = { readonly ordinal: number; readonly line: ResultLine };
 
 export type Store = ReturnType<typeof createStore>;
 
-const BATCH = 'id, owner, ceilings, state, total, done, failed, created_at, started_at, ended_at';
+const BATCH = 'id, owner, ceilings, weight, state, total, done, failed, created_at, started_at, ended_at';
 const UNIQUE_VIOLATION = '23505';
 
 export function createStore(database: Pick<Database, 'executeSql'>) {
   const ask = async (text: string, ...values: unknown[]): Promise<Row[]> =>
     (await database.executeSql(text, values)).rows;
+  /** A number, not a step: done twice, it is the same. */
+  const setAttempts = async (id: string, ordinals: readonly number[], attempts: number): Promise<void> => {
+    await ask(
+      `UPDATE crossrank.problem SET attempts = $3 WHERE batch_id = $1 AND ordinal = ANY($2::int[]) AND status = 0`,
+      ...[id, ordinals, attempts],
+    );
+  };
 
   return {
     async prepare(): Promise<void> {
       await database.executeSql(TABLES);
     },
-    async begin(id: string, { name, ...ceilings }: Owner): Promise<void> {
+    async begin(id: string, { name, weight = 1, ...ceilings }: Owner): Promise<void> {
       await ask(
-        `INSERT INTO crossrank.batch (id, owner, ceilings, state) VALUES ($1, $2, $3::jsonb, 'loading')`,
-        ...[id, name, JSON.stringify(ceilings)],
+        `INSERT INTO crossrank.batch (id, owner, ceilings, weight, state) VALUES ($1, $2, $3::jsonb, $4, 'loading')`,
+        ...[id, name, JSON.stringify(ceilings), weight],
       );
     },
     async addProblems(id: string, problems: readonly NewProblem[]): Promise<void> {
@@ -144,18 +151,16 @@ export function createStore(database: Pick<Database, 'executeSql'>) {
         attempts: Number(row.attempts),
       }));
     },
-    /** These are begun (1), or given back without a fault of theirs (-1). */
-    async countAttempts(id: string, ordinals: readonly number[], by: 1 | -1): Promise<void> {
+    /** So often these were begun, this time included. */
+    async begun(id: string, ordinals: readonly number[], attempts: number): Promise<void> {
+      await setAttempts(id, ordinals, attempts);
       await ask(
-        `UPDATE crossrank.problem SET attempts = attempts + $3 WHERE batch_id = $1 AND ordinal = ANY($2::int[]) AND status = 0`,
-        ...[id, ordinals, by],
+        `UPDATE crossrank.batch SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state = 'queued'`,
+        id,
       );
-      if (by === 1)
-        await ask(
-          `UPDATE crossrank.batch SET state = 'running', started_at = coalesce(started_at, now()) WHERE id = $1 AND state = 'queued'`,
-          id,
-        );
     },
+    /** These are given back without a fault of theirs: so often they were begun before. */
+    givenBack: setAttempts,
     /** In one step with the counts, and only the first result of a problem counts. */
     async finish(id: string, finished: readonly Finished[]): Promise<void> {
       await ask(
@@ -223,7 +228,7 @@ function toBatch(row: Row): Batch {
   const date = (value: unknown) => (value instanceof Date ? value : null);
   return {
     id: String(row.id),
-    owner: { name: String(row.owner), ...ceilings },
+    owner: { name: String(row.owner), ...(row.weight !== 1 && { weight: Number(row.weight) }), ...ceilings },
     state,
     total: Number(row.total),
     done: Number(row.done),

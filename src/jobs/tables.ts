@@ -1,8 +1,8 @@
 /** The tables of batches: made where they are not, and brought up to what they are now. */
 
 /**
- * A batch that is `loading` was never acknowledged. Status of a problem: 0 pending, 1 ok, 2 failed. `ceilings` are those
- * that the owner's key had when the batch was made. A database from before there were owners, or these, gets them here.
+ * A batch that is `loading` was never acknowledged. Status of a problem: 0 pending, 1 ok, 2 failed. `ceilings` and
+ * `weight` are those that the owner's key had when the batch was made. A database from before there were owners, or these, gets them here.
  */
 export const TABLES = `
 BEGIN;
@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS crossrank.batch (
   id text PRIMARY KEY,
   owner text NOT NULL DEFAULT '-',
   ceilings jsonb NOT NULL DEFAULT '{}',
+  weight int NOT NULL DEFAULT 1,
   state text NOT NULL,
   idempotency_key text,
   total int NOT NULL DEFAULT 0,
@@ -35,6 +36,7 @@ CREATE TABLE IF NOT EXISTS crossrank.problem (
 CREATE INDEX IF NOT EXISTS problem_pending ON crossrank.problem (batch_id, ordinal) WHERE status = 0;
 ALTER TABLE crossrank.batch ADD COLUMN IF NOT EXISTS owner text NOT NULL DEFAULT '-';
 ALTER TABLE crossrank.batch ADD COLUMN IF NOT EXISTS ceilings jsonb NOT NULL DEFAULT '{}';
+ALTER TABLE crossrank.batch ADD COLUMN IF NOT EXISTS weight int NOT NULL DEFAULT 1;
 ALTER TABLE crossrank.batch DROP CONSTRAINT IF EXISTS batch_idempotency_key_key;
 CREATE UNIQUE INDEX IF NOT EXISTS batch_idempotency ON crossrank.batch (owner, idempotency_key);
 CREATE INDEX IF NOT EXISTS batch_owner ON crossrank.batch (owner, id);

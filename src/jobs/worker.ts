@@ -4,6 +4,7 @@ import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Usage } from '../keys/usage.ts';
 import { createGate } from './gate.ts';
+import { persistently } from './persistently.ts';
 import { type ChunkJob, putOff, QUEUE } from './queue.ts';
 import { runChunk, type Solver } from './run-chunk.ts';
 import type { Store } from './store.ts';
@@ -53,16 +54,18 @@ export function startWorker({ boss, store, solver, usage, width, log }: WorkerOp
       }
     }
   };
+  /** What the queue does not hear, others find out only by the missing sign of life. */
+  const tell = (what: () => Promise<unknown>) => persistently(what, aborting.signal);
   const work = async (id: string, { batch, from, to }: ChunkJob) => {
     const beat = setInterval(() => boss.touch(QUEUE, id).catch(() => {}), HEARTBEAT_MS);
     try {
       const end = await runChunk(batch, { from, to }, run);
       if (typeof end === 'object') await putOff(boss, id, { batch, from, to }, end.waitMs);
-      else if (end === 'done') await boss.complete(QUEUE, id);
-      else await boss.fail(QUEUE, id, { reason: 'the worker was told to stop' });
+      else if (end === 'done') await tell(() => boss.complete(QUEUE, id));
+      else await tell(() => boss.fail(QUEUE, id, { reason: 'the worker was told to stop' }));
     } catch (error) {
       log.error({ err: error, batch, from, to }, 'a chunk of a batch failed, and is tried again');
-      await boss.fail(QUEUE, id);
+      await tell(() => boss.fail(QUEUE, id));
     } finally {
       clearInterval(beat);
     }

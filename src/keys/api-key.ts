@@ -63,8 +63,8 @@ const WorkCeilings = Type.Object(workCeilings, { additionalProperties: false });
 /** The ceilings of a key that are kept with its batches: they hold on every machine, and hold nothing secret. */
 export type WorkCeilings = Static<typeof WorkCeilings>;
 
-/** Whose work it is, and what bounds it. */
-export type Owner = WorkCeilings & { readonly name: string };
+/** Whose work it is, what bounds it, and its share beside that of others (default 1). */
+export type Owner = WorkCeilings & { readonly name: string; readonly weight?: number };
 
 const checkCeilings = checkAgainst(WorkCeilings);
 
@@ -76,9 +76,10 @@ export function toWorkCeilings(kept: unknown): WorkCeilings | null {
 
 /** What of a caller is kept with work that is done later. */
 export function ownerOf(caller: Caller): Owner {
-  const { name, cells, cell_timeout_ms, sandbox_seconds, sandbox_seconds_per_minute } = caller;
+  const { name, weight, cells, cell_timeout_ms, sandbox_seconds, sandbox_seconds_per_minute } = caller;
   return {
     name,
+    ...(weight !== undefined && { weight }),
     ...(cells !== undefined && { cells }),
     ...(cell_timeout_ms !== undefined && { cell_timeout_ms }),
     ...(sandbox_seconds !== undefined && { sandbox_seconds }),

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { pino } from 'pino';
 import { admitAll } from '../../src/admission/admission.ts';
 import { solve } from '../../src/batches/solve.ts';
-import { openDatabase } from '../../src/jobs/database.ts';
+import { DatabaseError, openDatabase } from '../../src/jobs/database.ts';
 import { createJobs, type Jobs, type JobsOptions } from '../../src/jobs/jobs.ts';
 import type { Solver } from '../../src/jobs/run-chunk.ts';
 import { keysText, newKey } from '../../src/keys/api-key.ts';
@@ -166,6 +166,22 @@ test('a batch is its key’s: for others it is not there; an admin sees all', as
   assert.ok(all.length > 2 && all.includes(id) && all.includes(other));
   assert.equal((await boss('DELETE', `/v1/batches/${id}`)).statusCode, 200);
   await keyed.close();
+});
+
+test('while the database is away, that is what the door says, and when to come again', async () => {
+  const { id } = (await post(line('a'))).json();
+  const find = async () => {
+    throw new DatabaseError('It can not be reached.');
+  };
+  const away = await buildTestApp({
+    jobs: { ...jobs, store: async () => ({ ...(await jobs.store()), find }) },
+  });
+  const reply = await away.inject(`/v1/batches/${id}`);
+  assert.deepEqual(
+    [reply.statusCode, reply.headers['retry-after'], reply.json().detail],
+    [503, '5', 'It can not be reached.'],
+  );
+  await away.close();
 });
 
 test('two processes can’t use one folder', async () => {

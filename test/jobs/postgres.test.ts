@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { freePort, type Postgres, postgresPrograms, startPostgres } from '../../drills/postgres.ts';
 import { type Database, openDatabase } from '../../src/jobs/database.ts';
+import { persistently } from '../../src/jobs/persistently.ts';
 import { enqueue, openQueue } from '../../src/jobs/queue.ts';
 import { createStore, type Store } from '../../src/jobs/store.ts';
 import type { Owner } from '../../src/keys/api-key.ts';
@@ -15,6 +16,7 @@ import { DATA_DIR } from '../execution/running.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const LOOK_MS = 20;
+const never = new AbortController().signal;
 /** Small enough that every worker gets some. */
 const CHUNK = 4;
 
@@ -110,6 +112,17 @@ suite('PostgreSQL', { skip }, () => {
     );
   });
 
+  test('a worker outlives the end of PostgreSQL, and goes on when it is back', async () => {
+    const worker = await startWorker();
+    await batchOf('outlived', 40, slow);
+    await until('outlived', ({ done }) => done > 0);
+    await postgres.restart('immediate');
+    const ended = await until('outlived', ({ state }) => state === 'completed');
+    assert.deepEqual([ended.done, ended.failed], [40, 0]);
+    assert.equal((await linesOf('outlived')).length, 40);
+    assert.equal(await end(worker, 'SIGTERM'), 0);
+  });
+
   async function batchOf(
     id: string,
     size: number,
@@ -134,13 +147,13 @@ suite('PostgreSQL', { skip }, () => {
     await enqueue(
       boss,
       id,
-      firsts.map((from) => ({ from, to: Math.min(from + CHUNK, size) - 1 })),
+      firsts.map((from) => ({ from, to: Math.min(from + CHUNK, size) - 1, bytes: 0 })),
     );
   }
 
   async function until(id: string, isReached: (batch: { state: string; done: number }) => boolean) {
     for (;;) {
-      const batch = await store.find(id, null);
+      const batch = await persistently(() => store.find(id, null), never);
       if (batch && isReached(batch)) return batch;
       await wait(LOOK_MS);
     }

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { failedLine } from '../../src/batches/result-line.ts';
 import { chunksOf } from '../../src/jobs/chunks.ts';
-import { type Database, openDatabase } from '../../src/jobs/database.ts';
+import { type Database, DatabaseError, openDatabase } from '../../src/jobs/database.ts';
 import { createGate } from '../../src/jobs/gate.ts';
 import { type ChunkRun, runChunk, type Solver } from '../../src/jobs/run-chunk.ts';
 import { createStore, type Store } from '../../src/jobs/store.ts';
@@ -116,6 +116,51 @@ test('a worker whose patience is over gives back what is under way, and that is 
   );
 });
 
+test('what is done while the database is away is written when it is back, and counts as begun once', async () => {
+  await batchOf('away', 9);
+  let outages = 0;
+  const away = async () => {
+    outages += 1;
+    throw new DatabaseError('away');
+  };
+  const patient: ChunkRun['store'] = {
+    ...store,
+    // Once it was done and nobody heard of it, once it was not.
+    begun: (...args) => (outages === 0 ? store.begun(...args).then(away) : store.begun(...args)),
+    finish: (...args) => (outages === 1 ? away() : store.finish(...args)),
+  };
+  const seen: string[] = [];
+  const solver: Solver = (id, ...rest) => {
+    seen.push(id);
+    return answered(id, ...rest);
+  };
+  assert.equal(await run('away', 9, solver, { store: patient }), 'done');
+  assert.deepEqual([outages, seen.length], [2, 9]);
+  const batch = await store.find('away', null);
+  assert.deepEqual([batch?.done, batch?.failed, batch?.state], [9, 9, 'completed']);
+});
+
+test('a result that can not be written fails its chunk: no more is begun, and nothing is left that ends the process', async () => {
+  await batchOf('unwritten', 6);
+  const failed = Promise.withResolvers<void>();
+  const broken: ChunkRun['store'] = {
+    ...store,
+    finish: async () => {
+      setImmediate(failed.resolve);
+      throw new Error('a mistake of ours');
+    },
+  };
+  const seen: string[] = [];
+  const solver: Solver = async (id, ...rest) => {
+    seen.push(id);
+    // Others are still under way when the writing of the first fails.
+    if (id !== 'p0') await failed.promise;
+    return answered(id, ...rest);
+  };
+  await assert.rejects(run('unwritten', 6, solver, { store: broken }), /a mistake of ours/);
+  assert.ok(seen.length < 6, String(seen));
+});
+
 test('what the owner has no time of sandboxes for is not begun, and is told when to go on', async () => {
   await batchOf('spent', 8);
   let waitMs = 0;
@@ -153,28 +198,28 @@ test('a database from before there were owners is brought up to them', async () 
   await database.executeSql(`
     DROP INDEX crossrank.batch_idempotency, crossrank.batch_owner;
     DELETE FROM crossrank.batch WHERE id <> 'old';
-    ALTER TABLE crossrank.batch DROP COLUMN owner, DROP COLUMN ceilings;
+    ALTER TABLE crossrank.batch DROP COLUMN owner, DROP COLUMN ceilings, DROP COLUMN weight;
     ALTER TABLE crossrank.batch ADD CONSTRAINT batch_idempotency_key_key UNIQUE (idempotency_key);`);
   await store.prepare();
   await store.prepare();
   assert.deepEqual((await store.find('old', '-'))?.owner, { name: '-' });
   assert.equal(await store.find('old', 'team'), undefined);
-  await store.begin('new', { name: 'team', cells: 5 });
+  await store.begin('new', { name: 'team', weight: 3, cells: 5 });
   assert.equal(await store.acknowledge('new', 0, 'old-key'), true);
-  assert.deepEqual((await store.find('new', 'team'))?.owner, { name: 'team', cells: 5 });
+  assert.deepEqual((await store.find('new', 'team'))?.owner, { name: 'team', weight: 3, cells: 5 });
 });
 
 test('chunks have neighbours only, few of them and not too large', () => {
   const sizes = (bytes: number[]) => bytes.map((size, ordinal) => ({ ordinal, bytes: size }));
   assert.deepEqual(chunksOf(sizes(Array(40).fill(10))), [
-    { from: 0, to: 31 },
-    { from: 32, to: 39 },
+    { from: 0, to: 31, bytes: 320 },
+    { from: 32, to: 39, bytes: 80 },
   ]);
   assert.deepEqual(chunksOf(sizes([300_000, 300_000, 1])), [
-    { from: 0, to: 0 },
-    { from: 1, to: 2 },
+    { from: 0, to: 0, bytes: 300_000 },
+    { from: 1, to: 2, bytes: 300_001 },
   ]);
-  assert.deepEqual(chunksOf(sizes([5_000_000])), [{ from: 0, to: 0 }]);
+  assert.deepEqual(chunksOf(sizes([5_000_000])), [{ from: 0, to: 0, bytes: 5_000_000 }]);
 });
 
 test('who must be alone is alone', async () => {

@@ -1,10 +1,13 @@
 /** Every error leaves as problem details: those that were meant as they are, all others without their insides. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DatabaseError } from '../../../jobs/database.ts';
 import { PROBLEM_MEDIA_TYPE, problem } from '../../../problem-details/problem-details.ts';
 import type { Problem } from '../../../problem-details/wire.ts';
 import { problemIn } from '../../failure.ts';
 import { REQUEST_ID_HEADER } from './request-ids.ts';
 
+/** A database that is started again is mostly there by then. */
+const DATABASE_AGAIN_MS = 5_000;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 export function answerErrors(app: FastifyInstance): void {
@@ -38,6 +41,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem, cause?: Error
 function foreignProblem(error: FastifyError, request: FastifyRequest): Problem {
   if (error.code === 'ECONNRESET' && !request.raw.complete)
     return problem('cancelled', 'The connection closed before the body was there.');
+  if (error instanceof DatabaseError) return problem('unavailable', error.message, [], DATABASE_AGAIN_MS);
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return problem(

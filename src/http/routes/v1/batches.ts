@@ -3,7 +3,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { DatabaseError } from '../../../jobs/database.ts';
 import type { Jobs } from '../../../jobs/jobs.ts';
 import type { Batch as StoredBatch, Viewer } from '../../../jobs/store.ts';
 import { ownerOf } from '../../../keys/api-key.ts';
@@ -50,7 +49,7 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
   // Bodies are read as they come, however large.
   app.addContentTypeParser(NDJSON, (_request, body, done) => done(null, body));
 
-  const store = () => jobs.store().catch(unavailable);
+  const { store } = jobs;
   const found = async (id: string, viewer: Viewer): Promise<StoredBatch> => {
     const batch = await (await store()).find(id, viewer);
     if (batch === undefined)
@@ -92,8 +91,7 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
       const owner = ownerOf(callerOf(request));
       const known = key === null ? undefined : await (await store()).findByKey(key, owner.name);
       if (known) body.resume();
-      const batch =
-        known ?? (await jobs.create(problemsOf(body, longestLine), key, owner).catch(unavailable));
+      const batch = known ?? (await jobs.create(problemsOf(body, longestLine), key, owner));
       if (batch === null) throw failure(problem('invalid-request', 'The body has no line.'));
       return reply.code(202).header('location', `/v1/batches/${batch.id}`).send(batchOnWire(batch));
     },
@@ -255,8 +253,4 @@ export const batchesRoutes: FastifyPluginAsyncTypebox<Options> = async (
 function viewerOf(request: FastifyRequest): Viewer {
   const { name, admin = false } = callerOf(request);
   return admin ? null : name;
-}
-
-function unavailable(error: unknown): never {
-  throw error instanceof DatabaseError ? failure(problem('unavailable', error.message)) : error;
 }
