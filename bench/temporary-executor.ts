@@ -4,23 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { startExecutor } from '../src/execution/executor.ts';
-import type { CellPlan, Executor } from '../src/execution/plan.ts';
+import type { Executor } from '../src/execution/plan.ts';
 
-export type TemporaryExecutor = Pick<Executor, 'execute'>;
+export type TemporaryExecutor = Pick<Executor, 'execute' | 'languages'>;
 
-/** Its sandboxes start when something is to be executed, and not where nothing is. Without a cache of cells. */
+/** Its sandboxes start when it is first asked anything, and not where nobody asks. Without a cache of cells. */
 export async function withExecutor<Result>(
   sandboxes: number,
   use: (executor: TemporaryExecutor) => Promise<Result>,
 ): Promise<Result> {
   const dataDir = await mkdtemp(join(tmpdir(), 'crossrank-bench-'));
   const running: Executor[] = [];
-  const execute = (plan: CellPlan, signal?: AbortSignal) => {
-    running[0] ??= startExecutor({ sandboxes, dataDir, log: pino({ level: 'error' }), cacheBytes: 0 });
-    return running[0].execute(plan, signal);
-  };
+  const started = () =>
+    (running[0] ??= startExecutor({ sandboxes, dataDir, log: pino({ level: 'error' }), cacheBytes: 0 }));
   try {
-    return await use({ execute });
+    return await use({
+      execute: (plan, signal) => started().execute(plan, signal),
+      languages: () => started().languages(),
+    });
   } finally {
     for (const executor of running) await executor.close();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });

@@ -96,7 +96,7 @@ export function partOf(
       },
     },
     matrix: matrixFromCells(rows.length, columns.length, cellAt, counts),
-    evidence: evidence && evidenceOf(evidence, rows, columns),
+    evidence: evidence && evidenceOfPart(evidence, rows, columns),
   };
 }
 
@@ -118,7 +118,11 @@ function drawn(counts: readonly number[], most: number, random: () => number): R
 }
 
 /** Evidence of these candidates and tests, with the questions that these tests ask. */
-function evidenceOf(evidence: Evidence, rows: readonly number[], columns: readonly number[]): Evidence {
+export function evidenceOfPart(
+  evidence: Evidence,
+  rows: readonly number[],
+  columns: readonly number[],
+): Evidence {
   const asked = new Set(columns.map((column) => evidence.questionOfTest[column] ?? -1));
   asked.delete(-1);
   const kept = [...asked].sort((a, b) => a - b);

@@ -37,6 +37,20 @@ export function unitsOf({ matrix, evidence }: Seen): Units {
   return { tests, answers };
 }
 
+/** Whether sharing this answer of a unit is a sign that a program is right: a value, or a test passed; no exception, limit or failure. */
+export function isWorthSharing(evidence: Evidence | null, answer: number): boolean {
+  return answer === PASSED || evidence?.answers[answer]?.kind === 'value';
+}
+
+/** Whether two candidates answered alike to every unit that is known of both. */
+export function areAlike({ tests: { length }, answers }: Units, one: number, other: number): boolean {
+  for (let unit = 0; unit < length; unit++) {
+    const [a, b] = [answers[one * length + unit], answers[other * length + unit]];
+    if (a !== b && a !== UNSEEN && b !== UNSEEN) return false;
+  }
+  return true;
+}
+
 function testsOfUnits(matrix: PassMatrix, evidence: Evidence | null): number[][] {
   const ofQuestion = new Map<number, number[]>();
   const units: number[][] = [];

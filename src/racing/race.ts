@@ -4,16 +4,18 @@
  * 1. Pilots: a few candidates, spread over how typical their texts are, run every test. They say what the tests ask, and which of
  *    them tell programs apart.
  * 2. The tests that do so best are run by everybody.
- * 3. Round by round: those near the top that answered unlike every candidate known in full run all questions; all near
- *    the top run some more that tell them apart. What a candidate did not run it is taken to answer as the
- *    nearest that did (`matrix/presume.ts`). It ends when all near the top are known in full, or follow one that is on enough tests.
+ * 3. Round by round: of those near the top, by what is known, by what all ran, or by how many agree with them, one for each
+ *    way to answer that nobody known in full has runs all questions, and so do the first two. What a candidate did not run it is taken to answer as the
+ *    nearest that did (`matrix/presume.ts`). Where those near the top follow several that answer differently, they run some questions more
+ *    that tell these apart; where all follow one, it does not matter who else does. It ends when nobody is left for any of this.
  *
  * Racing of candidates by confidence: Maron & Moore, "Hoeffding Races", 1993; here the model's log odds stand for the bounds.
  */
 import { indexes } from '../matrix/indexes.ts';
 import { isKnown } from '../matrix/pass-matrix.ts';
 import { donorsOf } from '../matrix/presume.ts';
-import { type Seen, UNSEEN, type Units, unitsOf } from '../matrix/units.ts';
+import { areAlike, isWorthSharing, type Seen, UNSEEN, type Units, unitsOf } from '../matrix/units.ts';
+import { crowdOf } from './crowd.ts';
 import { separatingUnits } from './separating.ts';
 
 /** These candidates run these tests, given by index; tests ascending. */
@@ -24,6 +26,8 @@ export type Course = {
   readonly order: readonly number[];
   /** Those worth running on, best first, by what is known; asked for only once there are columns. */
   readonly contenders: () => readonly number[];
+  /** Those near the top by tests that all ran alone, best first: no guess is in it. */
+  readonly promising: () => readonly number[];
   /** Every candidate runs the same tests, pilots aside: for who leaves out a test that somebody did not run. */
   readonly wholeTests: boolean;
 };
@@ -31,15 +35,17 @@ export type Course = {
 /** A part of all units, but no fewer and no more than so many. */
 type Share = { readonly part: number; readonly least: number; readonly most: number };
 
-const PILOTS = 5;
+const PILOTS: Share = { part: 0.08, least: 3, most: 5 };
 /** Pilots are spread over this part of the order, counted from the most typical. */
 const PILOTED = 2 / 3;
 /** What everybody runs, as a part of all units, and what contenders run before they may follow another; and bounds. */
 const EVERYBODY: Share = { part: 0.1, least: 2, most: 24 };
-const FOLLOWERS: Share = { part: 0.3, least: 5, most: 48 };
+const FOLLOWERS: Share = { part: 0.2, least: 4, most: 48 };
 /** So many units a round are run by those that may follow another. */
 const A_ROUND: Share = { part: 0.05, least: 1, most: 12 };
-/** So many contenders a round run everything, or as many as this part of those that have. */
+/** The first so many are known in full before it ends, and the first so many of the crowd are contenders. */
+const LEADERS = 2;
+/** So many ways to answer are run in full in a round, or as many as this part of those that have. */
 const REPRESENTATIVES = { part: 0.5, least: 4 };
 
 /** What to run next, from what is known; nothing when there is nothing more to find out. */
@@ -58,24 +64,38 @@ export function nextHeats(seen: Seen, course: Course): Heat[] {
       separating(units, full, everyone, numberOf(EVERYBODY, units.tests.length)),
     );
   }
-  const contenders = course.contenders();
-  const { isAlike } = donorsOf(candidates, units);
-  const unlike = contenders.filter((candidate) => !isAlike[candidate]);
-  const representatives = unlike.slice(
-    0,
-    Math.max(REPRESENTATIVES.least, full.length * REPRESENTATIVES.part),
+  return roundHeats(seen, course, units, known, full);
+}
+
+function roundHeats(
+  { matrix, evidence }: Seen,
+  course: Course,
+  units: Units,
+  known: readonly number[],
+  full: readonly number[],
+): Heat[] {
+  const donors = donorsOf(matrix.candidates, units);
+  const crowd = crowdOf(units, donors, (answer) => isWorthSharing(evidence, answer));
+  const near = course.contenders();
+  const contenders = [...new Set([...near, ...crowd.slice(0, LEADERS)])];
+  const unlike = oneOfEach(
+    units,
+    [...near, ...crowd, ...course.promising()].filter((candidate) => !donors.isAlike[candidate]),
+  );
+  const most = Math.max(REPRESENTATIVES.least, full.length * REPRESENTATIVES.part);
+  const representatives = [...new Set([...unlike.slice(0, most), ...contenders.slice(0, LEADERS)])];
+  const rivals = oneOfEach(
+    units,
+    contenders.map((candidate) => donors.of[candidate] ?? -1).filter((donor) => donor >= 0),
   );
   const enough = numberOf(FOLLOWERS, units.tests.length);
   const short = contenders.filter(
-    (candidate) => (known[candidate] ?? 0) < enough && !representatives.includes(candidate),
+    (candidate) =>
+      rivals.length > 1 && (known[candidate] ?? 0) < enough && !representatives.includes(candidate),
   );
   return [
     ...heatsOf(units, representatives, indexes(units.tests.length)),
-    ...heatsOf(
-      units,
-      short,
-      separating(units, [...full, ...contenders], short, numberOf(A_ROUND, units.tests.length)),
-    ),
+    ...heatsOf(units, short, separating(units, rivals, short, numberOf(A_ROUND, units.tests.length))),
   ];
 }
 
@@ -104,8 +124,17 @@ export function within(heats: readonly Heat[], cells: number): Heat[] {
 }
 
 function pilots(order: readonly number[]): number[] {
-  const stride = Math.max(1, Math.floor((order.length * PILOTED) / PILOTS));
-  return order.filter((_, place) => place % stride === 0).slice(0, PILOTS);
+  const wanted = numberOf(PILOTS, order.length);
+  const stride = Math.max(1, Math.floor((order.length * PILOTED) / wanted));
+  return order.filter((_, place) => place % stride === 0).slice(0, wanted);
+}
+
+/** The first of each set that answers alike. */
+function oneOfEach(units: Units, candidates: readonly number[]): number[] {
+  const chosen: number[] = [];
+  for (const candidate of candidates)
+    if (!chosen.some((other) => areAlike(units, other, candidate))) chosen.push(candidate);
+  return chosen;
 }
 
 function separating(

@@ -13,22 +13,32 @@ import type { Problem } from './problem.ts';
 /** Ranks by what is known so far. */
 export type RankSoFar = (seen: Seen) => Ranking;
 
+export type Rankings = {
+  /** As the reply will be. */
+  readonly soFar: RankSoFar;
+  /** By tests that every candidate ran, and by nothing else. */
+  readonly whole: RankSoFar;
+};
+
+/** So near the first, in log odds, candidates are promising by tests that all ran. */
+const PROMISING = 0.4;
+
 /** Runs rounds until there is nothing more to find out, the cells are used up or the signal aborts. */
 export async function executeInRounds(
   executor: Pick<Executor, 'execute'>,
   problem: Problem,
   plan: CellPlan,
   pace: Pace,
-  rankSoFar: RankSoFar,
+  rankings: Rankings,
   signal: AbortSignal,
 ): Promise<Execution> {
-  const order = byTypicality(plan.candidates);
+  const raceOn = nextRounds(problem, plan, pace, rankings);
   const parts: Part[] = [];
   const evidence = plan.evidence ? gatherEvidence(plan) : null;
   let execution = gather(plan, parts, evidence?.whole() ?? null);
   let cellsLeft = pace.mostCells;
   while (!signal.aborted && cellsLeft > 0) {
-    const round = within(nextRound(problem, execution, pace, order, rankSoFar), cellsLeft);
+    const round = within(raceOn(execution), cellsLeft);
     if (round.length === 0) break;
     const before = execution.stats.skipped + execution.stats.infraErrors;
     for (const part of await runHeats(executor, plan, round, signal)) {
@@ -43,21 +53,31 @@ export async function executeInRounds(
   return execution;
 }
 
-function nextRound(
+/** What to run next, from what came of all before. */
+function nextRounds(
   problem: Problem,
-  execution: Execution,
+  { candidates }: CellPlan,
   { margin, finishes, wholeTests }: Pace,
-  order: readonly number[],
-  rankSoFar: RankSoFar,
-): Heat[] {
-  const seen = { matrix: toPassMatrix(problem, execution), evidence: execution.evidence };
-  const contenders = () => {
-    const { results } = rankSoFar(seen);
-    const least = (results[0]?.score ?? 0) - margin;
-    return results.filter(({ score }) => score !== null && score >= least).map(({ candidate }) => candidate);
+  rankings: Rankings,
+): (execution: Execution) => Heat[] {
+  const order = byTypicality(candidates);
+  // It is asked for once all candidates ran what all run, and then it stays as it is.
+  let promising: readonly number[] | null = null;
+  return (execution) => {
+    const seen = { matrix: toPassMatrix(problem, execution), evidence: execution.evidence };
+    const heats = nextHeats(seen, {
+      order,
+      contenders: () => nearFirst(rankings.soFar(seen), margin),
+      promising: () => (promising ??= nearFirst(rankings.whole(seen), PROMISING)),
+      wholeTests,
+    });
+    return heats.length === 0 && finishes ? remainingHeats(seen) : heats;
   };
-  const heats = nextHeats(seen, { order, contenders, wholeTests });
-  return heats.length === 0 && finishes ? remainingHeats(seen) : heats;
+}
+
+function nearFirst({ results }: Ranking, margin: number): number[] {
+  const least = (results[0]?.score ?? 0) - margin;
+  return results.filter(({ score }) => score !== null && score >= least).map(({ candidate }) => candidate);
 }
 
 function runHeats(

@@ -92,15 +92,17 @@ export async function rerank(
     ...(learnt && { learnt }),
   };
   const presumes = pace !== null && !pace.wholeTests;
-  const rankSoFar: RankSoFar = ({ matrix, evidence }) => {
-    if (presumes) return rankPresumed(matrix, problem.strategy, { ...known, evidence });
+  const rankWhole: RankSoFar = ({ matrix, evidence }) => {
     const whole = pace && evidence ? wholeQuestions(evidence, matrix) : evidence;
     return rank(matrix, problem.strategy, { ...known, evidence: whole });
   };
+  const rankSoFar: RankSoFar = presumes
+    ? ({ matrix, evidence }) => rankPresumed(matrix, problem.strategy, { ...known, evidence })
+    : rankWhole;
   const execute = (weight: number) => async (until: AbortSignal) => {
     const weighed = { ...plan, weight, budget };
     const ran = pace
-      ? await executeInRounds(executor, problem, weighed, pace, rankSoFar, until)
+      ? await executeInRounds(executor, problem, weighed, pace, { soFar: rankSoFar, whole: rankWhole }, until)
       : await executor.execute(weighed, until);
     return executeProbes(executor, weighed, ran, problem.probes, until);
   };

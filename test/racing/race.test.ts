@@ -17,6 +17,7 @@ test('nothing is run twice, and with all as contenders what is left at the end f
       const course: Course = {
         order: indexes(candidates),
         contenders: () => indexes(candidates),
+        promising: () => [],
         wholeTests,
       };
       for (let heats = track.next(course); heats.length > 0; heats = track.next(course)) track.run(heats);
@@ -29,17 +30,22 @@ test('nothing is run twice, and with all as contenders what is left at the end f
 
 test('first some candidates run all tests, then all run a few, then contenders run on', () => {
   const track = trackOf(30, 20, 1);
-  const course: Course = { order: indexes(30), contenders: () => [7, 8], wholeTests: false };
+  const course: Course = {
+    order: indexes(30),
+    contenders: () => [7, 8],
+    promising: () => [],
+    wholeTests: false,
+  };
   const pilots = track.next(course);
   assert.deepEqual(
     pilots.map((heat) => [heat.candidates.length, heat.tests.length]),
-    [[5, 20]],
+    [[3, 20]],
   );
   track.run(pilots);
   const columns = track.next(course);
   assert.deepEqual(
     columns.map((heat) => [heat.candidates.length, heat.tests.length]),
-    [[25, 2]],
+    [[27, 2]],
   );
   track.run(columns);
   assert.ok(
@@ -52,7 +58,12 @@ test('first some candidates run all tests, then all run a few, then contenders r
 
 test('where tests must be whole, all candidates run what any runs after the pilots', () => {
   const track = trackOf(30, 20, 2);
-  const course: Course = { order: indexes(30), contenders: () => assert.fail(), wholeTests: true };
+  const course: Course = {
+    order: indexes(30),
+    contenders: () => assert.fail(),
+    promising: () => assert.fail(),
+    wholeTests: true,
+  };
   for (let round = 0; round < 4; round++) track.run(track.next(course));
   assert.deepEqual([...new Set(track.ranOf(indexes(30)))].sort(), [20, 6].sort());
 });
