@@ -3,21 +3,19 @@
  * more, a plan for each test, where nothing can be concluded from other cells: with that, the service's answer is compared,
  * and what other rules would have answered. `npm run bench:concluding -- --data FILE`.
  */
-import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
 import { type Client, clientOf } from '../examples/client.ts';
 import { countsOf, type Problem, programsOf } from '../examples/problem.ts';
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
 import { grouped } from '../src/bench/figures.ts';
 import { inParallel } from '../src/bench/in-parallel.ts';
-import { startExecutor } from '../src/execution/executor.ts';
-import type { CellPlan, Executor } from '../src/execution/plan.ts';
+import type { CellPlan } from '../src/execution/plan.ts';
 import { agreementOf } from './agreement.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
 import { mean, passAt1 } from './pass-at-1.ts';
 import { readProblems } from './problem-files.ts';
 import { progressOf } from './progress.ts';
+import { type TemporaryExecutor, withExecutor } from './temporary-executor.ts';
 
 const USAGE = `npm run bench:concluding -- --data FILE [--timeout-ms 150]
 
@@ -27,7 +25,6 @@ const USAGE = `npm run bench:concluding -- --data FILE [--timeout-ms 150]
 const STRATEGIES = ['codet', 'b4', 'max_pass'] as const;
 const AT_ONCE = 2;
 const HEAD = ['rule', 's', 'T', 'concluded', 'lost P', 'F', 'other', ...STRATEGIES, 'agree', 'on passing'];
-const DATA_DIR = fileURLToPath(new URL('../data/examples', import.meta.url));
 
 /** Outcomes of a problem: a string for each candidate, a letter for each test. */
 type Outcomes = readonly string[];
@@ -86,22 +83,20 @@ await runBench(
     console.log(`${data}: ${problems.length} problems with tests, ${timeoutMs} ms a cell`);
     await using service = await startService();
     const client = clientOf(service.url);
-    const log = pino({ level: 'silent' });
-    const executor = startExecutor({ sandboxes: AT_ONCE, dataDir: DATA_DIR, log });
 
     const progress = progressOf(problems.length);
     const tried: Tried[] = [];
     let concluded = 0;
-    for (const problem of problems) {
-      const { outcomes, stats } = await execute(problem, timeoutMs, client);
-      const apart = await executeApart(problem, outcomes, timeoutMs, executor);
-      tried.push({ problem, answer: outcomes, apart });
-      concluded += stats.concluded;
-      progress.done(stats.cells);
-    }
+    await withExecutor(AT_ONCE, async (executor) => {
+      for (const problem of problems) {
+        const { outcomes, stats } = await execute(problem, timeoutMs, client);
+        const apart = await executeApart(problem, outcomes, timeoutMs, executor);
+        tried.push({ problem, answer: outcomes, apart });
+        concluded += stats.concluded;
+        progress.done(stats.cells);
+      }
+    });
     progress.end();
-
-    await executor.close();
 
     const asked = tried.flatMap(({ answer }) => answer);
     const rows = [
@@ -127,7 +122,12 @@ async function execute(problem: Problem, timeoutMs: number, client: Client) {
 }
 
 /** The answer, but each cell of a row with a time-out run by itself. */
-async function executeApart(problem: Problem, answer: Outcomes, timeoutMs: number, executor: Executor) {
+async function executeApart(
+  problem: Problem,
+  answer: Outcomes,
+  timeoutMs: number,
+  executor: TemporaryExecutor,
+) {
   const rows = answer.map((letters) => ({ letters, ms: [] as number[] }));
   const slow = [...answer.keys()].filter((index) => answer[index]?.includes('T'));
   if (slow.length === 0) return rows;

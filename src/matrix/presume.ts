@@ -28,7 +28,13 @@ export function donorsOf(candidates: number, { tests, answers }: Units): Donors 
     return known;
   });
   const most = seen.reduce((best, known) => Math.max(best, known), 0);
-  const full = [...seen.keys()].filter((candidate) => seen[candidate] === most);
+  // Of those with the same answers the first stands for all.
+  const full = new Map<string, number>();
+  for (const [candidate, known] of seen.entries()) {
+    const row = rowText(answers, candidate, units);
+    if (known === most && !full.has(row)) full.set(row, candidate);
+  }
+  const donors = [...full.values()];
   const isAlike: boolean[] = [];
   const of = Int32Array.from(seen, (known, candidate) => {
     isAlike[candidate] = known === most;
@@ -36,7 +42,7 @@ export function donorsOf(candidates: number, { tests, answers }: Units): Donors 
     const own = answers.subarray(candidate * units, (candidate + 1) * units);
     const asked = Int32Array.from(own.keys().filter((unit) => own[unit] !== UNSEEN));
     let [donor, nearest] = [-1, 0];
-    for (const other of full) {
+    for (const other of donors) {
       let [same, both] = [0, 0];
       for (const unit of asked) {
         const answer = answers[other * units + unit];
@@ -92,6 +98,10 @@ export function presume(seen: Seen): Seen {
       }),
     },
   };
+}
+
+function rowText(answers: Int32Array, row: number, width: number): string {
+  return Buffer.from(answers.buffer, answers.byteOffset + row * width * 4, width * 4).toString('latin1');
 }
 
 /** Of which candidates and of which tests a cell is known. */

@@ -16,7 +16,7 @@ import { isKnown } from '../matrix/pass-matrix.ts';
 import { donorsOf } from '../matrix/presume.ts';
 import { areAlike, isWorthSharing, type Seen, UNSEEN, type Units, unitsOf } from '../matrix/units.ts';
 import { crowdOf } from './crowd.ts';
-import { separatingUnits } from './separating.ts';
+import { MOST_ROWS, separatingUnits } from './separating.ts';
 
 /** These candidates run these tests, given by index; tests ascending. */
 export type Heat = { readonly candidates: readonly number[]; readonly tests: readonly number[] };
@@ -40,7 +40,7 @@ const PILOTS: Share = { part: 0.08, least: 3, most: 5 };
 const PILOTED = 2 / 3;
 /** What everybody runs, as a part of all units, and what contenders run before they may follow another; and bounds. */
 const EVERYBODY: Share = { part: 0.1, least: 2, most: 24 };
-const FOLLOWERS: Share = { part: 0.2, least: 4, most: 48 };
+const FOLLOWERS: Share = { part: 0.25, least: 5, most: 48 };
 /** So many units a round are run by those that may follow another. */
 const A_ROUND: Share = { part: 0.05, least: 1, most: 12 };
 /** The first so many are known in full before it ends, and the first so many of the crowd are contenders. */
@@ -81,13 +81,12 @@ function roundHeats(
   const unlike = oneOfEach(
     units,
     [...near, ...crowd, ...course.promising()].filter((candidate) => !donors.isAlike[candidate]),
+    Math.max(REPRESENTATIVES.least, Math.floor(full.length * REPRESENTATIVES.part)),
   );
-  const most = Math.max(REPRESENTATIVES.least, full.length * REPRESENTATIVES.part);
-  const representatives = [...new Set([...unlike.slice(0, most), ...contenders.slice(0, LEADERS)])];
-  const rivals = oneOfEach(
-    units,
-    contenders.map((candidate) => donors.of[candidate] ?? -1).filter((donor) => donor >= 0),
-  );
+  const representatives = [...new Set([...unlike, ...contenders.slice(0, LEADERS)])];
+  const followed = new Set(contenders.map((candidate) => donors.of[candidate] ?? -1));
+  followed.delete(-1);
+  const rivals = oneOfEach(units, [...followed], MOST_ROWS);
   const enough = numberOf(FOLLOWERS, units.tests.length);
   const short = contenders.filter(
     (candidate) =>
@@ -129,11 +128,13 @@ function pilots(order: readonly number[]): number[] {
   return order.filter((_, place) => place % stride === 0).slice(0, wanted);
 }
 
-/** The first of each set that answers alike. */
-function oneOfEach(units: Units, candidates: readonly number[]): number[] {
+/** The first of each set that answers alike, at most so many. */
+function oneOfEach(units: Units, candidates: readonly number[], most: number): number[] {
   const chosen: number[] = [];
-  for (const candidate of candidates)
+  for (const candidate of candidates) {
+    if (chosen.length >= most) break;
     if (!chosen.some((other) => areAlike(units, other, candidate))) chosen.push(candidate);
+  }
   return chosen;
 }
 

@@ -1,7 +1,7 @@
 import type { Units } from '../matrix/units.ts';
 
 /** Rows looked at: all pairs of them are compared. */
-const MOST_ROWS = 24;
+export const MOST_ROWS = 24;
 /** A pair that is told apart already is worth so much less, each time. */
 const TOLD_APART = 8;
 

@@ -57,7 +57,7 @@ export function rank(matrix: PassMatrix, strategy: ChosenStrategy, known: Known 
   const left: Known = {
     ...known,
     evidence: known.evidence ? completeEvidence(known.evidence, completion) : null,
-    texts: known.texts ? completion.candidates.map((candidate) => known.texts?.[candidate] ?? '') : null,
+    texts: known.texts ? textsOf(known.texts, completion.candidates) : null,
     priors: known.priors ? completion.candidates.map((candidate) => known.priors?.[candidate] ?? null) : null,
     trusted: known.trusted ? completion.tests.map((test) => known.trusted?.[test] ?? false) : null,
   };
@@ -65,6 +65,11 @@ export function rank(matrix: PassMatrix, strategy: ChosenStrategy, known: Known 
   const scores = judgement?.logOdds ?? strategy.score(completion.matrix, left);
   const ranking = rankByScores(matrix, completion, scores, strategy.scale);
   return judgement ? { ...ranking, judgement: judgementOf(judgement, ranking, completion) } : ranking;
+}
+
+/** The very same array where all are left, whose terms are known then. */
+function textsOf(texts: readonly string[], candidates: readonly number[]): readonly string[] {
+  return candidates.length === texts.length ? texts : candidates.map((candidate) => texts[candidate] ?? '');
 }
 
 function judgementOf(

@@ -57,6 +57,15 @@ export function typicality(terms: Terms, votes?: Float64Array): Float64Array {
  * few terms two have the same number (Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", ICML 2009).
  */
 export function termsOf(texts: readonly string[]): Terms {
+  const known = termsOfTexts.get(texts) ?? countTerms(texts);
+  termsOfTexts.set(texts, known);
+  return known;
+}
+
+/** The same texts are ranked again after every round. */
+const termsOfTexts = new WeakMap<readonly string[], Terms>();
+
+function countTerms(texts: readonly string[]): Terms {
   const most = Math.min(
     MOST_OF_ONE,
     Math.max(FEWEST_OF_ONE, Math.floor(MOST_WORDS / Math.max(1, texts.length))),

@@ -28,7 +28,7 @@ test('nothing is run twice, and with all as contenders what is left at the end f
   );
 });
 
-test('first some candidates run all tests, then all run a few, then contenders run on', () => {
+test('first some candidates run all tests, then all run a few, then contenders and the crowd run on', () => {
   const track = trackOf(30, 20, 1);
   const course: Course = {
     order: indexes(30),
@@ -48,12 +48,48 @@ test('first some candidates run all tests, then all run a few, then contenders r
     [[27, 2]],
   );
   track.run(columns);
-  assert.ok(
-    track
-      .next(course)
-      .flatMap((heat) => heat.candidates)
-      .every((candidate) => [7, 8].includes(candidate)),
+  const ran = track.next(course).flatMap((heat) => heat.candidates);
+  assert.ok([7, 8].every((candidate) => ran.includes(candidate)));
+  assert.ok(ran.length < 27);
+});
+
+test('of candidates that answered alike, unlike all known in full, one is run in full', () => {
+  // Three kinds that differ in the first two tests; pilots are of the first.
+  const kindOf = (candidate: number) => (candidate < 20 ? 0 : candidate < 26 ? 1 : 2);
+  const track = trackOf(30, 20, 2, kindOf);
+  const course: Course = {
+    order: indexes(30),
+    contenders: () => indexes(30).slice(15),
+    promising: () => [],
+    wholeTests: false,
+  };
+  for (const _ of ['pilots', 'columns']) track.run(track.next(course));
+  const inFull = track
+    .next(course)
+    .filter(({ tests }) => tests.length > 10)
+    .flatMap(({ candidates }) => candidates);
+  assert.deepEqual(
+    [1, 2].map((kind) => inFull.filter((candidate) => kindOf(candidate) === kind).length),
+    [1, 1],
   );
+});
+
+test('where all near the top follow one, only the first two run on', () => {
+  const track = trackOf(30, 20, 1, () => 0);
+  const course: Course = {
+    order: indexes(30),
+    contenders: () => indexes(30).reverse(),
+    promising: () => indexes(30),
+    wholeTests: false,
+  };
+  for (const _ of ['pilots', 'columns']) track.run(track.next(course));
+  const last = track.next(course);
+  assert.deepEqual(
+    last.flatMap(({ candidates }) => candidates),
+    [29, 28],
+  );
+  track.run(last);
+  assert.deepEqual(track.next(course), []);
 });
 
 test('where tests must be whole, all candidates run what any runs after the pilots', () => {
@@ -80,12 +116,17 @@ test('heats are cut to the cells that there are', () => {
   assert.deepEqual(within(heats, 0), []);
 });
 
-/** Cells that are run when they are asked for, each as a number of the seed says. */
-function trackOf(candidates: number, tests: number, seed: number) {
+/** Cells that are run when they are asked for, each as a number of the seed says; candidates of a kind answer alike. */
+function trackOf(
+  candidates: number,
+  tests: number,
+  seed: number,
+  kindOf = (candidate: number) => candidate % 7,
+) {
   const ran = new Set<number>();
   const matrix = (): PassMatrix =>
     matrixFromCells(candidates, tests, (candidate, at) => {
-      const bit = (Math.imul(seed + 1, (candidate % 7) * 31 + at * 17 + 1) >>> 7) & 1;
+      const bit = (Math.imul(seed + 1, kindOf(candidate) * 31 + at * 17 + 1) >>> 7) & 1;
       return ran.has(candidate * tests + at) ? bit === 1 : null;
     });
   return {

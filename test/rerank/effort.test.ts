@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { admitAll } from '../../src/admission/admission.ts';
 import type { CellPlan } from '../../src/execution/plan.ts';
+import { chooseStrategy } from '../../src/ranking/choose-strategy.ts';
+import { paceOf } from '../../src/rerank/effort.ts';
 import { type RerankService, rerank } from '../../src/rerank/rerank.ts';
 import type { RerankReply } from '../../src/rerank/wire/reply.ts';
 import type { RerankRequest } from '../../src/rerank/wire/request.ts';
@@ -96,6 +98,14 @@ test('published strategies get whole tests', async () => {
   const counted = (reply.clusters ?? []).flatMap(({ tests_passed }) => tests_passed);
   assert.ok(counted.length > 0 && counted.every(isWhole));
   assert.ok(reply.results.every(({ score }) => score !== null));
+});
+
+test('of more cells than can be ranked between rounds, whole tests are run, and at a deadline whole candidates', () => {
+  const strategy = chooseStrategy('crossrank');
+  assert.ok(strategy.kind === 'chosen_strategy');
+  const ofCells = (cells: number) => paceOf({ effort: 'adaptive' }, strategy, cells, false)?.wholeTests;
+  assert.deepEqual([ofCells(25_000), ofCells(25_001)], [false, true]);
+  assert.equal(paceOf({ deadline_ms: 1_000 }, strategy, 25_001, false), null);
 });
 
 test('few cells are run at once', async () => {
