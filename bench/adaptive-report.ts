@@ -43,9 +43,15 @@ export function lineOf(
     percent(mean(isFirst.map(({ same }) => Number(same)))),
     percent(mean(isFirst.map(({ same, cluster }) => Number(same || cluster)))),
     percent(mean(rows.map(({ problem, reply }) => passAt1(problem, firstOf(reply))))),
-    percent(mean(rows.map(({ reply }) => reply.confidence ?? Number.NaN))),
+    confidenceOf(rows),
     sum(rows.map(({ reply }) => reply.stats.total_ms)).toFixed(0),
   ];
+}
+
+/** Empty where the strategy knows no probabilities. */
+function confidenceOf(rows: readonly Row[]): string {
+  const known = rows.flatMap(({ reply }) => reply.confidence ?? []);
+  return known.length === 0 ? '' : percent(mean(known));
 }
 
 function firstOf({ results }: Row['reply']): number[] {
