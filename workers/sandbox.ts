@@ -197,9 +197,11 @@ function watch(): void {
     giveUp('memory');
     return;
   }
-  if (phase.ms <= phase.limitMs) return;
+  // Nobody waits for what a slice of a forgotten problem finds out: it gets no more time.
+  const limitMs = memoryLimits.has(slice.problem) ? phase.limitMs : 0;
+  if (phase.ms <= limitMs) return;
   if (phase.step !== 0) interruptStep(state, phase.step);
-  if (phase.ms > phase.limitMs + GRACE_MS) giveUp('time', phase.step === 0);
+  if (phase.ms > limitMs + GRACE_MS) giveUp('time', phase.step === 0);
 }
 
 function stopWatching(): void {

@@ -14,7 +14,7 @@ import type { SandboxStart } from './sandbox-process.ts';
 
 export type Crew = Pick<Roster, 'info' | 'ready' | 'state' | 'grow' | 'close'> & {
   add(job: Job): void;
-  /** A job that was held up is not any more. */
+  /** A job that was held up is not any more, or was abandoned. */
   wake(): void;
 };
 
@@ -221,11 +221,13 @@ export function startCrew(
     work.late = false;
   }
 
+  /** What processes still run of it is interrupted. */
   function forget(job: Job): void {
-    for (const member of members) {
-      if (member.problems.delete(job.problem.id)) {
-        member.process.sendLater({ type: 'forget', problem: job.problem.id });
-      }
+    for (const { problems, running, process } of members) {
+      if (!problems.delete(job.problem.id)) continue;
+      const message = { type: 'forget', problem: job.problem.id } as const;
+      if (running.some(({ queued }) => queued.job === job)) process.send(message);
+      else process.sendLater(message);
     }
   }
 

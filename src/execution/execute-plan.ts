@@ -66,6 +66,7 @@ function runJob(
     const job = createJob(nextJob(), plan, finish, options);
     function skip(): void {
       job.abandon(Outcome.skipped);
+      crew.wake();
     }
     function finish(result: JobResult): void {
       signal.removeEventListener('abort', skip);
