@@ -95,15 +95,16 @@ test('TypeScript: types are erased, not checked; a syntax error is C', async () 
 });
 
 test('a test that three candidates time out on costs the others less, and every letter stays', async () => {
+  // Each sandbox is sent up to eight candidates before anything is known of them.
+  const numbers = Array.from({ length: 30 }, (_, number) => number);
   const looping = (own: number) => `def f(x):\n    while x == 1: pass\n    return x + 0 * ${own}`;
-  const candidates = [...[1, 2, 3, 4, 5, 6].map(looping), 'def f(x): return x'];
-  const tests = ['assert f(0) == 0', 'assert f(1) == 1', 'assert f(2) == 2'];
-  const limits = { cellTimeoutMs: 400 };
+  const candidates = [...numbers.map(looping), 'def f(x): return x'];
+  const tests = ['assert f(0) == 0', 'assert f(2) == 2', 'assert f(1) == 1'];
+  const limits = { cellTimeoutMs: 200 };
   const execution = await execute({ language: 'python', candidates, tests, limits, failures: 1 });
-  assert.deepEqual(rowsOf(execution, 3), [...Array(6).fill('PTP'), 'PPP']);
+  assert.deepEqual(rowsOf(execution, 3), [...numbers.map(() => 'PPT'), 'PPP']);
   const { concluded } = execution.stats;
-  // Both sandboxes may be at work on a candidate when the third time-out is told.
-  assert.ok(concluded >= 1 && concluded <= 3, `${concluded} concluded`);
+  assert.ok(concluded >= 1 && concluded <= 27, `${concluded} concluded`);
   const said = execution.failures.filter(({ message }) => message.includes('where other candidates'));
   assert.equal(said.length, concluded);
 });
