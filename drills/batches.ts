@@ -15,10 +15,8 @@ import { differences, generatedProblems } from './batches/problems.ts';
 import { type Ending, type Postgres, startPostgres } from './postgres.ts';
 
 const USAGE = `npm run drill:batches -- [--way cli|api|workers|database] [--database embedded|postgres] [--kills 20] [--seed 1] [--problems 400]
-  cli      kills \`crossrank batch\` and starts it again;
-           takes \`--problems 3000\` or so
-  api      kills the service and starts it again;
-           takes \`--problems 3000\` or so
+  cli      kills \`crossrank batch\` and starts it again
+  api      kills the service and starts it again
   workers  kills one of three workers at a time; on PostgreSQL
   database ends PostgreSQL, one way or another, under a service and two workers, which must live on, and starts it again;
            takes \`--problems 3000\` or so
