@@ -170,7 +170,9 @@ export type ToSandbox =
   | { readonly type: 'start'; readonly options: SandboxOptions }
   | { readonly type: 'problem'; readonly problem: Problem }
   | { readonly type: 'slice'; readonly slice: Slice }
-  | { readonly type: 'forget'; readonly problem: number };
+  | { readonly type: 'forget'; readonly problem: number }
+  /** Slices with ids up to this one that have not begun are not to begin any more. */
+  | { readonly type: 'drop'; readonly upTo: number };
 
 export type RuntimeInfo = {
   /** Name and version, for example `CPython 3.14.2 (Pyodide 314.0.7)`. */
@@ -184,6 +186,8 @@ export type SliceEnd = { readonly ms: number } & (
   | { readonly type: 'result'; readonly result: SliceResult }
   /** The sandbox itself failed: never the candidate's fault. */
   | { readonly type: 'fault'; readonly slice: number; readonly message: string }
+  /** It did not begin, and will not. */
+  | { readonly type: 'dropped'; readonly slice: number }
 );
 
 export type FromSandbox =

@@ -20,6 +20,7 @@ import { createResidentMemory, type ResidentMemory } from './resident-memory.ts'
 import type { Task } from './task-loop.ts';
 import {
   createBuffers,
+  dropSlices,
   interruptStep,
   isLoading,
   isSeveral,
@@ -56,6 +57,7 @@ process.on('message', (messages: readonly ToSandbox[]) => {
   const tasks: Task[] = [];
   for (const message of messages) {
     if (message.type === 'start') void start(message.options);
+    else if (message.type === 'drop') drop(message.upTo);
     else tasks.push(message);
   }
   if (tasks.length > 0) hand(tasks);
@@ -153,11 +155,22 @@ function hand(tasks: readonly Task[]): void {
 
 /** A slice has ended. */
 function takeEnd(end: SliceEnd): void {
-  slices.delete(end.type === 'result' ? end.result.slice : end.slice);
   noteProgress();
-  if (givenUp) return;
-  if (end.type === 'fault') report(end);
+  // What was dropped has been answered for already.
+  if (!slices.delete(end.type === 'result' ? end.result.slice : end.slice) || givenUp) return;
+  if (end.type !== 'result') report(end);
   else report({ ...end, result: { ...end.result, retire: end.result.retire || hasGrown() } });
+}
+
+/** The service has others for what waits behind the slice that runs. The last first, as each goes back before the others. */
+function drop(upTo: number): void {
+  const begun = dropSlices(state, upTo);
+  for (const id of [...slices.keys()].toReversed()) {
+    if (id <= begun || id > upTo) continue;
+    slices.delete(id);
+    ends.push({ type: 'dropped', ms: 0, slice: id });
+  }
+  sendEnds();
 }
 
 /** Asked of the system now and then only: it takes longer than some slices. */

@@ -48,12 +48,13 @@ const COARSE_MS = 10;
 
 type CpuReading = { readonly ms: number; readonly cpuUs: number };
 
+/** Null where the slice was dropped before it began. */
 export function runSlice(
   state: SharedState,
   slice: Slice,
   load: (slice: Slice) => CandidateRun,
-): SliceResult {
-  beginSlice(state, slice);
+): SliceResult | null {
+  if (!beginSlice(state, slice)) return null;
   const run = load(slice);
   const started = now();
   const cells = run.loadOutcome === null ? slice.tests.length : 0;

@@ -17,7 +17,8 @@ export type Runner = {
   readonly about: RuntimeInfo;
   openProblem(problem: Problem): void;
   forgetProblem(problem: number): void;
-  runSlice(slice: Slice): SliceResult;
+  /** Null where the slice was dropped before it began. */
+  runSlice(slice: Slice): SliceResult | null;
 };
 
 /** The function that piscina calls, with a greeting first. */
@@ -63,7 +64,8 @@ function take(runner: Runner, task: Task): SliceEnd | null {
         return null;
       case 'slice': {
         const result = runner.runSlice(task.slice);
-        return { type: 'result', ms: now() - began, result };
+        const ms = now() - began;
+        return result ? { type: 'result', ms, result } : { type: 'dropped', ms, slice: task.slice.id };
       }
     }
   } catch (error) {

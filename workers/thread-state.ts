@@ -11,6 +11,7 @@ const LOADING = 3; // 1 while the candidate loads: what happens then happens to 
 const SLICE = 4; // the slice under way
 const LIMIT = 5; // milliseconds that a step of it may take
 const SEVERAL = 6; // 1 while the step is about more cells than the next one
+const DROPPED = 7; // slices up to this one that have not begun are not to begin
 const WORDS = 8; // leaves the two words after the flags 8-byte aligned for STARTED
 const STARTED_BYTE = WORDS * 4;
 const OUTCOMES_BYTE = STARTED_BYTE + 8;
@@ -76,12 +77,22 @@ export function recordOutcome(state: SharedState, position: number, outcome: num
   Atomics.store(state.words, POSITION, position + 1);
 }
 
-/** The running thread: a slice begins, none of its cells done. */
-export function beginSlice(state: SharedState, slice: Slice): void {
+/** The running thread: a slice begins, none of its cells done. False where it was dropped: it is not to be run. */
+export function beginSlice(state: SharedState, slice: Slice): boolean {
   Atomics.store(state.words, POSITION, 0);
   Atomics.store(state.words, LIMIT, slice.cellTimeoutMs);
   state.started[0] = now();
   Atomics.store(state.words, SLICE, slice.id);
+  return slice.id > Atomics.load(state.words, DROPPED);
+}
+
+/**
+ * The main thread: slices up to `id` that have not begun will not, whatever the other thread is at. Returns the last that may
+ * have begun: each thread writes its own word before it reads the other's, so none later does.
+ */
+export function dropSlices(state: SharedState, id: number): number {
+  Atomics.store(state.words, DROPPED, id);
+  return Atomics.load(state.words, SLICE);
 }
 
 /** A step under way, or a pause between two: how long it has taken, and how long it may. */

@@ -7,7 +7,7 @@ import { Outcome, type Slice, type SliceEnd } from '../../workers/messages.ts';
 import { type Mishap, recover } from './batch.ts';
 import { charge, createFairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
-import { hasRoom, isAlone, type Member, nextToFill, stillFits, type Work } from './member.ts';
+import { hasRoom, isAlone, type Member, nextToFill, type Work } from './member.ts';
 import { cellsPerSlice, expectedMs, learn, sliceMs } from './pacing.ts';
 import { createRoster, type Roster } from './roster.ts';
 import type { SandboxStart } from './sandbox-process.ts';
@@ -41,8 +41,9 @@ export function startCrew(
       onReady();
     },
     onEnds(member, ends) {
+      const [running] = member.running;
       for (const each of ends) takeEnd(member, each);
-      watch(member);
+      if (member.running[0] !== running) watch(member);
       dispatch();
     },
     onGone,
@@ -54,7 +55,7 @@ export function startCrew(
   function onGone(member: Member, mishap: Mishap | null): void {
     if (member.deadline) clearTimeout(member.deadline);
     const running = mishap ? member.running.shift() : undefined;
-    giveBack(member.running);
+    for (const work of member.running.toReversed()) giveBack(work);
     if (running && mishap) loseWith(member, running, mishap);
     dispatch();
   }
@@ -69,10 +70,15 @@ export function startCrew(
   function takeEnd(member: Member, sliceEnd: SliceEnd): void {
     // A process that is not fit any more may go on for a moment: what it says of other work counts for nothing.
     if (member.ending) return;
-    const work = member.running[0];
     const id = sliceEnd.type === 'result' ? sliceEnd.result.slice : sliceEnd.slice;
-    if (!work || work.id !== id) return;
-    member.running.shift();
+    const place = member.running.findIndex((work) => work.id === id);
+    const work = member.running[place];
+    if (!work || (place > 0 && sliceEnd.type !== 'dropped')) return;
+    member.running.splice(place, 1);
+    if (sliceEnd.type === 'dropped') {
+      giveBack(work);
+      return;
+    }
     charge(work.queued, sliceEnd.ms - work.expectedMs);
     work.queued.job.spend(sliceEnd.ms);
     if (sliceEnd.type === 'result') {
@@ -80,26 +86,19 @@ export function startCrew(
       if (sliceEnd.result.retire) end(member, 'retired');
     } else {
       log.error({ runtime: options.runtime, fault: sliceEnd.message }, 'sandbox reported a fault');
-      if (!work.late) lose(work, 'fault');
+      lose(work, 'fault');
     }
     // Only now: what ran counts, though it used up what there was.
     work.queued.job.plan.budget?.spend(sliceEnd.ms);
-    const [next] = member.running;
-    if (next && !member.ending) takeAgain(next);
   }
 
   function takeIn(
     member: Member,
-    { queued, batch, late }: Work,
+    { queued, batch }: Work,
     { result, ms }: Extract<SliceEnd, { type: 'result' }>,
   ): void {
-    const { job } = queued;
     batch.ranIn = member.number;
-    if (late) {
-      job.settleLate(result);
-      return;
-    }
-    job.settle(batch, result);
+    queued.job.settle(batch, result);
     // A time-out says nothing of the other cells.
     if (!batch.late) learn(queued, result.outcomes.length, ms);
   }
@@ -109,7 +108,7 @@ export function startCrew(
     const { job } = work.queued;
     const ms = performance.now() - beganAt;
     job.spend(ms);
-    if (!work.late) lose(work, mishap);
+    lose(work, mishap);
     job.plan.budget?.spend(ms);
   }
 
@@ -120,14 +119,9 @@ export function startCrew(
   }
 
   /** What a process was sent and did not begin is for any process again. */
-  function giveBack(works: readonly Work[]): void {
-    for (const work of works.toReversed()) {
-      if (work.late) continue;
-      work.late = true;
-      charge(work.queued, -work.expectedMs);
-      work.expectedMs = 0;
-      work.queued.job.giveBack(work.batch);
-    }
+  function giveBack({ queued, batch, expectedMs }: Work): void {
+    charge(queued, -expectedMs);
+    queued.job.giveBack(batch);
   }
 
   /** Gives processes their next slices, to the one with the least to do first. */
@@ -163,11 +157,8 @@ export function startCrew(
       tests,
       cellTimeoutMs,
       sliceMs: ms,
-      from: batch.next,
-      apart: batch.apart,
       alone: isAlone(batch),
       expectedMs: expected,
-      late: false,
     };
   }
 
@@ -186,7 +177,7 @@ export function startCrew(
       cellTimeoutMs: work.cellTimeoutMs,
       sliceMs: work.sliceMs,
       failures: Math.max(0, job.failuresWanted(batch)),
-      apart: work.apart,
+      apart: batch.apart,
     };
     if (member.running.length === 0) member.heardAt = performance.now();
     member.running.push(work);
@@ -206,19 +197,9 @@ export function startCrew(
     member.deadline = setTimeout(() => {
       member.deadline = setTimeout(() => end(member, 'stuck'), ms - PATIENCE_MS);
       member.slow = true;
-      giveBack(member.running.slice(1));
-      dispatch();
+      const last = member.running.at(-1);
+      if (last && last !== running) member.process.send({ type: 'drop', upTo: last.id });
     }, PATIENCE_MS);
-  }
-
-  /**
-   * Work that was given back begins after all, and nobody has taken it over: then it counts. Else slow work, sent anew
-   * behind its own discarded run each time, would never come to count.
-   */
-  function takeAgain(work: Work): void {
-    const { queued, batch } = work;
-    if (!work.late || !stillFits(work) || !queued.job.takeAgain(batch)) return;
-    work.late = false;
   }
 
   /** What processes still run of it is interrupted. */

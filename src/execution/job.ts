@@ -26,12 +26,8 @@ export type Job = {
   take(allowed: (batch: Batch) => boolean): Batch | null;
   /** Gives back a batch that was taken and not run; it is the next again. */
   giveBack(batch: Batch): void;
-  /** Takes a batch that was given back and has not been taken since; says whether it could. */
-  takeAgain(batch: Batch): boolean;
   /** Takes in an answer; the batch waits again when it has cells left. */
   settle(batch: Batch, result: SliceResult): void;
-  /** Takes from an answer that came too late what is said only once. */
-  settleLate(result: SliceResult): void;
   /** Puts a batch back whose slice did not return, or counts it as done when `recover` gave it up. */
   putBack(batch: Batch): void;
   /** A sandbox was at work on it for so long. */
@@ -194,11 +190,6 @@ export function createJob(
     };
   }
 
-  function settleLate(result: SliceResult): void {
-    for (const { test, message } of result.broken) broken.set(test, message);
-    if (result.evidence) answers?.tell(result.evidence.asked);
-  }
-
   const job: Job = {
     problem: {
       id,
@@ -219,13 +210,10 @@ export function createJob(
       if (batch.late) waitingLate.unshift(batch);
       else waiting.unshift(batch);
     },
-    takeAgain(batch) {
-      if (finished) return false;
-      return takeFirst(waiting, (other) => other === batch) !== null;
-    },
     settle(batch, result) {
       if (finished) return;
-      settleLate(result);
+      for (const { test, message } of result.broken) broken.set(test, message);
+      if (result.evidence) answers?.tell(result.evidence.asked);
       if (result.tampering) tampering.add(batch.candidate);
       if (result.unsteady) unsteady.add(batch.candidate);
       if (result.rerun) {
@@ -241,7 +229,6 @@ export function createJob(
       }
       putBack(batch);
     },
-    settleLate,
     putBack,
     spend(ms) {
       sandboxMs += ms;

@@ -12,15 +12,10 @@ export type Work = {
   readonly tests: Uint32Array;
   readonly cellTimeoutMs: number;
   readonly sliceMs: number;
-  /** Where in the batch its tests begin, and whether they are run apart: an answer is good for no other state of it. */
-  readonly from: number;
-  readonly apart: boolean;
   /** Nothing else is sent to the process that has it. */
   readonly alone: boolean;
   /** How long it is reckoned to take, as its job was charged for it. */
-  expectedMs: number;
-  /** Its batch was handed to another process, and the answer comes too late. */
-  late: boolean;
+  readonly expectedMs: number;
 };
 
 /**
@@ -74,11 +69,6 @@ export function nextToFill(one: Member, other: Member): Member {
 
 function loadMs({ running }: Member): number {
   return running.reduce((sum, work) => sum + work.expectedMs, 0);
-}
-
-/** Whether the answer to this work will be good for its batch as that is now. */
-export function stillFits({ batch, from, apart }: Work): boolean {
-  return batch.next === from && batch.apart === apart && !isAlone(batch);
 }
 
 /** Whether nothing else is to be sent to the process that runs it. */

@@ -77,6 +77,40 @@ test('slices that each take long come to an end, also where there is but one san
   }
 });
 
+test('honest work waits for one endless loop, not for those that were sent ahead of it', async () => {
+  const executor = startExecutor({
+    sandboxes: 1,
+    dataDir: DATA_DIR,
+    log: pino({ level: 'silent' }),
+    lazy: true,
+  });
+  try {
+    const endless: Given = {
+      language: 'javascript',
+      candidates: Array.from({ length: 6 }, (_, index) => `function f() { while (true); } // ${index}`),
+      tests: ['assert(f())'],
+      limits: { cellTimeoutMs: 600 },
+    };
+    const honest: Given = { ...endless, candidates: ['function f() { return true; }'] };
+    await executor.execute(planOf(honest));
+    const order: string[] = [];
+    const execute = async (name: string, given: Given) => {
+      const execution = await executor.execute(planOf(given));
+      order.push(name);
+      return rowsOf(execution, 1);
+    };
+    const loops = execute('loops', endless);
+    assert.deepEqual(await execute('honest', honest), ['P']);
+    assert.deepEqual(
+      await loops,
+      Array.from({ length: 6 }, () => 'T'),
+    );
+    assert.deepEqual(order, ['honest', 'loops']);
+  } finally {
+    await executor.close();
+  }
+});
+
 test('a sandbox that is stopped is missed long before the time that its cells may take', async () => {
   await rows({ ...LONG, candidates: LONG.candidates.slice(0, 1) });
   let stoppedAt = 0;
