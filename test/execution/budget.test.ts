@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createBudget } from '../../src/execution/budget.ts';
 import { planOf, rowsOf, runningExecutor } from './running.ts';
 
-const { executor } = runningExecutor(1);
+const { executor } = runningExecutor();
 
 const BUDGET_MS = 100;
 

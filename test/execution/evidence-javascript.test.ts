@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type Given, runningExecutor } from './running.ts';
 import { toldBy } from './told.ts';
 
-const { execute, rows } = runningExecutor(1);
+const { execute, rows } = runningExecutor();
 type Plan = Omit<Given, 'evidence'>;
 const told = async (plan: Plan) => toldBy(await execute({ ...plan, evidence: true }));
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type Given, runningExecutor } from './running.ts';
 import { type Told, toldBy } from './told.ts';
 
-const { execute, rows } = runningExecutor(1);
+const { execute, rows } = runningExecutor();
 type Plan = Omit<Given, 'language' | 'evidence'>;
 const given = (plan: Plan): Given => ({ language: 'python', ...plan });
 const told = async (plan: Plan): Promise<Told> => toldBy(await execute({ ...given(plan), evidence: true }));

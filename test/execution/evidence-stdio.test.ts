@@ -4,7 +4,7 @@ import type { Comparison } from '../../workers/messages.ts';
 import { runningExecutor } from './running.ts';
 import { toldBy } from './told.ts';
 
-const { execute } = runningExecutor(1);
+const { execute } = runningExecutor();
 
 test('the input is the question, and what counts of the output is the answer', async () => {
   const compares: readonly Comparison[] = [

@@ -19,7 +19,7 @@ import {
 } from './processes.ts';
 import { DATA_DIR, type Given, runningExecutor } from './running.ts';
 
-const { executor, rows } = runningExecutor(1);
+const { executor, rows } = runningExecutor();
 
 const CHECK: Given = { language: 'python', candidates: ['x = 1', 'x = 2'], tests: ['assert x == 1'] };
 const CHECKED = ['P', 'F'];

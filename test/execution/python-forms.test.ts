@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runningExecutor } from './running.ts';
 
-const { execute, rows } = runningExecutor(1);
+const { execute, rows } = runningExecutor();
 const python = (candidates: readonly string[], tests: readonly string[], prelude = '') =>
   rows({ language: 'python', prelude, candidates, tests });
 

@@ -56,13 +56,23 @@ export type Running = {
   rows(given: Given): Promise<string[]>;
 };
 
+/** Of a process whose test files share one. */
+let shared: Executor | null = null;
+
+/** From now on the test files of this process share an executor of one sandbox for each runtime; returns what closes it. */
+export function shareExecutor(): () => Promise<void> {
+  const executor = startLazily(1);
+  shared = executor;
+  return () => executor.close();
+}
+
 /** An executor for the tests of a file, whose sandboxes start when they are asked for. */
-export function runningExecutor(sandboxes = 2): Running {
+export function runningExecutor(sandboxes = 1): Running {
   let executor: Executor | undefined;
   before(() => {
-    executor = startExecutor({ sandboxes, dataDir: DATA_DIR, log: pino({ level: 'silent' }), lazy: true });
+    executor = (sandboxes === 1 ? shared : null) ?? startLazily(sandboxes);
   });
-  after(() => executor?.close());
+  after(() => (executor === shared ? undefined : executor?.close()));
   const started = (): Executor => {
     if (!executor) throw new Error('the executor runs only inside tests');
     return executor;
@@ -73,4 +83,8 @@ export function runningExecutor(sandboxes = 2): Running {
     execute,
     rows: async (given) => rowsOf(await execute(given), given.tests.length),
   };
+}
+
+function startLazily(sandboxes: number): Executor {
+  return startExecutor({ sandboxes, dataDir: DATA_DIR, log: pino({ level: 'silent' }), lazy: true });
 }

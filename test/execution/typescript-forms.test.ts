@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runningExecutor } from './running.ts';
 
-const { execute, rows } = runningExecutor(1);
+const { execute, rows } = runningExecutor();
 
 test('types of every kind are erased; what has a meaning at run time works', async () => {
   const candidates = [

@@ -5,7 +5,7 @@ import { attack, HELD_BY_PERMISSION_ONLY, type Standing } from '../../drills/wal
 import { testWalls, withoutNamespaces } from './machine.ts';
 import { runningExecutor } from './running.ts';
 
-const { execute, rows } = runningExecutor(1);
+const { execute, rows } = runningExecutor();
 
 /** Each would pass if it reached what it reaches for. */
 const PYTHON_ESCAPES = {

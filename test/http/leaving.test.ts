@@ -6,7 +6,7 @@ import { cpuSeconds, sandboxPids } from '../execution/processes.ts';
 import { runningExecutor } from '../execution/running.ts';
 import { buildTestApp } from './helper.ts';
 
-const { executor } = runningExecutor(1);
+const { executor } = runningExecutor();
 
 /** Processor time of all sandboxes in half a second, in seconds. */
 async function burnt(): Promise<number> {

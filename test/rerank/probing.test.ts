@@ -9,7 +9,7 @@ import { Outcome } from '../../workers/messages.ts';
 import { runningExecutor } from '../execution/running.ts';
 import { configOf } from '../http/helper.ts';
 
-const { executor } = runningExecutor(1);
+const { executor } = runningExecutor();
 const config = configOf({});
 
 /** Every one passes the test; the first two are right, each in a way of its own, and the others wrong in ways of their own. */
