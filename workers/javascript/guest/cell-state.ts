@@ -1,0 +1,125 @@
+/** The cell under way: what it has come to, and what ended it. */
+import { installClock } from './clock.ts';
+import { note } from './guard.ts';
+import { FAILED, OUTPUT, outcomeOfError, PASSED, PENDING, THREW } from './outcomes.ts';
+import { getOwnPropertyDescriptor, isError, regexpExec, stringSlice, toText } from './primordials.ts';
+import { openStreams, Stop, type StreamState } from './streams.ts';
+import { isThenable, whenSettled } from './thenable.ts';
+
+export const clock = installClock(globalThis);
+
+type CellState = {
+  readonly streams: StreamState;
+  readonly stdin: string | null;
+  settled: boolean;
+  failed: boolean;
+  error: unknown;
+};
+
+export let cell: CellState = noCell();
+let notesRefusals = false;
+
+function noCell(): CellState {
+  return { streams: openStreams(0, false, null), stdin: null, settled: true, failed: false, error: null };
+}
+
+/** No realm's object can be changed: who tries to change what can't be is noted. */
+export function noteRefusals(): void {
+  notesRefusals = true;
+}
+
+export function openCell(streams: StreamState, stdin: string | null): void {
+  cell = { streams, stdin, settled: false, failed: false, error: undefined };
+}
+
+/** Nothing of the last cell's is kept. */
+export function forgetCell(): void {
+  cell = noCell();
+  clock.reset();
+}
+
+/** Runs the open cell until it ends or waits. */
+export function runCell(go: () => unknown): number {
+  const current = cell;
+  try {
+    const result = go();
+    if (isThenable(result)) {
+      whenSettled(
+        result,
+        () => settle(current),
+        (error) => fail(current, error),
+      );
+    } else settle(current);
+  } catch (error) {
+    fail(current, error);
+  }
+  return statusOnLeaving();
+}
+
+/** Goes on with a cell that waits: runs its next timer. Called until it answers something else than PENDING. */
+export function poll(): number {
+  if (status() !== PENDING) return status();
+  if (!clock.waiting()) {
+    fail(cell, new Error('the promise never settles: nothing is left to run'));
+    return status();
+  }
+  try {
+    clock.runNext();
+  } catch (error) {
+    fail(cell, error);
+  }
+  return statusOnLeaving();
+}
+
+function settle(of: CellState): void {
+  of.settled = true;
+}
+
+function fail(of: CellState, error: unknown): void {
+  if (of.failed) return;
+  of.failed = true;
+  of.error = error;
+  if (notesRefusals && isRefusal(error)) note();
+}
+
+const REFUSAL =
+  /^Cannot (assign to read only|add property|define property|redefine property|delete property|set property)|object is not extensible/;
+
+/** Whether the engine refused to change an object that cannot be changed: here that may be one of the realm's. */
+function isRefusal(error: unknown): boolean {
+  if (!isError(error)) return false;
+  const message = getOwnPropertyDescriptor(error as object, 'message')?.value;
+  return typeof message === 'string' && regexpExec(REFUSAL, message) !== null;
+}
+
+function status(): number {
+  const { streams, stdin } = cell;
+  if (streams.exceeded) return OUTPUT;
+  // Also where the program caught what `process.exit` throws, or nobody waited for it.
+  if (streams.exitCode !== null) return stdin !== null && streams.exitCode === 0 ? PASSED : THREW;
+  if (cell.failed) return outcomeOfError(cell.error);
+  if (!cell.settled || clock.waiting()) return PENDING;
+  return streams.assertFailed === null ? PASSED : FAILED;
+}
+
+/** What a whole program has left to promises runs when the crossing ends: only the next one tells that it has ended. */
+function statusOnLeaving(): number {
+  const now = status();
+  return now === PASSED && cell.stdin !== null && cell.streams.exitCode === null ? PENDING : now;
+}
+
+/** No text of a program's is longer when it crosses the wall: what takes it in beyond has other work to do. */
+const LONGEST_TEXT = 10_000;
+
+/** [type, message, stack] of what ended the last cell. May run the program's own getters: call it under a deadline. */
+export function describe(): [string, string, string] {
+  const { error } = cell;
+  if (!cell.failed) return ['AssertionError', cell.streams.assertFailed ?? '', ''];
+  if (error instanceof Stop) return ['Exit', `process.exit(${cell.streams.exitCode}) was called`, ''];
+  if (error instanceof Error) return [textOf(error.name), textOf(error.message), textOf(error.stack)];
+  return ['Thrown', textOf(error), ''];
+}
+
+function textOf(value: unknown): string {
+  return stringSlice(toText(value), 0, LONGEST_TEXT);
+}
