@@ -53,6 +53,7 @@ const [
   { createUsage },
   { createDraining },
   { countCells, countProblems, createMetrics },
+  { createRanker },
   { default: closeWithGrace },
 ] = await Promise.all([
   import('./keys/key-ring.ts'),
@@ -64,13 +65,18 @@ const [
   import('./keys/usage.ts'),
   import('./http/plugins/app/draining.ts'),
   import('./metrics/metrics.ts'),
+  import('./rerank/ranker.ts'),
   import('close-with-grace'),
 ]);
 const opening = openKeyRing(config.door);
 if (!opening.ok) refuseToStart(opening.mistakes);
 const keys = opening.ring;
 keys.watch(log);
-const learnt = config.learnt === '' ? {} : { learnt: readLearntOrExit(config.learnt) };
+const ranker = createRanker();
+const ranking = {
+  rank: ranker.rank,
+  ...(config.learnt !== '' && { learnt: readLearntOrExit(config.learnt) }),
+};
 const { ceilings, defaultLimits } = config;
 const admission = createAdmission({ sandboxes: config.sandboxes, queue: config.door.queue });
 const metrics = createMetrics({ version: manifest.version, executor: engine, admission });
@@ -86,7 +92,7 @@ const service = {
   version: manifest.version,
   ceilings,
   defaultLimits,
-  ...learnt,
+  ...ranking,
 };
 const usage = createUsage();
 const jobs = createJobs({
@@ -111,7 +117,7 @@ const app = await buildApp({
   usage,
   log,
   version: manifest.version,
-  ...learnt,
+  ...ranking,
 });
 
 const { drain } = config.door;
@@ -129,7 +135,7 @@ closeWithGrace({ delay: drain.noticeMs + drain.boundMs + LAST_MS, logger: log },
   clearTimeout(bound);
   keys.close();
   await tracing?.close();
-  await executor.close();
+  await Promise.all([executor.close(), ranker.close()]);
 });
 
 try {

@@ -38,9 +38,13 @@ export function executionOf(
   };
 }
 
-function countOutcome(outcomes: Uint8Array, outcome: number): number {
-  let found = 0;
-  for (const code of outcomes) if (code === outcome) found++;
+/** How often each byte occurs. By index, as a million cells are counted here while everybody else waits. */
+function histogram(outcomes: Uint8Array): Uint32Array {
+  const found = new Uint32Array(256);
+  for (let cell = 0; cell < outcomes.length; cell++) {
+    const outcome = outcomes[cell] ?? 0;
+    found[outcome] = (found[outcome] ?? 0) + 1;
+  }
   return found;
 }
 
@@ -49,8 +53,9 @@ export function statsOf(
   outcomes: Uint8Array,
   batches: readonly Batch[],
 ): Execution['stats'] {
-  const skipped = countOutcome(outcomes, Outcome.skipped);
-  const infraErrors = countOutcome(outcomes, Outcome.infrastructure);
+  const found = histogram(outcomes);
+  const skipped = found[Outcome.skipped] ?? 0;
+  const infraErrors = found[Outcome.infrastructure] ?? 0;
   let cached = outcomes.length;
   let concluded = 0;
   for (const batch of batches) {

@@ -13,6 +13,7 @@ import { type KeyRing, NO_KEYS } from '../keys/key-ring.ts';
 import { createUsage, type Usage } from '../keys/usage.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Learnt } from '../ranking/crossrank-model.ts';
+import type { Rank } from '../rerank/ranker.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { boundBodies } from './plugins/app/body-budget.ts';
 import { admitCallers } from './plugins/app/callers.ts';
@@ -62,6 +63,8 @@ export type Dependencies = {
   readonly version: string;
   /** What the default strategy goes by; absent: what is shipped. */
   readonly learnt?: Learnt;
+  /** Ranks what was executed; absent: in this thread. */
+  readonly rank?: Rank;
 };
 
 /** How often connections are looked at for those that take too long. */
@@ -80,6 +83,7 @@ export async function buildApp({
   log,
   version,
   learnt,
+  rank,
 }: Dependencies) {
   const { http } = config.door;
   const app = fastify({
@@ -115,7 +119,7 @@ export async function buildApp({
 
   const { ceilings, defaultLimits } = config;
   const serviceFor = serviceOf(
-    { executor, version, ceilings, defaultLimits, ...(learnt && { learnt }) },
+    { executor, version, ceilings, defaultLimits, ...(learnt && { learnt }), ...(rank && { rank }) },
     admission,
     usage,
   );

@@ -7,6 +7,7 @@ import { type Admit, STOPPING, type Ticket } from '../admission/admission.ts';
 import { createBudget, type SandboxBudget } from '../execution/budget.ts';
 import type { Executor } from '../execution/plan.ts';
 import { presume } from '../matrix/presume.ts';
+import type { Seen } from '../matrix/units.ts';
 import { wholeQuestions } from '../matrix/whole-questions.ts';
 import type { Learnt } from '../ranking/crossrank-model.ts';
 import { rank } from '../ranking/rank.ts';
@@ -20,6 +21,7 @@ import { toPassMatrix } from './pass-matrix.ts';
 import { toCellPlan } from './plan.ts';
 import { executeProbes, type Probed } from './probing.ts';
 import { type Problem, type ProblemRules, toProblem } from './problem.ts';
+import { type Rank, rankHere } from './ranker.ts';
 import { type Answer, answer, refuse } from './refusal.ts';
 import { factsOf, toFailures, toOutcomes, toRankedParts, toStrategy } from './reply.ts';
 import type { OnStage } from './stages.ts';
@@ -47,6 +49,8 @@ export type RerankService = Omit<ProblemRules, 'languages'> & {
   readonly version: string;
   /** What the default strategy goes by; absent: what is shipped. */
   readonly learnt?: Learnt;
+  /** Ranks what was executed; absent: here and now. */
+  readonly rank?: Rank;
   /** Whether a candidate of which a part is known is worth nothing: a deadline then cuts off whole candidates. */
   readonly inRows?: boolean;
   /** Time of sandboxes, where other problems use the same. Absent: this one has its own. */
@@ -56,9 +60,11 @@ export type RerankService = Omit<ProblemRules, 'languages'> & {
 /** Executes candidates × tests and ranks the candidates. `signal` aborts when nobody waits for the answer any more. */
 export async function rerank(
   request: RerankRequest,
-  { executor, admit, onStage, version, learnt, inRows = false, budget: shared, ...rules }: RerankService,
+  service: RerankService,
   signal?: AbortSignal,
 ): Promise<Answer<RerankReply>> {
+  const { executor, admit, onStage, version, learnt, rank: rankLast = rankHere, ...others } = service;
+  const { inRows = false, budget: shared, ...rules } = others;
   const watch = stopwatch(onStage);
   const budget = shared ?? budgetOf(rules);
   const include = request.include ?? [];
@@ -92,10 +98,11 @@ export async function rerank(
     ...(learnt && { learnt }),
   };
   const presumes = pace !== null && !pace.wholeTests;
-  const rankWhole: RankSoFar = ({ matrix, evidence }) => {
+  const wholly = ({ matrix, evidence }: Seen): Parameters<Rank> => {
     const whole = pace && evidence ? wholeQuestions(evidence, matrix) : evidence;
-    return rank(matrix, problem.strategy, { ...known, evidence: whole });
+    return [matrix, problem.strategy, { ...known, evidence: whole }];
   };
+  const rankWhole: RankSoFar = (seen) => rank(...wholly(seen));
   const rankSoFar: RankSoFar = presumes
     ? ({ matrix, evidence }) => rankPresumed(matrix, problem.strategy, { ...known, evidence })
     : rankWhole;
@@ -119,7 +126,7 @@ export async function rerank(
 
   const matrix = toPassMatrix(problem, execution);
   const seen = { matrix, evidence: execution.evidence };
-  const ranking = rankSoFar(seen);
+  const ranking = presumes ? rankSoFar(seen) : await rankLast(...wholly(seen));
   const rank_ms = watch.lap('rank');
 
   const ranked = { candidates: problem.candidates, tests: problem.tests, matrix, ranking };

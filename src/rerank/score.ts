@@ -3,10 +3,10 @@ import type { Ceilings } from '../config.ts';
 import { matrixFromRows } from '../matrix/row-strings.ts';
 import { chooseStrategy } from '../ranking/choose-strategy.ts';
 import type { Learnt } from '../ranking/crossrank-model.ts';
-import { rank } from '../ranking/rank.ts';
 import { allDistinct } from './distinct.ts';
 import { sortableId } from './id.ts';
 import { sizeErrors } from './problem.ts';
+import { type Rank, rankHere } from './ranker.ts';
 import { type Answer, answer, refuse } from './refusal.ts';
 import { toRankedParts, toStrategy } from './reply.ts';
 import type { OnStage } from './stages.ts';
@@ -19,14 +19,16 @@ export type ScoreService = {
   readonly ceilings: Ceilings;
   readonly version: string;
   readonly learnt?: Learnt;
+  /** Ranks the matrix; absent: here and now. */
+  readonly rank?: Rank;
   /** Is told how long each stage took. */
   readonly onStage?: OnStage;
 };
 
-export function score(
+export async function score(
   request: ScoreRequest,
-  { ceilings, version, learnt, onStage }: ScoreService,
-): Answer<ScoreReply> {
+  { ceilings, version, learnt, rank = rankHere, onStage }: ScoreService,
+): Promise<Answer<ScoreReply>> {
   const watch = stopwatch(onStage);
   const rows = request.matrix;
   const width = rows[0]?.length ?? 0;
@@ -44,7 +46,7 @@ export function score(
   if (matrix.kind === 'invalid_matrix') return refuse('ragged_matrix', matrix.errors);
 
   watch.lap('plan');
-  const ranking = rank(matrix, strategy, { ...(learnt && { learnt }) });
+  const ranking = await rank(matrix, strategy, { ...(learnt && { learnt }) });
   const rank_ms = watch.lap('rank');
 
   const ranked = {

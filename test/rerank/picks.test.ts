@@ -12,14 +12,14 @@ import { configOf } from '../http/helper.ts';
 const { ceilings } = configOf({});
 const matrix = ['111', '110', '111', '110', '---', '000'];
 
-function picksOf(diversify: number) {
-  const answer = score({ matrix, strategy: 'max_pass', diversify }, { ceilings, version: '0' });
+async function picksOf(diversify: number) {
+  const answer = await score({ matrix, strategy: 'max_pass', diversify }, { ceilings, version: '0' });
   assert.ok(answer.ok);
   return answer.value;
 }
 
-test('picks are the best of each cluster, in the order of the results, which stay', () => {
-  const { picks, results } = picksOf(2);
+test('picks are the best of each cluster, in the order of the results, which stay', async () => {
+  const { picks, results } = await picksOf(2);
   assert.deepEqual(picks, { candidates: [0, 1], expected_pass_at_k: null });
   assert.deepEqual(
     results.map(({ index }) => index),
@@ -27,12 +27,16 @@ test('picks are the best of each cluster, in the order of the results, which sta
   );
 });
 
-test('there are no more picks than clusters, and who was set aside is none', () => {
-  assert.deepEqual(picksOf(6).picks?.candidates, [0, 1, 5]);
+test('there are no more picks than clusters, and who was set aside is none', async () => {
+  const { picks } = await picksOf(6);
+  assert.deepEqual(picks?.candidates, [0, 1, 5]);
 });
 
-test('top_n does not cut the picks', () => {
-  const answer = score({ matrix, strategy: 'max_pass', diversify: 3, top_n: 1 }, { ceilings, version: '0' });
+test('top_n does not cut the picks', async () => {
+  const answer = await score(
+    { matrix, strategy: 'max_pass', diversify: 3, top_n: 1 },
+    { ceilings, version: '0' },
+  );
   assert.ok(answer.ok);
   assert.equal(answer.value.results.length, 1);
   assert.equal(answer.value.picks?.candidates.length, 3);

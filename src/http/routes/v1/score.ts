@@ -22,7 +22,7 @@ export const scoreRoute: FastifyPluginAsyncTypebox<{ readonly serviceFor: Servic
     response: { 200: rankingReply(ScoreReply), ...bodyErrors },
   };
   app.post('/v1/score', { schema }, async (request, reply) => {
-    const answer = score(request.body, serviceFor(request));
+    const answer = await score(request.body, serviceFor(request));
     return answer.ok ? answer.value : sendProblem(reply, problemOfRefusal(answer.refusal));
   });
 };
