@@ -10,8 +10,9 @@ import type { RerankReply } from '../rerank/wire/reply.ts';
 import { openEngine } from './engine.ts';
 import { EXIT } from './exit.ts';
 import { wholeNumber } from './numbers.ts';
-import { toParts, toStrategy } from './overrides.ts';
+import { PARTS, toParts, toStrategy } from './overrides.ts';
 import { table } from './table.ts';
+import { detailOf, printable } from './told.ts';
 
 type Options = {
   readonly json?: true;
@@ -36,7 +37,7 @@ export function defineRank(command: Command): void {
     .argument('<problem>', 'a JSON file, a folder or `-`')
     .option('--json', 'print the reply as JSON')
     .option('--strategy <name>', 'how to rank')
-    .option('--include <parts>', 'parts of the reply: clusters,tests,matrix,outcomes,failures,answers')
+    .option('--include <parts>', `parts of the reply: ${PARTS.join(',')}`)
     .option('--top <number>', 'only the best so many', wholeNumber)
     .option('--language <name>', 'language where the problem names none')
     .option('--url <url>', 'a service elsewhere that executes and ranks')
@@ -59,7 +60,7 @@ async function rankOne(path: string, options: Options): Promise<number> {
     const line = await engine.solver('0', toRequest(fields, overrides), stop.signal);
     if (line === null) return EXIT.interrupted;
     if (line.status === 'failed') {
-      console.error(line.error.detail);
+      console.error(printable(detailOf(line.error)));
       return EXIT.someFailed;
     }
     console.log(options.json ? JSON.stringify(line.reply, null, 2) : inWords(line.reply));
@@ -106,7 +107,7 @@ function inWords({ results, strategy, warnings, stats }: RerankReply): string {
   const rows = results.map(({ rank, id, score, relevance_score, passed, total }) => [
     String(rank),
     // Ids may come from strangers.
-    JSON.stringify(id).slice(1, -1),
+    printable(id),
     score === null ? '–' : score.toPrecision(6),
     relevance_score.toFixed(3),
     `${passed}/${total}`,
@@ -115,6 +116,6 @@ function inWords({ results, strategy, warnings, stats }: RerankReply): string {
     table(['rank', 'candidate', 'score', 'relevance', 'passed'], rows),
     '',
     `${strategy.name}, ${stats.cells} cells, ${stats.total_ms.toFixed(0)} ms`,
-    ...warnings.map((warning) => `Warning: ${warning}`),
+    ...warnings.map((warning) => `Warning: ${printable(warning)}`),
   ].join('\n');
 }

@@ -88,13 +88,9 @@ async function peek(rows: Rows): Promise<{ readonly first: Row | undefined; read
 }
 
 async function* rowsOf(file: string, { mappings, longestLine }: InputOptions): Rows {
-  try {
-    for await (const line of readLines(file, longestLine)) {
-      if ('fault' in line) yield line;
-      else yield { file: line.file, number: line.number, ...parsed(line.text, mappings) };
-    }
-  } catch (error) {
-    throw new InputError(`Can't read ${file}: ${error instanceof Error ? error.message : error}`);
+  for await (const line of readLines(file, longestLine)) {
+    if ('fault' in line) yield line;
+    else yield { file: line.file, number: line.number, ...parsed(line.text, mappings) };
   }
 }
 

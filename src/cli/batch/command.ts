@@ -5,7 +5,7 @@ import type { Overrides } from '../../inputs/to-request.ts';
 import { openEngine } from '../engine.ts';
 import { EXIT } from '../exit.ts';
 import { wholeNumber } from '../numbers.ts';
-import { toParts, toStrategy } from '../overrides.ts';
+import { PARTS, toParts, toStrategy } from '../overrides.ts';
 import { openOutput } from './output.ts';
 import { showProgress } from './progress.ts';
 import { runBatch } from './run.ts';
@@ -39,6 +39,7 @@ export function defineBatch(command: Command): void {
       '-o, --output <file>',
       'file of results (.gz and .zst are compressed); `-` is standard output',
     )
+    .option('--resume', 'go on with what is in the output', true)
     .option('--no-resume', 'begin anew instead of going on with what is in the output')
     .option(
       '--shape <name>',
@@ -49,7 +50,7 @@ export function defineBatch(command: Command): void {
     .option('--map <pairs>', 'fields from other columns: candidates=outputs,tests=meta.asserts')
     .option('--language <name>', 'language where a line names none', 'python')
     .option('--strategy <name>', 'how to rank; for parameters, JSON: {"name":"b4","alpha_xy":10}')
-    .option('--include <parts>', 'parts of the replies: clusters,tests,matrix,outcomes,failures,answers')
+    .option('--include <parts>', `parts of the replies: ${PARTS.join(',')}`)
     .option('--cell-timeout-ms <number>', 'time limit of a cell', wholeNumber)
     .option('--in-flight <number>', 'problems at a time', wholeNumber)
     .option('--url <url>', 'a service elsewhere that executes and ranks')
