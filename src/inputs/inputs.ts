@@ -44,7 +44,9 @@ export async function* readInputs(options: InputOptions): AsyncGenerator<Incomin
   for (const file of files) {
     const rows = rowsOf(file, options);
     const { first, all } = await peek(rows);
-    const read = (named ?? shapeOf(first)).read;
+    const { read, needs } = named ?? shapeOf(first);
+    if (needs !== undefined && options[needs.file] === undefined)
+      throw new InputError(`${file}: ${needs.otherwise}`);
     // Numbers of lines in several files would be the same.
     for await (const incoming of read(all, context))
       yield numbered && /^\d+$/.test(incoming.customId)
