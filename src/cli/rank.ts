@@ -36,7 +36,7 @@ export function defineRank(command: Command): void {
     )
     .argument('<problem>', 'a JSON file, a folder or `-`')
     .option('--json', 'print the reply as JSON')
-    .option('--strategy <name>', 'how to rank')
+    .option('--strategy <name>', 'how to rank; for parameters, JSON: {"name":"b4","alpha_xy":10}')
     .option('--include <parts>', `parts of the reply: ${PARTS.join(',')}`)
     .option('--top <number>', 'only the best so many', wholeNumber)
     .option('--language <name>', 'language where the problem names none')
@@ -53,6 +53,8 @@ async function rankOne(path: string, options: Options): Promise<number> {
     ...(options.top !== undefined && { top_n: options.top }),
   };
   const fields = { ...(options.language && { language: options.language }), ...(await readProblem(path)) };
+  if (fields.language === undefined)
+    throw new InputError(`${path} names no language: name one by --language.`);
   const engine = await openEngine(options.url);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
@@ -89,6 +91,8 @@ async function readFolder(folder: string): Promise<Fields> {
   const prelude = names.find((name) => name.startsWith('prelude'));
   const candidates = await programsIn(join(folder, 'candidates'));
   const tests = await programsIn(join(folder, 'tests'));
+  if (candidates.length === 0) throw new Error('there is no program in its folder candidates.');
+  if (tests.length === 0) throw new Error('there is no program in its folder tests.');
   const language = LANGUAGES[extname(candidates[0]?.id ?? '')];
   return {
     ...(language && { language }),

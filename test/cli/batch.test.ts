@@ -51,6 +51,12 @@ test('a file is ranked in its order; a bad line is a failed line; a killed run g
   assert.equal(existsSync(`${whole}.part`), false);
 
   const killed = join(folder, 'killed.jsonl');
+  const stopped = start(['batch', input, '-o', join(folder, 'stopped-early.jsonl'), '--in-flight', '1']);
+  while (stopped.exitCode === null && linesIn(join(folder, 'stopped-early.jsonl.part')) < 10) await wait(5);
+  stopped.kill('SIGINT');
+  assert.ok(stopped.stderr);
+  assert.match(await text(stopped.stderr), /\d+ of 120 problems, .* a second, \d+ s left, pass@1/);
+
   for (const bytes of [1, 20_000]) {
     const child = start(['batch', input, '-o', killed]);
     while (child.exitCode === null && sizeOf(`${killed}.part`) < bytes) await wait(5);

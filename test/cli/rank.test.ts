@@ -48,6 +48,15 @@ test('a folder is a problem: programs are files, their names are ids, the ending
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /\/costs\/wrong: It must be from 0 to 1000000000, not -1/);
 
+  const nameless = join(folder, 'nameless.json');
+  await writeFile(nameless, JSON.stringify({ candidates: ['x'], tests: ['y'] }));
+  const which = await run(['rank', nameless]);
+  assert.equal(which.code, 2);
+  assert.match(which.stderr, /names no language: name one by --language/);
+
+  await rm(join(home, 'tests/one.py'));
+  await rm(join(home, 'tests/two.py'));
+  assert.match((await run(['rank', home])).stderr, /there is no program in its folder tests/);
   await rm(join(home, 'tests'), { recursive: true });
   const broken = await run(['rank', home]);
   assert.equal(broken.code, 2);

@@ -1,6 +1,6 @@
 /** `crossrank batch IN… -o OUT`. */
 import type { Command } from 'commander';
-import { readInputs, shapes, toMappings } from '../../inputs/inputs.ts';
+import { countInputs, readInputs, shapes, toMappings } from '../../inputs/inputs.ts';
 import type { Overrides } from '../../inputs/to-request.ts';
 import { openEngine } from '../engine.ts';
 import { EXIT } from '../exit.ts';
@@ -63,7 +63,8 @@ export function defineBatch(command: Command): void {
 async function batch(files: readonly string[], options: Options): Promise<number> {
   const mappings = options.map === undefined ? [] : toMappings(options.map);
   const overrides = overridesOf(options);
-  const inputs = readInputs({ ...options, files, mappings, longestLine: LONGEST_LINE });
+  const asked = { ...options, files, mappings, longestLine: LONGEST_LINE };
+  const inputs = readInputs(asked);
   const output = await openOutput(options.output, options);
   const engine = await openEngine(options.url);
   const stop = new AbortController();
@@ -74,6 +75,10 @@ async function batch(files: readonly string[], options: Options): Promise<number
 
   const tally = createTally();
   const progress = showProgress(tally);
+  const ended = new AbortController();
+  void countInputs(asked, AbortSignal.any([stop.signal, ended.signal])).then((total) => {
+    if (total !== null) tally.all(total);
+  });
   try {
     const end = await runBatch({
       ...{ inputs, output, overrides, tally, progress, signal: stop.signal },
@@ -89,6 +94,7 @@ async function batch(files: readonly string[], options: Options): Promise<number
     }
     return tally.failed > 0 ? EXIT.someFailed : EXIT.done;
   } finally {
+    ended.abort();
     for (const signal of signals) process.off(signal, onSignal);
     await engine.close();
   }
