@@ -11,7 +11,7 @@ import { shapes } from '../exports/shapes.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { fromZero, wholeNumber } from './numbers.ts';
 import { checkOutput } from './output-path.ts';
-import { type ProblemOptions, rankedProblems, takeProblems } from './ranked-problems.ts';
+import { type ProblemOptions, rankedProblems, readFor, takeProblems } from './ranked-problems.ts';
 
 type Options = ProblemOptions & {
   readonly output: string;
@@ -61,7 +61,7 @@ async function exportTo(results: readonly string[], options: Options): Promise<n
   const format = options.output.endsWith('.parquet') ? 'parquet' : 'jsonl';
   const chosen = chooseExport({ ...options, least_margin: options.leastMargin, format });
   if (!chosen.ok) throw new UsageError(chosen.detail);
-  if (options.output !== '-') checkOutput(options.output);
+  if (options.output !== '-') checkOutput(options.output, readFor(results, options));
   const problems = rankedProblems(options);
   const tally = createExportTally();
   const rows = exportRows(joined(results, problems), chosen.what, tally);

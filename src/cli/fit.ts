@@ -51,7 +51,7 @@ export function defineFit(command: Command): void {
     .option('--cell-timeout-ms <number>', 'time limit of a cell', wholeNumber, 150)
     .option('--evidence <file>', 'what came of the cells: taken from it, and what is not there yet is added')
     .action(async (files: string[], { output, draws, seed, cellTimeoutMs, evidence }: Options) => {
-      checkOutput(output);
+      checkOutput(output, [...files, evidence]);
       const { executor, close } = localExecutor();
       try {
         const execute = await executing(executor, cellTimeoutMs, evidence);

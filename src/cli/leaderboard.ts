@@ -11,7 +11,7 @@ import type { ChosenStrategy } from '../ranking/strategy.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { wholeNumber } from './numbers.ts';
 import { checkOutput } from './output-path.ts';
-import { type ProblemOptions, rankedProblems, takeProblems } from './ranked-problems.ts';
+import { type ProblemOptions, rankedProblems, readFor, takeProblems } from './ranked-problems.ts';
 
 type Options = ProblemOptions & {
   readonly output?: string[];
@@ -48,7 +48,7 @@ async function compare(results: readonly string[], options: Options): Promise<nu
   const { output: files = [], rounds, seed } = options;
   const strategies = options.strategies.split(',').map(toStrategy);
   const writers = files.map((file) => [file, writerOf(file)] as const);
-  for (const file of files) checkOutput(file);
+  for (const file of files) checkOutput(file, readFor(results, options));
   const problems = rankedProblems(options);
   const board = await leaderboard(joined(results, problems), { strategies, rounds, seed });
   if (board.sources.length === 0) {

@@ -119,6 +119,9 @@ test('wrong use is exit code 2, and help is 0', async () => {
     assert.equal(wrong.code, 2);
     assert.match(wrong.stderr, why);
   }
+  const own = await run(['batch', foreign, '-o', foreign, '--no-resume']);
+  assert.deepEqual([own.code, /foreign\.jsonl: it is read, too/.test(own.stderr)], [2, true]);
+  assert.equal(readFileSync(foreign, 'utf8'), '{"mine": 1}\n');
   assert.equal(readFileSync(foreign, 'utf8'), '{"mine": 1}\n');
 });
 

@@ -53,6 +53,9 @@ test('a folder is a problem: programs are files, their names are ids, the ending
   const which = await run(['rank', nameless]);
   assert.equal(which.code, 2);
   assert.match(which.stderr, /names no language: name one by --language/);
+  const unlearnt = await run(['rank', dear], { CROSSRANK_LEARNT: dear });
+  assert.equal(unlearnt.code, 2);
+  assert.match(unlearnt.stderr, /CROSSRANK_LEARNT .*: it must be a file that crossrank fit wrote/);
 
   await rm(join(home, 'tests/one.py'));
   await rm(join(home, 'tests/two.py'));
@@ -125,9 +128,9 @@ test('a service that is not there is told at once, a busy one is asked again whe
   assert.match(nobody.stderr, /it can't be reached \(connect ECONNREFUSED/);
 });
 
-async function run(args: readonly string[]) {
+async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { ...process.env, DATA_DIR, SANDBOXES: '1' },
+    env: { ...process.env, DATA_DIR, SANDBOXES: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);

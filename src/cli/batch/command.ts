@@ -5,6 +5,7 @@ import type { Overrides } from '../../inputs/to-request.ts';
 import { openEngine } from '../engine.ts';
 import { EXIT } from '../exit.ts';
 import { wholeNumber } from '../numbers.ts';
+import { checkOutput } from '../output-path.ts';
 import { PARTS, toParts, toStrategy } from '../overrides.ts';
 import { openOutput } from './output.ts';
 import { showProgress } from './progress.ts';
@@ -65,6 +66,7 @@ async function batch(files: readonly string[], options: Options): Promise<number
   const overrides = overridesOf(options);
   const asked = { ...options, files, mappings, longestLine: LONGEST_LINE };
   const inputs = readInputs(asked);
+  if (options.output !== '-') checkOutput(options.output, [...files, options.problems, options.tests]);
   const output = await openOutput(options.output, options);
   const engine = await openEngine(options.url);
   const stop = new AbortController();

@@ -6,7 +6,6 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress } from 'node:zlib';
 import { lockExclusively } from '../../exclusive.ts';
 import { InputError } from '../../inputs/input-error.ts';
-import { checkOutput } from '../output-path.ts';
 import { type Journal, type KeyedLine, openJournal, takeOver } from './journal.ts';
 
 export type Output = {
@@ -91,7 +90,6 @@ async function outputFile(path: string, resume: boolean): Promise<Output> {
 
 /** Null where another process has it. @throws InputError where there can be no such file. */
 function lockOf(path: string, lockFile: string) {
-  checkOutput(path);
   try {
     return lockExclusively(lockFile);
   } catch (error) {
