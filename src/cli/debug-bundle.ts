@@ -9,6 +9,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { readConfig } from '../config.ts';
 import { toRows } from './config.ts';
 import { UsageError } from './exit.ts';
+import { checkOutput } from './output-path.ts';
 
 type Options = {
   readonly url?: string;
@@ -58,6 +59,7 @@ async function write({ url, log, output }: Options): Promise<void> {
     ...(log !== undefined && { log: logLines(await textOf(log)) }),
   };
   const text = `${JSON.stringify(bundle, null, 2)}\n`;
+  if (output !== undefined) checkOutput(output);
   if (output === undefined) process.stdout.write(text);
   else await writeFile(output, text);
 }

@@ -17,6 +17,7 @@ export const ENGINE_NAME = `crossrank ${manifest.version}`;
  * The service at `url`; without one, sandboxes of this process, whose code is read only then.
  *
  * @throws InputError where it is no URL, or the environment is wrong.
+ * @throws Error where nobody answers at `url`.
  */
 export async function openEngine(url: string | undefined): Promise<Engine> {
   if (url !== undefined) return (await import('./remote-engine.ts')).remoteEngine(url);

@@ -10,7 +10,8 @@ import { rules } from '../exports/rules.ts';
 import { shapes } from '../exports/shapes.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { fromZero, wholeNumber } from './numbers.ts';
-import { type ProblemOptions, rankedProblems, takeProblems } from './ranked-problems.ts';
+import { checkOutput } from './output-path.ts';
+import { type ProblemOptions, rankedProblems, readFor, takeProblems } from './ranked-problems.ts';
 
 type Options = ProblemOptions & {
   readonly output: string;
@@ -60,15 +61,15 @@ async function exportTo(results: readonly string[], options: Options): Promise<n
   const format = options.output.endsWith('.parquet') ? 'parquet' : 'jsonl';
   const chosen = chooseExport({ ...options, least_margin: options.leastMargin, format });
   if (!chosen.ok) throw new UsageError(chosen.detail);
+  if (options.output !== '-') checkOutput(options.output, readFor(results, options));
   const problems = rankedProblems(options);
   const tally = createExportTally();
   const rows = exportRows(joined(results, problems), chosen.what, tally);
   await write(Readable.from(fileOf(rows, chosen.what.shape, format)), options.output);
-  console.error(
-    `${tally.rows} rows of ${tally.problems} problems, ${tally.duplicates} left out as duplicates.`,
-    whyWithout(tally, chosen.what),
-  );
-  return EXIT.done;
+  const counts = `${tally.rows} rows of ${tally.problems} problems, ${tally.duplicates} left out as duplicates.`;
+  console.error(`${counts} ${whyWithout(tally, chosen.what)}`.trimEnd());
+  // As over HTTP, where an export without rows is refused.
+  return tally.rows === 0 ? EXIT.someFailed : EXIT.done;
 }
 
 /** There is never half a file under the name that was asked for. */

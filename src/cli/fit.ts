@@ -10,6 +10,7 @@ import { fit, type Prepared, prepare } from '../learning/fit.ts';
 import type { LabelledProblem } from '../learning/samples.ts';
 import { localExecutor } from './local-engine.ts';
 import { wholeNumber } from './numbers.ts';
+import { checkOutput } from './output-path.ts';
 
 const LONGEST_LINE = 64 * 2 ** 20;
 
@@ -50,6 +51,7 @@ export function defineFit(command: Command): void {
     .option('--cell-timeout-ms <number>', 'time limit of a cell', wholeNumber, 150)
     .option('--evidence <file>', 'what came of the cells: taken from it, and what is not there yet is added')
     .action(async (files: string[], { output, draws, seed, cellTimeoutMs, evidence }: Options) => {
+      checkOutput(output, [...files, evidence]);
       const { executor, close } = localExecutor();
       try {
         const execute = await executing(executor, cellTimeoutMs, evidence);

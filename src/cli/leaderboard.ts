@@ -10,7 +10,8 @@ import { chooseStrategy } from '../ranking/choose-strategy.ts';
 import type { ChosenStrategy } from '../ranking/strategy.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { wholeNumber } from './numbers.ts';
-import { type ProblemOptions, rankedProblems, takeProblems } from './ranked-problems.ts';
+import { checkOutput } from './output-path.ts';
+import { type ProblemOptions, rankedProblems, readFor, takeProblems } from './ranked-problems.ts';
 
 type Options = ProblemOptions & {
   readonly output?: string[];
@@ -47,13 +48,18 @@ async function compare(results: readonly string[], options: Options): Promise<nu
   const { output: files = [], rounds, seed } = options;
   const strategies = options.strategies.split(',').map(toStrategy);
   const writers = files.map((file) => [file, writerOf(file)] as const);
+  for (const file of files) checkOutput(file, readFor(results, options));
   const problems = rankedProblems(options);
   const board = await leaderboard(joined(results, problems), { strategies, rounds, seed });
   if (board.sources.length === 0) {
     const why = Object.entries(board.left_out).map(([name, count]) => `${name} ${count}`);
-    console.error(
-      `No problem can be compared: ${why.join(', ')}. Candidates must name their source, as in {"code": "…", "source": "model-a"}.`,
-    );
+    const hints = [
+      ...(board.left_out.no_source > 0
+        ? ['Candidates must name their source, as in {"code": "…", "source": "model-a"}.']
+        : []),
+      ...(board.left_out.other_problem > 0 ? ['The problems given are not those that were ranked.'] : []),
+    ];
+    console.error([`No problem can be compared: ${why.join(', ')}.`, ...hints].join(' '));
     return EXIT.someFailed;
   }
   for (const [file, write] of writers) writeFileSync(file, write(board));

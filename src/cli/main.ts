@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { InputError } from '../inputs/input-error.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { printable } from './told.ts';
 
 /** Adds description, arguments, options and the action to a command. */
 type Define = (command: Command) => void;
@@ -77,7 +78,10 @@ const program = new Command('crossrank')
     'Which of these programs is right? Executes candidates × tests in sandboxes and ranks the candidates.',
   )
   .version(manifest.version)
-  .addHelpText('after', '\nExit codes: 0 done, 1 some problems failed, 2 wrong use, 130 ended by a signal.')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done, 1 some problems failed or nothing came of it, 2 wrong use, 130 ended by a signal.',
+  )
   .exitOverride();
 
 // Whoever reads standard output may stop reading: that is no mistake.
@@ -104,6 +108,6 @@ async function addCommands(words: readonly string[]): Promise<void> {
 
 function told(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
-  console.error(error instanceof Error ? error.message : error);
+  console.error(printable(error instanceof Error ? error.message : String(error)));
   return error instanceof InputError || error instanceof UsageError ? EXIT.wrongUse : EXIT.someFailed;
 }

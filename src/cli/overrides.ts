@@ -13,7 +13,7 @@ export function toStrategy(given: string): NonNullable<Overrides['strategy']> {
   }
 }
 
-const PARTS = ['clusters', 'tests', 'matrix', 'outcomes', 'failures', 'answers'] as const;
+export const PARTS = ['clusters', 'tests', 'matrix', 'outcomes', 'failures', 'answers', 'why'] as const;
 
 export function toParts(given: string): NonNullable<Overrides['include']> {
   return given.split(',').map((name) => {

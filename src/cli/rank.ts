@@ -10,8 +10,9 @@ import type { RerankReply } from '../rerank/wire/reply.ts';
 import { openEngine } from './engine.ts';
 import { EXIT } from './exit.ts';
 import { wholeNumber } from './numbers.ts';
-import { toParts, toStrategy } from './overrides.ts';
+import { PARTS, toParts, toStrategy } from './overrides.ts';
 import { table } from './table.ts';
+import { detailOf, printable } from './told.ts';
 
 type Options = {
   readonly json?: true;
@@ -35,8 +36,8 @@ export function defineRank(command: Command): void {
     )
     .argument('<problem>', 'a JSON file, a folder or `-`')
     .option('--json', 'print the reply as JSON')
-    .option('--strategy <name>', 'how to rank')
-    .option('--include <parts>', 'parts of the reply: clusters,tests,matrix,outcomes,failures,answers')
+    .option('--strategy <name>', 'how to rank; for parameters, JSON: {"name":"b4","alpha_xy":10}')
+    .option('--include <parts>', `parts of the reply: ${PARTS.join(',')}`)
     .option('--top <number>', 'only the best so many', wholeNumber)
     .option('--language <name>', 'language where the problem names none')
     .option('--url <url>', 'a service elsewhere that executes and ranks')
@@ -52,6 +53,8 @@ async function rankOne(path: string, options: Options): Promise<number> {
     ...(options.top !== undefined && { top_n: options.top }),
   };
   const fields = { ...(options.language && { language: options.language }), ...(await readProblem(path)) };
+  if (fields.language === undefined)
+    throw new InputError(`${path} names no language: name one by --language.`);
   const engine = await openEngine(options.url);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
@@ -59,7 +62,7 @@ async function rankOne(path: string, options: Options): Promise<number> {
     const line = await engine.solver('0', toRequest(fields, overrides), stop.signal);
     if (line === null) return EXIT.interrupted;
     if (line.status === 'failed') {
-      console.error(line.error.detail);
+      console.error(printable(detailOf(line.error)));
       return EXIT.someFailed;
     }
     console.log(options.json ? JSON.stringify(line.reply, null, 2) : inWords(line.reply));
@@ -88,6 +91,8 @@ async function readFolder(folder: string): Promise<Fields> {
   const prelude = names.find((name) => name.startsWith('prelude'));
   const candidates = await programsIn(join(folder, 'candidates'));
   const tests = await programsIn(join(folder, 'tests'));
+  if (candidates.length === 0) throw new Error('there is no program in its folder candidates.');
+  if (tests.length === 0) throw new Error('there is no program in its folder tests.');
   const language = LANGUAGES[extname(candidates[0]?.id ?? '')];
   return {
     ...(language && { language }),
@@ -106,7 +111,7 @@ function inWords({ results, strategy, warnings, stats }: RerankReply): string {
   const rows = results.map(({ rank, id, score, relevance_score, passed, total }) => [
     String(rank),
     // Ids may come from strangers.
-    JSON.stringify(id).slice(1, -1),
+    printable(id),
     score === null ? '–' : score.toPrecision(6),
     relevance_score.toFixed(3),
     `${passed}/${total}`,
@@ -115,6 +120,6 @@ function inWords({ results, strategy, warnings, stats }: RerankReply): string {
     table(['rank', 'candidate', 'score', 'relevance', 'passed'], rows),
     '',
     `${strategy.name}, ${stats.cells} cells, ${stats.total_ms.toFixed(0)} ms`,
-    ...warnings.map((warning) => `Warning: ${warning}`),
+    ...warnings.map((warning) => `Warning: ${printable(warning)}`),
   ].join('\n');
 }

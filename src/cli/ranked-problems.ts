@@ -20,6 +20,11 @@ export function takeProblems(command: Command): Command {
     .option('--language <name>', 'language where a problem names none', 'python');
 }
 
+/** Every file that is read: none of them can be an output. */
+export function readFor(results: readonly string[], { problems, tasks, tests }: ProblemOptions) {
+  return [...results, problems, tasks, tests];
+}
+
 /** @throws InputError */
 export function rankedProblems(options: ProblemOptions): AsyncGenerator<Incoming> {
   return readInputs({

@@ -86,6 +86,7 @@ export function whyWithout({ without }: ExportTally, { rule }: Export): string {
     ...(without.no_outcomes > 0
       ? [`The rule ${rule.name} reads outcomes: rank with "outcomes" in \`include\`.`]
       : []),
+    ...(without.other_problem > 0 ? ['The problems given are not those that were ranked.'] : []),
     ...(without.no_prompt > 0 ? ['A row needs a `prompt` or a `prelude` in its problem.'] : []),
   ].join(' ');
 }

@@ -2,6 +2,7 @@
  * Files of problems, whatever their shape: lines → rows → `Incoming`. Nothing here knows what a request must be, and
  * no file is held in memory but those that others are looked up in.
  */
+import { statSync } from 'node:fs';
 import { InputError } from './input-error.ts';
 import { readLines } from './lines.ts';
 import { type Fields, type Incoming, idText, isFields, type Row, type Shape } from './shape.ts';
@@ -44,13 +45,33 @@ export async function* readInputs(options: InputOptions): AsyncGenerator<Incomin
   for (const file of files) {
     const rows = rowsOf(file, options);
     const { first, all } = await peek(rows);
-    const read = (named ?? shapeOf(first)).read;
+    const { read, needs } = named ?? shapeOf(first);
+    if (needs !== undefined && options[needs.file] === undefined)
+      throw new InputError(`${file}: ${needs.otherwise}`);
     // Numbers of lines in several files would be the same.
     for await (const incoming of read(all, context))
       yield numbered && /^\d+$/.test(incoming.customId)
         ? { ...incoming, customId: `${file}:${incoming.customId}` }
         : incoming;
   }
+}
+
+/** How many problems the files hold, by reading them once more; null where one can be read once only, or not at all. */
+export async function countInputs(options: InputOptions, signal: AbortSignal): Promise<number | null> {
+  const { files, problems, tests } = options;
+  const all = [...files, problems, tests].filter((file) => file !== undefined);
+  if (!all.every((file) => statSync(file, { throwIfNoEntry: false })?.isFile())) return null;
+  let count = 0;
+  try {
+    for await (const _ of readInputs(options)) {
+      if (signal.aborted) return null;
+      count += 1;
+    }
+  } catch {
+    // Whoever reads the problems themselves tells.
+    return null;
+  }
+  return count;
 }
 
 /** `candidates=outputs,tests=meta.asserts`. @throws InputError */
@@ -88,13 +109,9 @@ async function peek(rows: Rows): Promise<{ readonly first: Row | undefined; read
 }
 
 async function* rowsOf(file: string, { mappings, longestLine }: InputOptions): Rows {
-  try {
-    for await (const line of readLines(file, longestLine)) {
-      if ('fault' in line) yield line;
-      else yield { file: line.file, number: line.number, ...parsed(line.text, mappings) };
-    }
-  } catch (error) {
-    throw new InputError(`Can't read ${file}: ${error instanceof Error ? error.message : error}`);
+  for await (const line of readLines(file, longestLine)) {
+    if ('fault' in line) yield line;
+    else yield { file: line.file, number: line.number, ...parsed(line.text, mappings) };
   }
 }
 

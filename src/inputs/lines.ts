@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { Readable, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { InputError } from './input-error.ts';
 
 /** Where a line stands. */
 export type Place = {
@@ -22,11 +23,15 @@ const NEWLINE = 0x0a;
 /**
  * Blank lines are left out, but counted. A line longer than `longest` bytes is a fault and is never held in memory whole.
  *
- * @throws Error where the file can't be opened, or its compression is broken.
+ * @throws InputError where the file can't be opened, or its compression is broken.
  */
 export async function* readLines(file: string, longest: number): AsyncGenerator<Line> {
   const source = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 });
-  yield* linesOf(source, file, longest);
+  try {
+    yield* linesOf(source, file, longest);
+  } catch (error) {
+    throw new InputError(`Can't read ${file}: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** The same of a stream. */

@@ -36,6 +36,8 @@ export type Shape = {
   readonly description: string;
   /** Whether the first line of a file is of this shape. */
   readonly recognises: (fields: Fields) => boolean;
+  /** A file without which no line of this shape can be a problem, and what to say where it is not given. */
+  readonly needs?: { readonly file: 'problems' | 'tests'; readonly otherwise: string };
   readonly read: (rows: AsyncIterable<Row>, context: ShapeContext) => AsyncIterable<Incoming>;
 };
 

@@ -76,10 +76,22 @@ function isLost(error: unknown): boolean {
   return ('code' in error && LOST_CODES.test(String(error.code))) || LOST_MESSAGES.test(error.message);
 }
 
+/** Null where another process has it. @throws DatabaseError where the folder can't be written. */
+function lockOn(folder: string) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return lockExclusively(join(folder, 'lock'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    throw new DatabaseError(
+      `Batches can't be kept in ${folder} (${why}): give DATA_DIR a folder that can be written, or set DATABASE_URL.`,
+    );
+  }
+}
+
 async function openEmbedded(folder: string): Promise<Database> {
-  mkdirSync(folder, { recursive: true });
   // Two processes on one folder lose each other's rows.
-  const lock = lockExclusively(join(folder, 'lock'));
+  const lock = lockOn(folder);
   if (lock === null)
     throw new DatabaseError(
       `Another process uses the database in ${folder}: give this one its own DATA_DIR, or both a DATABASE_URL.`,

@@ -8,6 +8,7 @@ import { type Answer, answer, refuse } from '../rerank/refusal.ts';
 import { budgetOf, type RerankService, rerank } from '../rerank/rerank.ts';
 import type { RerankReply } from '../rerank/wire/reply.ts';
 import type { RerankRequest } from '../rerank/wire/request.ts';
+import { efficiencyOf } from './efficiency.ts';
 import { type Parts, rules } from './rules.ts';
 import type { RewardsReply, RewardsRequest } from './wire.ts';
 
@@ -135,7 +136,7 @@ export function rewardsFrom(
       .map(({ cpu_ms }) => cpu_ms ?? Number.POSITIVE_INFINITY),
   );
   const rewards: Reward[] = [];
-  for (const { index, relevance_score, cpu_ms, flags = [] } of reply.results) {
+  for (const { index, relevance_score, cpu_ms, cpu_ms_sd, flags = [] } of reply.results) {
     const row = outcomes[index] ?? '';
     const fault = faultOf(row);
     if (fault !== null) {
@@ -149,7 +150,9 @@ export function rewardsFrom(
       all_passed,
       posterior: relevance_score,
       validity: share(passes, validity),
-      efficiency: all_passed ? (cpu_ms ? fastest / cpu_ms : 1) : null,
+      efficiency: all_passed
+        ? efficiencyOf({ cpuMs: cpu_ms ?? 0, cpuMsSd: cpu_ms_sd ?? 0, cells: row.length }, fastest)
+        : null,
       format: row.includes('C') ? 0 : 1,
     };
     rewards[index] = { reward: rule(parts), parts: { ...parts, flags } };

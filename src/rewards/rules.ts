@@ -9,7 +9,7 @@ export type Parts = {
   readonly posterior: number;
   /** Share of the tests passed, each weighted by the share of the group's completions that pass it; 0 where nobody passes any. */
   readonly validity: number;
-  /** CPU time of the fastest completion of the group that passed all, over its own, in (0, 1]; null where it did not pass all. */
+  /** CPU time of the fastest completion of the group that passed all, over its own less what may be chance, in (0, 1]; null where it did not pass all. */
   readonly efficiency: number | null;
   /** Whether it loads: 1, or 0 where it does not compile. */
   readonly format: 0 | 1;

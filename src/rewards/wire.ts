@@ -82,9 +82,10 @@ const RewardParts = Type.Object(
     all_passed: Type.Optional(Type.Boolean({ description: 'Whether all tests pass.', examples: [false] })),
     posterior: number('`relevance_score` among the completions of the group.', [0.2]),
     validity: number('Share of tests passed, weighted by how many completions pass each.', [0.4]),
-    efficiency: number('CPU time of the fastest that passes all, over its own; null where it does not.', [
-      null,
-    ]),
+    efficiency: number(
+      'CPU time of the fastest that passes all, over its own less what may be chance (10 ms, or two standard errors); null where it does not.',
+      [null],
+    ),
     format: number('1 where the program loads, 0 where it does not compile.', [1]),
     flags: Type.Optional(
       Type.Array(Type.String({ description: 'What is odd about it.', examples: ['tampering'] }), {

@@ -51,6 +51,12 @@ test('a file is ranked in its order; a bad line is a failed line; a killed run g
   assert.equal(existsSync(`${whole}.part`), false);
 
   const killed = join(folder, 'killed.jsonl');
+  const stopped = start(['batch', input, '-o', join(folder, 'stopped-early.jsonl'), '--in-flight', '1']);
+  while (stopped.exitCode === null && linesIn(join(folder, 'stopped-early.jsonl.part')) < 10) await wait(5);
+  stopped.kill('SIGINT');
+  assert.ok(stopped.stderr);
+  assert.match(await text(stopped.stderr), /\d+ of 120 problems, .* a second, \d+ s left, pass@1/);
+
   for (const bytes of [1, 20_000]) {
     const child = start(['batch', input, '-o', killed]);
     while (child.exitCode === null && sizeOf(`${killed}.part`) < bytes) await wait(5);
@@ -104,16 +110,46 @@ test('wrong use is exit code 2, and help is 0', async () => {
   assert.equal((await run(['--help'])).code, 0);
   const foreign = join(folder, 'foreign.jsonl');
   writeFileSync(foreign, '{"mine": 1}\n');
-  assert.equal((await run(['batch', '-', '-o', foreign], '')).code, 2);
+  assert.equal((await run(['batch', '-', '-o', foreign, '--resume'], '')).code, 2);
+  for (const [output, why] of [
+    [join(folder, 'away', 'x'), /^Can't write .*x: there is no folder .*away/],
+    [folder, /^Can't write .*: it is a folder/],
+  ] as const) {
+    const wrong = await run(['batch', '-', '-o', output], '');
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, why);
+  }
+  const own = await run(['batch', foreign, '-o', foreign, '--no-resume']);
+  assert.deepEqual([own.code, /foreign\.jsonl: it is read, too/.test(own.stderr)], [2, true]);
   assert.equal(readFileSync(foreign, 'utf8'), '{"mine": 1}\n');
+  assert.equal(readFileSync(foreign, 'utf8'), '{"mine": 1}\n');
+});
+
+test('every field at fault is told, and texts of strangers reach a terminal escaped', async () => {
+  const lines =
+    '\u001b[31mred\n{"custom_id": "a"}\n{"language": "\\u001b[32m", "candidates": ["x"], "tests": ["y"]}';
+  const { code, stderr } = await run(['batch', '-', '-o', '-'], lines);
+  assert.equal(code, 1);
+  assert.match(stderr, /line 1: The line is not JSON: Unexpected token '\\u001b', "\\u001b\[31mred"/);
+  assert.match(stderr, /line 2: \/candidates: This field is required\. \/tests: This field is required\.\n/);
+  assert.equal(stderr.includes('\u001b'), false);
 });
 
 test('one problem is ranked from JSON', async () => {
   const path = join(folder, 'one.json');
   writeFileSync(path, JSON.stringify(problem(3)));
-  const { code, stdout, stderr } = await run(['rank', path, '--json', '--strategy', 'max_pass']);
+  const { code, stdout, stderr } = await run([
+    'rank',
+    path,
+    '--json',
+    '--strategy',
+    'max_pass',
+    '--include',
+    'why',
+  ]);
   assert.equal(code, 0, stderr);
   const reply = JSON.parse(stdout);
+  assert.equal(reply.why.length, 1);
   assert.equal(reply.strategy.name, 'max_pass');
   assert.equal(reply.results.length, 3);
 });

@@ -82,6 +82,20 @@ test('what is no line of results, and a rule that does not exist, are wrong use'
   assert.equal((await run('out.jsonl', '-o', '-', '--rule', 'best')).code, 2);
 });
 
+test('nothing came of it: exit code 1 and the reason; files that can not be are wrong use', async () => {
+  const nobody = { custom_id: 'nobody', status: 'ok', reply: replied(told) };
+  write('others.jsonl', [nobody]);
+  const others = await run('others.jsonl', '-o', '-');
+  assert.equal(others.code, 1, others.stderr);
+  assert.match(others.stderr, /other_problem 1\. The problems given are not those that were ranked/);
+  const missing = await run('missing.jsonl', '-o', '-');
+  assert.equal(missing.code, 2);
+  assert.match(missing.stderr, /^Can't read .*missing\.jsonl: ENOENT/);
+  const away = await run('out.jsonl', '-o', join(folder, 'away', 'rows.parquet'));
+  assert.equal(away.code, 2);
+  assert.match(away.stderr, /Can't write .*rows\.parquet: there is no folder .*away/);
+});
+
 function write(name: string, lines: readonly object[]): void {
   writeFileSync(join(folder, name), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }

@@ -28,7 +28,7 @@ test('help lists every command and reads none', () => {
     ...['rank', 'batch', 'export', 'leaderboard', 'fit', 'bench', 'serve', 'worker', 'keys', 'config'],
     ...['debug-bundle', 'help'],
   ]);
-  assert.deepEqual(read, ['cli/main.ts', 'inputs/input-error.ts', 'cli/exit.ts']);
+  assert.deepEqual(read, ['cli/main.ts', 'inputs/input-error.ts', 'cli/exit.ts', 'cli/told.ts']);
 });
 
 test('a command that executes nothing itself reads nothing that executes', () => {

@@ -118,6 +118,33 @@ test('shapes are told apart by their first line', async () => {
   });
 });
 
+test('LiveCodeBench’s functional cases call the method that the metadata names', async () => {
+  const functional = (input: string, output: string) => ({ input, output, testtype: 'functional' });
+  const path = await lines('functional', [
+    {
+      ...{ question_id: 'L', code_list: ['class Solution: ...'], metadata: '{"func_name": "add"}' },
+      public_test_cases: JSON.stringify([functional('[1, "a\\n"]\n2', 'null')]),
+    },
+    { question_id: 'M', code_list: ['x'], public_test_cases: [functional('1', '1')] },
+  ]);
+  const [called, nameless] = await read(path);
+  const test =
+    'import json\nassert Solution().add(json.loads("[1, \\"a\\\\n\\"]"), json.loads("2")) == json.loads("null")';
+  assert.deepEqual(request(called), {
+    language: 'python',
+    candidates: ['class Solution: ...'],
+    tests: [test],
+  });
+  assert.equal(nameless?.content.kind, 'fault');
+});
+
+test('samples without the file that they need are the user’s to mend', async () => {
+  const codet = await lines('alone-codet', [{ prompt: 'def f():\n', samples: ['x'] }]);
+  await assert.rejects(read(codet), { message: /alone-codet.*--tests/ });
+  const samples = await lines('alone-samples', [{ task_id: 'H/0', completion: 'x' }]);
+  await assert.rejects(read(samples), { message: /alone-samples.*--problems/ });
+});
+
 test('columns are mapped, and fields that a request does not have are left out', async () => {
   const path = await lines('mapped', [
     { out: { programs: ['a'] }, asserts: [{ code: 't', odd: 1 }], more: 1 },

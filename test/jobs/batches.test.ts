@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -186,4 +187,14 @@ test('while the database is away, that is what the door says, and when to come a
 
 test('two processes can’t use one folder', async () => {
   await assert.rejects(openDatabase('', dataDir), /Another process uses the database/);
+});
+
+test('a folder that can’t be is no fault of the service, and the message says what to do', async () => {
+  const inFile = join(dataDir, 'file');
+  writeFileSync(inFile, '');
+  await assert.rejects(openDatabase('', inFile), (error) => {
+    assert.ok(error instanceof DatabaseError);
+    assert.match(error.message, /ENOTDIR.*: give DATA_DIR a folder that can be written/);
+    return true;
+  });
 });

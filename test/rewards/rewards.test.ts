@@ -48,20 +48,25 @@ test('weighted: tests that few completions pass count little', async () => {
   );
 });
 
-test('acecode: of those that pass all, the fastest gets 1', async () => {
+test('acecode: of those that pass all, the fastest gets 1, and so does who may be slower by chance', async () => {
+  const times: Readonly<Record<string, readonly number[]>> = {
+    all: [40_000, 40_000, 40_000, 40_000],
+    'by ticks': [42_000, 42_000, 43_000, 43_000],
+    'by one cell': [40_000, 40_000, 40_000, 200_000],
+    slow: [102_500, 102_500, 102_500, 102_500],
+  };
   const app = await buildTestApp({
     executor: {
       execute: async (plan) => {
-        const cpuUs = Uint32Array.from(
-          plan.candidates.flatMap((code) => plan.tests.map(() => (code === 'all' ? 1000 : 4000))),
-        );
+        const cpuUs = Uint32Array.from(plan.candidates.flatMap((code) => times[code] ?? []));
         return { ...executionOf(plan, () => 'P'), cpuUs };
       },
     },
   });
-  const payload = { language: 'python', rule: 'acecode', groups: [group(['all', 'slow'])] };
+  const payload = { language: 'python', rule: 'acecode', groups: [group(Object.keys(times))] };
   const reply = await app.inject({ method: 'POST', url: '/v1/rewards', payload });
-  assert.deepEqual(reply.json().groups[0].rewards, [1, 0.625]);
+  // 410 ms less 10 are two and a half times 160 ms.
+  assert.deepEqual(reply.json().groups[0].rewards, [1, 1, 1, 0.7]);
   await app.close();
 });
 

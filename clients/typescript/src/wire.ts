@@ -1791,7 +1791,7 @@ export interface components {
              */
             validity?: number | null;
             /**
-             * @description CPU time of the fastest that passes all, over its own; null where it does not.
+             * @description CPU time of the fastest that passes all, over its own less what may be chance (10 ms, or two standard errors); null where it does not.
              * @example null
              */
             efficiency?: number | null;

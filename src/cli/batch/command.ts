@@ -1,11 +1,12 @@
 /** `crossrank batch IN… -o OUT`. */
 import type { Command } from 'commander';
-import { readInputs, shapes, toMappings } from '../../inputs/inputs.ts';
+import { countInputs, readInputs, shapes, toMappings } from '../../inputs/inputs.ts';
 import type { Overrides } from '../../inputs/to-request.ts';
 import { openEngine } from '../engine.ts';
 import { EXIT } from '../exit.ts';
 import { wholeNumber } from '../numbers.ts';
-import { toParts, toStrategy } from '../overrides.ts';
+import { checkOutput } from '../output-path.ts';
+import { PARTS, toParts, toStrategy } from '../overrides.ts';
 import { openOutput } from './output.ts';
 import { showProgress } from './progress.ts';
 import { runBatch } from './run.ts';
@@ -39,6 +40,7 @@ export function defineBatch(command: Command): void {
       '-o, --output <file>',
       'file of results (.gz and .zst are compressed); `-` is standard output',
     )
+    .option('--resume', 'go on with what is in the output', true)
     .option('--no-resume', 'begin anew instead of going on with what is in the output')
     .option(
       '--shape <name>',
@@ -49,7 +51,7 @@ export function defineBatch(command: Command): void {
     .option('--map <pairs>', 'fields from other columns: candidates=outputs,tests=meta.asserts')
     .option('--language <name>', 'language where a line names none', 'python')
     .option('--strategy <name>', 'how to rank; for parameters, JSON: {"name":"b4","alpha_xy":10}')
-    .option('--include <parts>', 'parts of the replies: clusters,tests,matrix,outcomes,failures,answers')
+    .option('--include <parts>', `parts of the replies: ${PARTS.join(',')}`)
     .option('--cell-timeout-ms <number>', 'time limit of a cell', wholeNumber)
     .option('--in-flight <number>', 'problems at a time', wholeNumber)
     .option('--url <url>', 'a service elsewhere that executes and ranks')
@@ -62,7 +64,9 @@ export function defineBatch(command: Command): void {
 async function batch(files: readonly string[], options: Options): Promise<number> {
   const mappings = options.map === undefined ? [] : toMappings(options.map);
   const overrides = overridesOf(options);
-  const inputs = readInputs({ ...options, files, mappings, longestLine: LONGEST_LINE });
+  const asked = { ...options, files, mappings, longestLine: LONGEST_LINE };
+  const inputs = readInputs(asked);
+  if (options.output !== '-') checkOutput(options.output, [...files, options.problems, options.tests]);
   const output = await openOutput(options.output, options);
   const engine = await openEngine(options.url);
   const stop = new AbortController();
@@ -73,6 +77,10 @@ async function batch(files: readonly string[], options: Options): Promise<number
 
   const tally = createTally();
   const progress = showProgress(tally);
+  const ended = new AbortController();
+  void countInputs(asked, AbortSignal.any([stop.signal, ended.signal])).then((total) => {
+    if (total !== null) tally.all(total);
+  });
   try {
     const end = await runBatch({
       ...{ inputs, output, overrides, tally, progress, signal: stop.signal },
@@ -88,6 +96,7 @@ async function batch(files: readonly string[], options: Options): Promise<number
     }
     return tally.failed > 0 ? EXIT.someFailed : EXIT.done;
   } finally {
+    ended.abort();
     for (const signal of signals) process.off(signal, onSignal);
     await engine.close();
   }

@@ -45,7 +45,7 @@ function standardOutput(): Output {
 async function outputFile(path: string, resume: boolean): Promise<Output> {
   const partial = `${path}.part`;
   const lockFile = `${path}.lock`;
-  const lock = lockExclusively(lockFile);
+  const lock = lockOf(path, lockFile);
   if (lock === null) throw new InputError(`Another process is writing ${path}.`);
   const unlock = () => {
     rmSync(lockFile, { force: true });
@@ -86,6 +86,15 @@ async function outputFile(path: string, resume: boolean): Promise<Output> {
       unlock();
     },
   };
+}
+
+/** Null where another process has it. @throws InputError where there can be no such file. */
+function lockOf(path: string, lockFile: string) {
+  try {
+    return lockExclusively(lockFile);
+  } catch (error) {
+    throw new InputError(`Can't write ${path}: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** A second file takes the place of the first in one step: there is never half an output. */

@@ -1,4 +1,5 @@
 /** Tells how far a batch is: on a terminal a line that changes, else a line now and then. On standard error. */
+import { printable } from '../told.ts';
 import type { Tally } from './tally.ts';
 
 const REDRAW_MS = 200;
@@ -20,7 +21,7 @@ export function showProgress(tally: Tally, stream: NodeJS.WriteStream = process.
   return {
     say(text) {
       erase();
-      stream.write(`${text}\n`);
+      stream.write(`${printable(text)}\n`);
     },
     update() {
       if (performance.now() - last < every) return;

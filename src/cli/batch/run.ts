@@ -4,6 +4,7 @@ import { failedLine, type ResultLine } from '../../batches/result-line.ts';
 import type { Incoming } from '../../inputs/shape.ts';
 import { type Overrides, toRequest } from '../../inputs/to-request.ts';
 import { problem } from '../../problem-details/problem-details.ts';
+import { detailOf } from '../told.ts';
 import type { Output } from './output.ts';
 import type { Progress } from './progress.ts';
 import type { Tally } from './tally.ts';
@@ -97,7 +98,7 @@ async function one(
   const known = output.find(key);
   const line = known ?? (await run.solver(customId, request, signal));
   if (line === null) return;
-  if (line.status === 'failed') fault(line.error.detail);
+  if (line.status === 'failed') fault(detailOf(line.error));
   if (known) await output.keep(place, known);
   else await output.put(place, { ...line, key });
   tally.count(line, content.truth, countsOf(request), known === undefined);

@@ -2,9 +2,9 @@
 import type { ResultLine } from '../../batches/result-line.ts';
 
 export type Tally = {
-  /** `fresh`: done now, not by an earlier run. `read`: share of the input in [0, 1] that was read when it came; null: unknown. */
+  /** `fresh`: done now, not by an earlier run. */
   count(line: ResultLine, truth: string | null, counts: readonly number[], fresh: boolean): void;
-  /** The input has so many problems. */
+  /** The input has so many problems: known once it was read to its end. */
   all(total: number): void;
   readonly failed: number;
   readonly done: number;

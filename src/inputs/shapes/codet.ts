@@ -14,6 +14,10 @@ export const codet: Shape = {
   name: 'codet',
   description: '`prompt`, `samples` a line, with a file of the same form for the tests (`--tests`)',
   recognises: ({ prompt, samples }) => typeof prompt === 'string' && Array.isArray(samples),
+  needs: {
+    file: 'tests',
+    otherwise: 'CodeT’s samples have their tests in a second file: name it by --tests.',
+  },
   read: linewise((fields, context) => {
     const prompt = text(fields.prompt);
     const samples = strings(fields.samples);

@@ -19,6 +19,11 @@ export const humaneval: Shape = {
     'a sample a line: `task_id`, `completion` or `solution`; tests and prompts from `--problems` (HumanEval’s own file, or lines with `task_id` and `tests`)',
   recognises: ({ task_id, completion, solution }) =>
     idText(task_id) !== undefined && (typeof completion === 'string' || typeof solution === 'string'),
+  needs: {
+    file: 'problems',
+    otherwise:
+      'samples have their prompts and tests in a file of problems: name it by --problems (--tasks where results are read).',
+  },
   read: readSamples,
 };
 
