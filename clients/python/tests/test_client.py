@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crossrank import AsyncClient, Client, RequestRefused, ServiceUnavailable, best_of_n
-from crossrank.protocol import Retries
+from crossrank.protocol import Retries, headers_with_key
 
 SAMPLES = ["def f(x):\n    return x\n", "def f(x):\n    return x + 1\n", "def f(x):\n    return 1 + x\n"]
 TESTS = ["assert f(1) == 2", "assert f(5) == 6"]
@@ -21,6 +21,16 @@ def test_rerank_and_best_of_n(client: Client) -> None:
     assert reply["outcomes"] == ["FF", "PP", "PP"]
     best = best_of_n(SAMPLES, TESTS, client=client)
     assert best.index in (1, 2) and best.code == SAMPLES[best.index]
+
+
+def test_the_service_and_the_key_are_those_of_the_environment(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CROSSRANK_URL", url)
+    assert best_of_n(SAMPLES, TESTS).index in (1, 2)
+    monkeypatch.delenv("CROSSRANK_API_KEY", raising=False)
+    assert "authorization" not in headers_with_key(None)
+    monkeypatch.setenv("CROSSRANK_API_KEY", "cr_secret")
+    assert headers_with_key({"x-team": "a"})["authorization"] == "Bearer cr_secret"
+    assert headers_with_key({"authorization": "Bearer other"})["authorization"] == "Bearer other"
 
 
 def test_score_and_rewards(client: Client) -> None:

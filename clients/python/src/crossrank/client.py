@@ -11,22 +11,37 @@ import httpx
 
 from .batches import Batches
 from .errors import CrossrankError
-from .protocol import TIMEOUT, TRY_LATER, Retries, body_of, error_of, json_in, unreachable, was_never_sent
+from .protocol import (
+    TIMEOUT,
+    TRY_LATER,
+    Retries,
+    address_of,
+    body_of,
+    error_of,
+    headers_with_key,
+    json_in,
+    unreachable,
+    was_never_sent,
+)
 from .types import Languages, RerankReply, RewardsReply, ScoreReply, Strategies
 
 
 class Client:
-    """A connection to a Crossrank service. May be used by many threads; close it, or use it in a `with` statement."""
+    """A connection to a Crossrank service. May be used by many threads; close it, or use it in a `with` statement.
+
+    Without `url` it is the service of `CROSSRANK_URL`, else of this machine. A key in `CROSSRANK_API_KEY` is sent unless
+    `headers` have an `Authorization` of their own.
+    """
 
     def __init__(
         self,
-        url: str = "http://127.0.0.1:8080",
+        url: str | None = None,
         *,
         headers: Mapping[str, str] | None = None,
         retries: Retries = Retries(),
         timeout: httpx.Timeout | float = TIMEOUT,
     ) -> None:
-        self._http = httpx.Client(base_url=url, headers=dict(headers or {}), timeout=timeout)
+        self._http = httpx.Client(base_url=address_of(url), headers=headers_with_key(headers), timeout=timeout)
         self._retries = retries
         self.batches = Batches(self._http, self._send)
 

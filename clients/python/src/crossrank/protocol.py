@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import json
+import os
 import random
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -21,6 +22,20 @@ TRY_LATER = (429, 503)
 TIMEOUT = httpx.Timeout(600.0, connect=10.0)
 ENDED = ("completed", "cancelled")
 PAGE = 500
+
+
+def address_of(url: str | None) -> str:
+    """Where the service is: as given, else `CROSSRANK_URL`, else this machine."""
+    return url or os.environ.get("CROSSRANK_URL") or "http://127.0.0.1:8080"
+
+
+def headers_with_key(headers: Mapping[str, str] | None) -> httpx.Headers:
+    """With the key of `CROSSRANK_API_KEY`, where there is one and no `Authorization` is given."""
+    given = httpx.Headers(dict(headers or {}))
+    key = os.environ.get("CROSSRANK_API_KEY")
+    if key:
+        given.setdefault("Authorization", f"Bearer {key}")
+    return given
 
 
 @dataclass(frozen=True)

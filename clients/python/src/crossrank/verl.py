@@ -10,7 +10,6 @@ known, and in `compute_score`, which sees no group, there is no such number: `Se
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypedDict
@@ -28,7 +27,7 @@ class Score(TypedDict):
 
 @lru_cache(maxsize=1)
 def _client() -> Client:
-    return Client(os.environ.get("CROSSRANK_URL", "http://127.0.0.1:8080"))
+    return Client()
 
 
 def compute_score(
