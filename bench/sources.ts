@@ -23,6 +23,7 @@ const USAGE = `npm run bench:sources -- --data FILE --data FILE [options]
   --data FILE       labelled problems, .jsonl or .jsonl.gz: two files that hold the same tasks. What stands in one file is
                     taken to come from one source
   --evidence FILE   what came of the cells: taken from it, and what is not there yet is executed and added
+  --way TEXT        only the ways whose name has this text, beside the model as it is (default: all)
   --folds N         of the cross-validation over problems (default 10)
   --limit N         only the first so many problems of a file (default: all)
   --draws N         samples of each problem, mix and budget (default 3)
@@ -34,14 +35,16 @@ await runBench(
   {
     data: { type: 'string', multiple: true },
     evidence: { type: 'string' },
+    way: { type: 'string', default: '' },
     folds: { type: 'string', default: '10' },
     limit: { type: 'string', default: '100000' },
     draws: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
     sandboxes: { type: 'string', default: '2' },
   },
-  async ({ data = [], evidence, ...numbers }) => {
+  async ({ data = [], evidence, way: text, ...numbers }) => {
     if (data.length !== 2) throw new UsageError('--data is needed twice: a file for each of two sources');
+    const ways = sourceWays.filter(({ name }, at) => at === 0 || name.includes(text));
     const [draws, seed] = [wholeNumber('draws', numbers.draws), wholeNumber('seed', numbers.seed)];
     const limit = wholeNumber('limit', numbers.limit);
     const sandboxes = wholeNumber('sandboxes', numbers.sandboxes);
@@ -54,7 +57,7 @@ await runBench(
       const named = samples.map(observed);
       const random = generator(seed);
       const dealtOut = named.map((ofOne) => ofOne.map((one) => withSourcesDealtOut(one, random)));
-      const rows = sourceWays.map((way) => ({
+      const rows = ways.map((way) => ({
         name: way.name,
         named: verdictsOf(named, foldOf, way),
         dealtOut: verdictsOf(dealtOut, foldOf, way),
