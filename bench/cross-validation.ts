@@ -47,7 +47,7 @@ function isThere(entry: readonly [string, Learnt | undefined]): entry is readonl
 }
 
 /** As many tasks in each fold as in any other, but for one. */
-function foldsOf(tasks: readonly string[], folds: number, seed: number): ReadonlyMap<string, number> {
+export function foldsOf(tasks: readonly string[], folds: number, seed: number): ReadonlyMap<string, number> {
   const random = generator(seed);
   const shuffled = tasks.map((task) => ({ task, at: random() })).sort((a, b) => a.at - b.at);
   return new Map(shuffled.map(({ task }, place) => [task, place % folds]));

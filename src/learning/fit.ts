@@ -17,7 +17,8 @@ import { conditionalLogit } from './conditional-logit.ts';
 import { logistic, type Observation, standardLogistic } from './logistic.ts';
 import { type Executed, type Sample, samplesOf } from './samples.ts';
 
-const RIDGE = { order: 0.03, first: 0.01, step: 1e-3, none: 0.01, test: 1e-3 };
+/** How strongly each part of what is learnt is held back. */
+export const RIDGE = { order: 0.03, first: 0.01, step: 1e-3, none: 0.01, test: 1e-3 };
 
 /** Which signs each view goes by. */
 export type ViewSigns = Readonly<Record<keyof Views, readonly Sign[]>>;

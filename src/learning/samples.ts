@@ -69,14 +69,18 @@ export function samplesOf(problem: Executed, draws: number, seed: number, among 
   });
 }
 
+/** How often each thing was drawn, by its index, in ascending order. */
+export type Drawn = ReadonlyMap<number, number>;
+
 /** Draws as many candidate and test samples as the budget says, without putting them back. */
-export function partOf(
-  { problem, passed, evidence }: Executed,
-  budget: Omit<Budget, 'name'>,
-  random: () => number,
-): Part {
-  const candidates = drawn(countsOf(problem.candidates), budget.candidates, random);
-  const tests = drawn(countsOf(problem.tests), budget.tests, random);
+export function partOf(executed: Executed, budget: Omit<Budget, 'name'>, random: () => number): Part {
+  const { candidates, tests } = executed.problem;
+  const drawnCandidates = drawn(countsOf(candidates), budget.candidates, random);
+  return partDrawn(executed, drawnCandidates, drawn(countsOf(tests), budget.tests, random));
+}
+
+/** What a caller would have who has just these samples. */
+export function partDrawn({ problem, passed, evidence }: Executed, candidates: Drawn, tests: Drawn): Part {
   const [rows, columns] = [[...candidates.keys()], [...tests.keys()]];
   const width = problem.tests.length;
   const cellAt = (row: number, column: number) =>
@@ -100,12 +104,13 @@ export function partOf(
   };
 }
 
-function countsOf(things: readonly { readonly count?: number }[]): number[] {
+/** How many samples each thing stands for. */
+export function countsOf(things: readonly { readonly count?: number }[]): number[] {
   return things.map(({ count = 1 }) => count);
 }
 
-/** How often each thing was drawn, in the order of the things. */
-function drawn(counts: readonly number[], most: number, random: () => number): ReadonlyMap<number, number> {
+/** Draws at most so many of all samples, without putting them back. `counts`: how many samples each thing stands for. */
+export function drawn(counts: readonly number[], most: number, random: () => number): Drawn {
   const samples = counts.flatMap((count, index) => new Array<number>(count).fill(index));
   for (let at = 0; at < Math.min(most, samples.length); at++) {
     const other = at + Math.floor(random() * (samples.length - at));

@@ -59,7 +59,7 @@ export function signsOf(matrix: PassMatrix, { evidence = null, texts = null }: K
         : placesOf(b4.score(matrix, { alpha_xy: 1_000, beta_0: 100_000, counted: false })),
     typicality: terms ? typicality(terms) : nothing,
   };
-  const witnesses = sharesOf(weighed(first, FIRST_IMPRESSION[view]));
+  const witnesses = firstImpression(first, view);
   return {
     ...first,
     view,
@@ -68,6 +68,11 @@ export function signsOf(matrix: PassMatrix, { evidence = null, texts = null }: K
     agreement: agreementWith(witnesses),
     typicality: terms ? typicality(terms, witnesses) : nothing,
   };
+}
+
+/** By signs among all, each as good a witness as another: which share of the whole each candidate is trusted with as a witness. */
+export function firstImpression(signs: Readonly<Record<Sign, Float64Array>>, view: View): Float64Array {
+  return sharesOf(weighed(signs, FIRST_IMPRESSION[view]));
 }
 
 /** The sum of signs times weights, one for each candidate. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CellPlan, Execution } from '../../src/execution/plan.ts';
 import type { Evidence } from '../../src/matrix/evidence.ts';
+import { strategies } from '../../src/ranking/strategies.ts';
 import { exampleRequest } from '../../src/rerank/wire/example.ts';
 import type { RerankReply } from '../../src/rerank/wire/reply.ts';
 import { assertLinear } from '../growth.ts';
@@ -199,6 +200,24 @@ test('equal scores share a rank and keep the order sent', async () => {
       [3, 4],
     ],
   );
+});
+
+test('whence candidates come moves no score, by whatever strategy', async () => {
+  const codes = ['PPF', 'PFF', 'PPF ', 'FPP'];
+  const sources = ['a', 'b', 'b', 'a'];
+  const named = codes.map((code, at) => ({ code, source: sources[at] }));
+  const scoresOf = async (fields: object) =>
+    (await rerank({ tests: ['t', 'u', 'v'], ...fields })).results.map(
+      ({ index, rank, score, relevance_score }) => ({
+        ...{ index, rank, score, relevance_score },
+      }),
+    );
+  for (const { name } of strategies)
+    assert.deepEqual(
+      await scoresOf({ candidates: named, strategy: name }),
+      await scoresOf({ candidates: codes, strategy: name }),
+      name,
+    );
 });
 
 test('top_n cuts the results and nothing else', async () => {

@@ -535,7 +535,7 @@ export interface components {
              */
             count?: number;
             /**
-             * @description The model or agent that the candidate came from.
+             * @description The model or agent that the candidate came from. `crossrank leaderboard` compares sources, and rows of exports name them. It moves no score: eleven ways to take it for evidence were measured on problems with candidates of two sources (`npm run bench:sources`), and no gain lasted; the largest came of the better source having fewer candidates.
              * @example model-a
              */
             source?: string;
