@@ -26,6 +26,7 @@ import {
   isSeveral,
   openState,
   outcomesOfStuckSlice,
+  type Phase,
   presentPhase,
 } from './thread-state.ts';
 
@@ -214,7 +215,17 @@ function watch(): void {
   const limitMs = memoryLimits.has(slice.problem) ? phase.limitMs : 0;
   if (phase.ms <= limitMs) return;
   if (phase.step !== 0) interruptStep(state, phase.step);
-  if (phase.ms > limitMs + GRACE_MS) giveUp('time', phase.step === 0);
+  if (sinceOverdue(phase) > GRACE_MS) giveUp('time', phase.step === 0);
+}
+
+/** The step, or the pause, that was last seen to be over its time, and when it first was. */
+let overdue = { slice: 0, step: 0, at: 0 };
+
+/** For how long this one has been: the limit may have come down long after it began. */
+function sinceOverdue({ slice, step }: Phase): number {
+  const now = performance.now();
+  if (overdue.slice !== slice || overdue.step !== step) overdue = { slice, step, at: now };
+  return now - overdue.at;
 }
 
 function stopWatching(): void {

@@ -57,3 +57,31 @@ test('the work of a client that left ends, and so does what it had waiting', {
   await until((seconds) => seconds < 0.05);
   await app.close();
 });
+
+test('a sandbox that can be interrupted outlives it', { skip: process.platform !== 'linux' }, async () => {
+  const app = await buildTestApp({ executor: executor(), env: { SANDBOXES: '1' } });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const ask = (code: string, signal?: AbortSignal) =>
+    fetch(`${url}/v1/rerank`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ language: 'python', candidates: [code], tests: ['assert f()'], include: ['outcomes'] },
+        ...{ strategy: 'max_pass', limits: { cell_timeout_ms: 9_000 } },
+      }),
+      ...(signal && { signal }),
+    });
+  const outcomes = async () => (await (await ask('def f(): return True')).json()).outcomes;
+  assert.deepEqual(await outcomes(), ['P']);
+  await until((seconds) => seconds < 0.05);
+  const before = sandboxPids();
+  const gone = new AbortController();
+  const asked = ask('def f():\n    while True: pass', gone.signal).catch(() => null);
+  // It runs for far longer than a program is given to give way.
+  for (let time = 0; time < 2; time++) await until((seconds) => seconds > 0.15);
+  gone.abort();
+  await asked;
+  assert.deepEqual(await outcomes(), ['P']);
+  assert.deepEqual(sandboxPids(), before);
+  await app.close();
+});
