@@ -50,7 +50,14 @@ function executionOf(
     outcomes,
     cpuUs: new Uint32Array(outcomes.length),
     evidence: plan.evidence && evidence ? evidenceOfPart(evidence, rows, columns) : null,
-    ...{ failures: [], tampering: [], nondeterministic: [], brokenTests: [], missingModules: [] },
+    ...{
+      failures: [],
+      tampering: [],
+      nondeterministic: [],
+      leftOut: [],
+      brokenTests: [],
+      missingModules: [],
+    },
     sandboxMs: 0,
     stats: { executed: outcomes.length, cached: 0, concluded: 0, skipped: 0, infraErrors: 0 },
   };

@@ -32,6 +32,8 @@ export type Batch = {
   shorterMs: number | null;
   /** The same for the tests of its next slice, on which others have timed out. */
   slowTestsMs: number | null;
+  /** How long a cell of its next slice may take before it is put aside, in milliseconds; null where it has its limit. */
+  quickMs: number | null;
   /** The sandbox process that ran its last slice, by its number; 0 for none. */
   ranIn: number;
   /** A sandbox process that it had better not be run in; 0 for none. */
@@ -75,7 +77,7 @@ export function createBatch(
   shorterMsAfter: Batch['shorterMsAfter'] = () => null,
 ): Batch {
   const state = { next: 0, window: SLICE_CELLS, suspect: false, apart: false, late: false };
-  const limits = { shortens: true, shorterMs: null, slowTestsMs: null };
+  const limits = { shortens: true, shorterMs: null, slowTestsMs: null, quickMs: null };
   const counts = {
     ranIn: 0,
     avoids: 0,

@@ -9,6 +9,7 @@ import type { CandidateFailure, CellPlan, Execution } from './plan.ts';
 export type Noticed = {
   readonly tampering: ReadonlySet<number>;
   readonly nondeterministic: ReadonlySet<number>;
+  readonly leftOut: ReadonlySet<number>;
   readonly broken: ReadonlyMap<number, string>;
   readonly missingModules: ReadonlyMap<number, string>;
   readonly failures: ReadonlyMap<number, readonly CellFailure[]>;
@@ -31,6 +32,7 @@ export function executionOf(
     evidence: noticed.answers && evidenceOf(plan, outcomes, noticed.answers),
     tampering: ascending(noticed.tampering),
     nondeterministic: ascending(noticed.nondeterministic),
+    leftOut: ascending(noticed.leftOut),
     brokenTests: [...noticed.broken].sort(([a], [b]) => a - b).map(([test, message]) => ({ test, message })),
     missingModules: countedModules(noticed.missingModules),
     sandboxMs: noticed.sandboxMs,

@@ -14,6 +14,7 @@ import {
   settle,
 } from './batch.ts';
 import { type CellAnswers, createCellAnswers } from './cell-answers.ts';
+import { createHurried, hasTimedOut, untilTimeout } from './hurry.ts';
 import { executionOf } from './job-result.ts';
 import type { CellPlan, Execution } from './plan.ts';
 import { differs, recheckOf } from './recheck.ts';
@@ -104,6 +105,7 @@ export function createJob(
   const unsteady = new Set<number>();
   const tampering = new Set<number>();
   const nondeterministic = new Set<number>();
+  const hurried = createHurried(plan.hurry);
   const broken = new Map<number, string>();
   const missingModules = new Map(known?.missingModules);
   const failures = new Map<number, CellFailure[]>();
@@ -116,7 +118,9 @@ export function createJob(
   function finish(): void {
     if (finished) return;
     finished = true;
-    const noticed = { tampering, nondeterministic, broken, missingModules, failures, answers, sandboxMs };
+    const { leftOut } = hurried;
+    const told = { broken, missingModules, failures, answers, sandboxMs };
+    const noticed = { tampering, nondeterministic, leftOut, ...told };
     const execution = executionOf(plan, outcomes, cpuUs, batches, noticed);
     onFinished({ execution, batches, missingModules, answers });
   }
@@ -177,7 +181,8 @@ export function createJob(
 
   function nextSlice(batch: Batch, most: number) {
     const tests = nextTests(batch, most);
-    const ownMs = batch.shorterMs ?? plan.limits.cellTimeoutMs;
+    batch.quickMs = rechecks.has(batch) ? null : hurried.quickMs(batch.candidate);
+    const ownMs = batch.quickMs ?? batch.shorterMs ?? plan.limits.cellTimeoutMs;
     const limitOf = (test: number) => {
       const ms = batch.concludes && batch.shortens ? slowTests.limitMs(test) : null;
       return ms !== null && ms < ownMs ? ms : null;
@@ -210,8 +215,10 @@ export function createJob(
       if (batch.late) waitingLate.unshift(batch);
       else waiting.unshift(batch);
     },
-    settle(batch, result) {
+    settle(batch, whole) {
       if (finished) return;
+      const isOver = batch.quickMs !== null && hasTimedOut(whole);
+      const result = isOver ? untilTimeout(whole, batch.tests.subarray(batch.next)) : whole;
       for (const { test, message } of result.broken) broken.set(test, message);
       if (result.evidence) answers?.tell(result.evidence.asked);
       if (result.tampering) tampering.add(batch.candidate);
@@ -227,6 +234,8 @@ export function createJob(
         if (counts) takeFindings(batch, result);
         settle(batch, result.loadOutcome, result.outcomes);
       }
+      batch.late ||= isOver;
+      if (hurried.leaves(batch.candidate, isOver)) abandon(batch, Outcome.skipped);
       putBack(batch);
     },
     putBack,

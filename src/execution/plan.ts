@@ -5,6 +5,7 @@
 import type { CellFailure, CellLimits, TestProgram } from '../../workers/messages.ts';
 import type { Evidence } from '../matrix/evidence.ts';
 import type { SandboxBudget } from './budget.ts';
+import type { Hurry } from './hurry.ts';
 
 export type LanguageName = 'python' | 'javascript' | 'typescript';
 
@@ -28,6 +29,8 @@ export type CellPlan = {
   readonly weight?: number;
   /** Time of sandboxes that it may use; cells that do not run in it are `S`. Absent: as long as it takes. */
   readonly budget?: SandboxBudget;
+  /** Absent: every candidate has its turn with the whole limit. */
+  readonly hurry?: Hurry;
 };
 
 export type CandidateFailure = CellFailure & {
@@ -47,6 +50,8 @@ export type Execution = {
   readonly tampering: readonly number[];
   /** Candidates whose cells came out differently when they were run again, ascending. */
   readonly nondeterministic: readonly number[];
+  /** Candidates that were put aside and left out (`hurry.ts`), ascending. */
+  readonly leftOut: readonly number[];
   /** Tests that do not compile; their whole column is `E`. */
   readonly brokenTests: readonly { readonly test: number; readonly message: string }[];
   /** Modules that candidates import and the language does not have here, with how many candidates import each. */

@@ -28,6 +28,8 @@ export type Course = {
   readonly contenders: () => readonly number[];
   /** Those near the top by tests that all ran alone, best first: no guess is in it. */
   readonly promising: () => readonly number[];
+  /** Candidates that run nothing more. */
+  readonly leftOut: ReadonlySet<number>;
   /** Every candidate runs the same tests, pilots aside: for who leaves out a test that somebody did not run. */
   readonly wholeTests: boolean;
 };
@@ -53,11 +55,13 @@ export function nextHeats(seen: Seen, course: Course): Heat[] {
   const { candidates, tests } = seen.matrix;
   const units = unitsOf(seen);
   const known = knownUnits(candidates, units);
-  const everyone = [...known.keys()];
+  const runs = (candidate: number) => !course.leftOut.has(candidate);
+  const everyone = [...known.keys()].filter(runs);
+  if (everyone.length === 0) return [];
   if (known.every((number) => number === 0))
-    return [{ candidates: pilots(course.order), tests: indexes(tests) }];
+    return [{ candidates: pilots(course.order.filter(runs)), tests: indexes(tests) }];
   const full = everyone.filter((candidate) => known[candidate] === units.tests.length);
-  if (course.wholeTests || known.includes(0)) {
+  if (course.wholeTests || everyone.some((candidate) => known[candidate] === 0)) {
     return heatsOf(
       units,
       everyone,
@@ -75,12 +79,13 @@ function roundHeats(
   full: readonly number[],
 ): Heat[] {
   const donors = donorsOf(matrix.candidates, units);
-  const crowd = crowdOf(units, donors, (answer) => isWorthSharing(evidence, answer));
-  const near = course.contenders();
+  const runs = (candidate: number) => !course.leftOut.has(candidate);
+  const crowd = crowdOf(units, donors, (answer) => isWorthSharing(evidence, answer)).filter(runs);
+  const near = course.contenders().filter(runs);
   const contenders = [...new Set([...near, ...crowd.slice(0, LEADERS)])];
   const unlike = oneOfEach(
     units,
-    [...near, ...crowd, ...course.promising()].filter((candidate) => !donors.isAlike[candidate]),
+    [...near, ...crowd, ...course.promising().filter(runs)].filter((candidate) => !donors.isAlike[candidate]),
     Math.max(REPRESENTATIVES.least, Math.floor(full.length * REPRESENTATIVES.part)),
   );
   const representatives = [...new Set([...unlike, ...contenders.slice(0, LEADERS)])];

@@ -42,6 +42,7 @@ export function gather(plan: CellPlan, parts: readonly Part[], evidence: Evidenc
     evidence,
     tampering: candidatesOf(parts, ({ tampering }) => tampering),
     nondeterministic: candidatesOf(parts, ({ nondeterministic }) => nondeterministic),
+    leftOut: candidatesOf(parts, ({ leftOut }) => leftOut),
     brokenTests: brokenTestsOf(parts),
     missingModules: missingModulesOf(parts),
     sandboxMs: sum(({ sandboxMs }) => sandboxMs),

@@ -13,7 +13,7 @@ import type { Learnt } from '../ranking/crossrank-model.ts';
 import { rank } from '../ranking/rank.ts';
 import { rankPresumed } from '../ranking/rank-presumed.ts';
 import { toAnswers } from './answers.ts';
-import { inTime } from './deadline.ts';
+import { inTime, quickMs } from './deadline.ts';
 import { paceOf } from './effort.ts';
 import { sortableId } from './id.ts';
 import { executeInRounds, type RankSoFar } from './in-rounds.ts';
@@ -97,6 +97,7 @@ export async function rerank(
     trusted: problem.trusted,
     ...(learnt && { learnt }),
   };
+  const quick = deadlineMs === undefined ? null : quickMs(deadlineMs, plan.limits.cellTimeoutMs);
   const presumes = pace !== null && !pace.wholeTests;
   const wholly = ({ matrix, evidence }: Seen): Parameters<Rank> => {
     const whole = pace && evidence ? wholeQuestions(evidence, matrix) : evidence;
@@ -107,7 +108,12 @@ export async function rerank(
     ? ({ matrix, evidence }) => rankPresumed(matrix, problem.strategy, { ...known, evidence })
     : rankWhole;
   const execute = (weight: number) => async (until: AbortSignal) => {
-    const weighed = { ...plan, weight, budget };
+    const weighed = {
+      ...plan,
+      weight,
+      budget,
+      ...(quick !== null && { hurry: { ms: quick, leaves: false } }),
+    };
     const ran = pace
       ? await executeInRounds(executor, problem, weighed, pace, { soFar: rankSoFar, whole: rankWhole }, until)
       : await executor.execute(weighed, until);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Batch } from '../../src/execution/batch.ts';
 import { createFairQueue } from '../../src/execution/fair-queue.ts';
+import type { Hurry } from '../../src/execution/hurry.ts';
 import { createJob, type Job, type JobOptions, type JobResult } from '../../src/execution/job.ts';
 import { Outcome, SLICE_CELLS, type SliceResult } from '../../workers/messages.ts';
 import { planOf, rowsOf } from './running.ts';
@@ -35,12 +36,12 @@ function slice(tests: number, brought: Brought): SliceResult {
 type Sandbox = (batch: Batch, time: number, tests: Uint32Array) => Brought;
 
 /** Runs a job of so many candidates to its end. */
-function play(candidates: number, sandbox: Sandbox, options: Partial<JobOptions> = {}) {
+function play(candidates: number, sandbox: Sandbox, options: Partial<JobOptions> = {}, hurry?: Hurry) {
   const limits: number[] = [];
   const results: JobResult[] = [];
   const times = new Map<number, number>();
   const order: number[] = [];
-  const job = jobOf(candidates, (result) => results.push(result), options);
+  const job = jobOf(candidates, (result) => results.push(result), options, hurry);
   for (let batch = job.take(() => true); batch; batch = job.take(() => true)) {
     const time = times.get(batch.candidate) ?? 0;
     times.set(batch.candidate, time + 1);
@@ -58,10 +59,12 @@ function jobOf(
   candidates: number,
   done: (result: JobResult) => void,
   options: Partial<JobOptions> = {},
+  hurry?: Hurry,
 ): Job {
   const texts = Array.from({ length: candidates }, (_, index) => `candidate ${index}`);
   const tests = Array.from({ length: WIDTH }, (_, index) => `test ${index}`);
-  return createJob(1, planOf({ language: 'python', candidates: texts, tests }), done, options);
+  const plan = planOf({ language: 'python', candidates: texts, tests });
+  return createJob(1, { ...plan, ...(hurry && { hurry }) }, done, options);
 }
 
 test('a candidate that is unsteady and answers otherwise the second time is flagged; its first answers stay', () => {
@@ -217,6 +220,34 @@ test('a load over the shorter limit tells nothing; cells that are over it say wh
     execution.failures.map(({ message }) => message),
     ['over 250 ms, after the program was over the time limit in a cell before'],
   );
+});
+
+test('in a hurry, a candidate over the short time has its whole limit when all others are through', () => {
+  const sandbox: Sandbox = ({ candidate }, time) => {
+    if (candidate === 0 && time === 0) return { outcomes: 'PT', cpuUs: Uint32Array.of(5, 40_000) };
+    if (candidate === 1 && time === 0) return { outcomes: '', loadOutcome: Outcome.timeout };
+    return {};
+  };
+  const { order, limits, rows, execution } = play(3, sandbox, {}, { ms: 40, leaves: false });
+  assert.deepEqual(order, [0, 1, 2, 0, 1]);
+  assert.deepEqual(limits, [40, 40, 40, 2000, 2000]);
+  assert.deepEqual(rows, Array(3).fill('P'.repeat(WIDTH)));
+  assert.deepEqual(execution.leftOut, []);
+  assert.equal(execution.stats.executed, 3 * WIDTH);
+});
+
+test('or is left out, and said to be', () => {
+  const sandbox: Sandbox = ({ candidate }) => (candidate === 1 ? { outcomes: 'PT' } : {});
+  const { rows, execution } = play(3, sandbox, {}, { ms: 40, leaves: true });
+  assert.deepEqual(rows, ['P'.repeat(WIDTH), 'S'.repeat(WIDTH), 'P'.repeat(WIDTH)]);
+  assert.deepEqual(execution.leftOut, [1]);
+});
+
+test('where nearly all candidates are over the short time, no further one is put aside', () => {
+  const sandbox: Sandbox = (_, time) => (time === 0 ? { outcomes: 'T' } : {});
+  const { limits, execution } = play(30, sandbox, {}, { ms: 40, leaves: true });
+  assert.equal(limits.filter((ms) => ms === 40).length, 16);
+  assert.equal(execution.leftOut.length, 16);
 });
 
 test('a job that is held up gives no batch', () => {

@@ -89,6 +89,7 @@ export function executionOf({ candidates, tests }: CellPlan, judge: Judge): Exec
     cpuUs: new Uint32Array(letters.length),
     tampering: [],
     nondeterministic: [],
+    leftOut: [],
     failures: [],
     evidence: null,
     sandboxMs: letters.length / 10,

@@ -41,6 +41,7 @@ function engine(outcomes: Uint8Array) {
       failures: [],
       tampering: [],
       nondeterministic: [],
+      leftOut: [],
     },
     ...{ sandboxMs: 0, stats: { executed: 4, cached: 0, concluded: 0, skipped: 0, infraErrors: 0 } },
   };

@@ -18,6 +18,7 @@ test('nothing is run twice, and with all as contenders what is left at the end f
         order: indexes(candidates),
         contenders: () => indexes(candidates),
         promising: () => [],
+        leftOut: new Set(),
         wholeTests,
       };
       for (let heats = track.next(course); heats.length > 0; heats = track.next(course)) track.run(heats);
@@ -34,6 +35,7 @@ test('first some candidates run all tests, then all run a few, then contenders a
     order: indexes(30),
     contenders: () => [7, 8],
     promising: () => [],
+    leftOut: new Set(),
     wholeTests: false,
   };
   const pilots = track.next(course);
@@ -53,6 +55,24 @@ test('first some candidates run all tests, then all run a few, then contenders a
   assert.ok(ran.length < 27);
 });
 
+test('those that are left out run nothing, and nobody waits for them', () => {
+  const track = trackOf(30, 20, 1);
+  const leftOut = new Set([0, 1, 2, 7, 20]);
+  const course: Course = {
+    order: indexes(30),
+    contenders: () => indexes(30),
+    promising: () => indexes(30),
+    leftOut,
+    wholeTests: false,
+  };
+  for (let heats = track.next(course); heats.length > 0; heats = track.next(course)) track.run(heats);
+  assert.deepEqual(
+    track.ranOf(indexes(30)).map((ran) => ran > 0),
+    indexes(30).map((candidate) => !leftOut.has(candidate)),
+  );
+  assert.deepEqual(track.next({ ...course, leftOut: new Set(indexes(30)) }), []);
+});
+
 test('of candidates that answered alike, unlike all known in full, one is run in full', () => {
   // Three kinds that differ in the first two tests; pilots are of the first.
   const kindOf = (candidate: number) => (candidate < 20 ? 0 : candidate < 26 ? 1 : 2);
@@ -61,6 +81,7 @@ test('of candidates that answered alike, unlike all known in full, one is run in
     order: indexes(30),
     contenders: () => indexes(30).slice(15),
     promising: () => [],
+    leftOut: new Set(),
     wholeTests: false,
   };
   for (const _ of ['pilots', 'columns']) track.run(track.next(course));
@@ -80,6 +101,7 @@ test('where all near the top follow one, only the first two run on', () => {
     order: indexes(30),
     contenders: () => indexes(30).reverse(),
     promising: () => indexes(30),
+    leftOut: new Set(),
     wholeTests: false,
   };
   for (const _ of ['pilots', 'columns']) track.run(track.next(course));
@@ -98,6 +120,7 @@ test('where tests must be whole, all candidates run what any runs after the pilo
     order: indexes(30),
     contenders: () => assert.fail(),
     promising: () => assert.fail(),
+    leftOut: new Set(),
     wholeTests: true,
   };
   for (let round = 0; round < 4; round++) track.run(track.next(course));

@@ -17,6 +17,7 @@ const SANDBOXED = [
   'execution/outcomes.test.ts',
   'execution/python-isolation.test.ts',
   'http/leaving.test.ts',
+  'rerank/deadline.test.ts',
   'rerank/probing.test.ts',
 ];
 

@@ -767,7 +767,7 @@ export interface components {
             strategy?: string | components["schemas"]["StrategyChoice"];
             limits?: components["schemas"]["Limits"];
             /**
-             * @description Answer within so many milliseconds with the best known so far: cells that tell most are run first, and those not executed by then are `S`. A request that would still be waiting then is refused at once (503).
+             * @description Answer within so many milliseconds with the best known so far: cells that tell most are run first, candidates that take long last, and cells not executed by then are `S`. A request that would still be waiting then is refused at once (503).
              * @example 5000
              */
             deadline_ms?: number;
@@ -1534,7 +1534,7 @@ export interface components {
              */
             priority?: "interactive" | "bulk";
             /**
-             * @description Answer within so many milliseconds with the best known so far: cells that tell most are run first, and those not executed by then are `S`. A request that would still be waiting then is refused at once (503).
+             * @description Answer within so many milliseconds with the best known so far: cells that tell most are run first, candidates that take long last, and cells not executed by then are `S`. A request that would still be waiting then is refused at once (503).
              * @example 5000
              */
             deadline_ms?: number;
@@ -1893,7 +1893,7 @@ export interface components {
              */
             priority?: "interactive" | "bulk";
             /**
-             * @description Answer within so many milliseconds with the best known so far: cells that tell most are run first, and those not executed by then are `S`. A request that would still be waiting then is refused at once (503).
+             * @description Answer within so many milliseconds with the best known so far: cells that tell most are run first, candidates that take long last, and cells not executed by then are `S`. A request that would still be waiting then is refused at once (503).
              * @example 5000
              */
             deadline_ms?: number;

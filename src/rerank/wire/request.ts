@@ -101,7 +101,7 @@ export const RerankRequest = Type.Object(
     deadline_ms: Type.Optional(
       Type.Integer({
         description:
-          'Answer within so many milliseconds with the best known so far: cells that tell most are run first, and those not executed by then are `S`. A request that would still be waiting then is refused at once (503).',
+          'Answer within so many milliseconds with the best known so far: cells that tell most are run first, candidates that take long last, and cells not executed by then are `S`. A request that would still be waiting then is refused at once (503).',
         minimum: 1,
         maximum: 3_600_000,
         examples: [5000],
