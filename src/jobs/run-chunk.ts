@@ -1,6 +1,7 @@
 /**
  * Problems of a chunk become lines of results. What was begun before and did not come to an end is suspected to have
- * brought its worker down: it runs alone, so that it is found out, and fails after it did so three times.
+ * brought its worker down: it runs alone, so that it is found out, and fails after it did so three times. The death before,
+ * of it and of others, does not count: whoever kills workers at random would soon have met one problem three times.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ResultLine } from '../batches/result-line.ts';
@@ -34,7 +35,8 @@ export type ChunkRun = {
   readonly signal: AbortSignal;
 };
 
-const MOST_ATTEMPTS = 3;
+/** Once with others, and so often alone. */
+const MOST_ALONE = 3;
 /** A result waits so long for others; what a death of the worker loses is no more. */
 const GATHER_MS = 50;
 
@@ -54,7 +56,7 @@ export async function runChunk(batch: string, { from, to }: Chunk, chunkRun: Chu
   let left = await gate.enter(false, () => runTogether(fresh, 0, run));
   for (const suspect of suspects) {
     const { ordinal, attempts } = suspect;
-    if (attempts < MOST_ATTEMPTS) left += await gate.enter(true, () => runTogether([suspect], attempts, run));
+    if (attempts <= MOST_ALONE) left += await gate.enter(true, () => runTogether([suspect], attempts, run));
     else await persistently(() => store.finish(batch, [{ ordinal, line: fatal(suspect) }]), signal);
   }
   if (draining.aborted) return 'given back';
@@ -117,6 +119,6 @@ async function answer({ customId, body, fault }: PendingProblem, { solver, owner
 }
 
 function fatal({ customId }: PendingProblem): ResultLine {
-  const detail = `This problem was under way when its worker ended, ${MOST_ATTEMPTS} times; it is not tried again.`;
+  const detail = `This problem ran alone when its worker ended, ${MOST_ALONE} times; it is not tried again.`;
   return failedLine(customId, problem('internal', detail));
 }

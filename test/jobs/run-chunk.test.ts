@@ -56,10 +56,11 @@ function run(id: string, size: number, solver: Solver, more: Partial<ChunkRun> =
   return runChunk(id, { from: 0, to: size - 1 }, how);
 }
 
-test('the problem that is under way at three deaths is failed with its reason, and no other', async () => {
+test('the problem that is under way alone at three deaths is failed with its reason, and no other', async () => {
   await batchOf('poison', 6);
   const dead = new Promise<null>(() => {});
-  for (let death = 1; death <= 3; death++) {
+  // Once with others, and then alone.
+  for (let death = 1; death <= 4; death++) {
     // A worker that dies: nothing comes back of it, and nobody waits for it any more.
     const reached = Promise.withResolvers<void>();
     void run('poison', 6, async (id, ...rest) => {
