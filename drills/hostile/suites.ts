@@ -6,11 +6,13 @@ import { javascriptPatches } from './javascript-patches.ts';
 import { javascriptResources } from './javascript-resources.ts';
 import { javascriptState } from './javascript-state.ts';
 import { javascriptValues } from './javascript-values.ts';
+import { promises } from './promises.ts';
 import { pythonEquality } from './python-equality.ts';
 import { pythonExits } from './python-exits.ts';
 import { pythonFrames } from './python-frames.ts';
 import { pythonHost } from './python-host.ts';
 import { pythonLater } from './python-later.ts';
+import { pythonLibrary } from './python-library.ts';
 import { pythonPatches } from './python-patches.ts';
 import { pythonResources } from './python-resources.ts';
 import { pythonState } from './python-state.ts';
@@ -35,5 +37,7 @@ export const entries = entriesOf([
   javascriptResources,
   javascriptHost,
   typescript,
+  pythonLibrary,
+  ...promises,
   ...texts,
 ]);

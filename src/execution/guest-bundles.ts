@@ -81,11 +81,28 @@ const nodeStandIns: Plugin = {
   },
 };
 
+/** Functions of a changed `expect`: whether something is a set or map, and a copy that says nothing else than what is in it. */
+const CONTENTS = `
+const has = (get) => (value) => { try { Reflect.apply(get, value, []); return true; } catch { return false; } };
+const isSet = has(Object.getOwnPropertyDescriptor(Set.prototype, 'size').get);
+const isMap = has(Object.getOwnPropertyDescriptor(Map.prototype, 'size').get);
+const { forEach: eachOfSet } = Set.prototype, { forEach: eachOfMap } = Map.prototype;
+const copyOf = (value) => {
+  const copy = isSet(value) ? new Set() : new Map();
+  if (isSet(value)) Reflect.apply(eachOfSet, value, [(item) => { copy.add(item); }]);
+  else Reflect.apply(eachOfMap, value, [(item, key) => { copy.set(key, item); }]);
+  return copy;
+};
+`;
+
 /**
  * Changes to libraries, file by file: a text, and what stands in its place, wherever it occurs.
  *
  * Matchers of `expect` are not to be found by a name of the realm. And what a test expects may be a matcher, but what it got may not
  * be, or a program would give back a matcher that takes everything; nor does a value become one by its prototype's prototype.
+ *
+ * A promise given to `resolves` or `rejects` settles as the engine sees it, whatever its own `then` calls. A set or map is what is
+ * in it, whatever its own `size` and iterator say.
  *
  * What an emitter's prototype has of these names, once it is frozen, no emitter could have of its own.
  */
@@ -98,6 +115,7 @@ const CHANGES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['call(globalThis, JEST_MATCHERS_OBJECT)', 'call(MATCHERS, JEST_MATCHERS_OBJECT)'],
     ['defineProperty(globalThis, JEST_MATCHERS_OBJECT', 'defineProperty(MATCHERS, JEST_MATCHERS_OBJECT'],
     ['globalThis[JEST_MATCHERS_OBJECT]', 'MATCHERS[JEST_MATCHERS_OBJECT]'],
+    ['return actualWrapper.then(', 'return new Promise((resolve) => resolve(actualWrapper)).then('],
   ],
   '@jest/expect-utils/build/index.js': [
     [
@@ -105,6 +123,14 @@ const CHANGES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
       "return typeof obj === 'object' && obj !== null && !Array.isArray(obj) && typeof obj.asymmetricMatch === 'function' && obj.asymmetricMatch !== Object.prototype.asymmetricMatch;",
     ],
     ['const asymmetricA = isAsymmetric(a);', 'const asymmetricA = false;'],
+    [
+      'const iterableEquality = (a, b, customTesters',
+      `${CONTENTS}const iterableEquality = (a, b, customTesters`,
+    ],
+    [
+      'if (a.size !== undefined) {\n    if (a.size !== b.size) {',
+      'if (isSet(b) || isMap(b)) {\n    if (isSet(b) ? !isSet(a) : !isMap(a)) return false;\n    a = copyOf(a);\n  }\n  if (a.size !== undefined) {\n    if (a.size !== b.size) {',
+    ],
   ],
   'events/events.js': [
     ['EventEmitter.prototype._events = undefined;', ''],

@@ -11,6 +11,7 @@ import { type Conduct, conductOf, WORST } from './analysis/conduct.ts';
 import { childrenOf, type Scopes, scopesOf } from './analysis/scopes.ts';
 import { commonJsExports, type Exported, rewriteModule, topLevelNames } from './modules.ts';
 import { type Asked, questionIn } from './questions.ts';
+import { withWatchedThens } from './watched-thens.ts';
 
 export type { Exported };
 
@@ -63,7 +64,8 @@ function compile(source: string, dialect: Dialect, isTest: boolean, asks = false
     const script = dialect === 'typescript' ? eraseTypes(source, isTest) : { text: source, map: null };
     if ('fault' in script) return script;
     const asked = asks ? questionIn(script.text) : null;
-    const text = asked?.noting ?? script.text;
+    const noting = asked?.noting ?? script.text;
+    const text = isTest ? withWatchedThens(noting) : noting;
     const { program, ...unit } = toUnit(text, isTest);
     const scopes = scopesIn(program);
     const conduct = scopes ? conductOf(text, scopes) : WORST;

@@ -5,6 +5,7 @@ import type { Scopes } from './analysis/scopes.ts';
 import { REQUIRE_DEFAULT, REQUIRE_LATER } from './modules.ts';
 import type { Exported, Unit } from './program.ts';
 import { NOTE_ANSWER } from './questions.ts';
+import { WATCH_THEN } from './watched-thens.ts';
 
 /**
  * What a test is given besides the candidate's names: a candidate's own names of this kind do not reach it. In the order of
@@ -21,6 +22,7 @@ export const TEST_PARAMETERS = [
   'it',
   'test',
   NOTE_ANSWER,
+  WATCH_THEN,
 ];
 /**
  * What tests judge by: in a test these are the realm's own, whatever a candidate has given the name to. A candidate that

@@ -11,6 +11,7 @@ Executed in the namespace of `harness.py`, after `safe_names.py`.
 import dis
 import opcode
 import re
+import sys
 
 _ATTRIBUTES = {_op["LOAD_ATTR"]: 1, _op["LOAD_SUPER_ATTR"]: 2, _op["STORE_ATTR"]: 0, _op["DELETE_ATTR"]: 0, _op["IMPORT_FROM"]: 0}
 _LOADS = {_op["LOAD_GLOBAL"]: 1, _op["LOAD_NAME"]: 0, _op["LOAD_FROM_DICT_OR_GLOBALS"]: 0}
@@ -73,6 +74,8 @@ def is_harmless(root):
         if not all(_exports[module][0].isdisjoint(code.co_names) for code in codes):
             return False
     if root.co_filename == "<candidate>":
+        if _names_underivable(codes, stars) and any(_derives(code, code is root) for code in codes):
+            return False
         return not storing or _keeps_to_itself(root, codes, stars)
     # A test must not hand to a candidate what that could set attributes of, nor set any of what the candidate hands out.
     return not storing and _keeps_to_itself(root, codes, stars)
@@ -147,6 +150,32 @@ def _look_closely(code, is_root, stars):
             if module in _MAY_USE:
                 stars.append(module)
     return seen
+
+
+def _derives(code, is_root):
+    """Whether a class is made here of a base that is more than `object` or an exception."""
+    if _BUILD_CLASS not in code.co_code[::2]:
+        return False
+    names, pairs = code.co_names, _instructions(code)
+    for at, (operation, _) in enumerate(pairs):
+        if operation != _BUILD_CLASS:
+            continue
+        end = next(end for end in range(at, len(pairs)) if pairs[end][0] == _MAKE_FUNCTION) + 1
+        while pairs[end][0] == _SET_FUNCTION:
+            end += 1
+        # The name of the class, then its bases.
+        base, argument = pairs[end + 1]
+        if base == _CALL and argument == 2:
+            continue
+        is_plain = (base == _LOAD_GLOBAL or base == _LOAD_NAME and is_root) and names[argument >> _LOADS[base]] in _plain_bases
+        if not is_plain or pairs[end + 2] != (_CALL, 3):
+            return True
+    return False
+
+
+def _names_underivable(codes, stars):
+    exported = {name for module in stars for name in dir(sys.modules[module])}
+    return not all(_NOT_TO_DERIVE_FROM.isdisjoint(names) for names in (exported, *(code.co_names for code in codes)))
 
 
 def _formats_constant(code, pairs, at):

@@ -12,7 +12,7 @@ def explained(source):
     """Compiles a test so that an `assert left == right` that fails tells what `left` and `right` were."""
     if "assert" not in source or "==" not in source or "\x00" in source:
         return compile(source, TEST_FILE, "exec", dont_inherit=True)
-    tree = ast.fix_missing_locations(_Equalities().visit(ast.parse(source, TEST_FILE)))
+    tree = told(_Equalities().visit(ast.parse(source, TEST_FILE)), source)
     return _with_helper(compile(tree, TEST_FILE, "exec", dont_inherit=True))
 
 
@@ -36,8 +36,8 @@ _MARK = "\x00crossrank: assert equal\x00"
 def _with_helper(code):
     """The code with the helpers of the harness in the place of what marks them."""
     constants = tuple(
-        (_assert_equal if constant == _MARK else note_answer)
-        if type(constant) is str and constant in (_MARK, _ANSWER_MARK)
+        _helpers[constant]
+        if type(constant) is str and constant in _helpers
         else _with_helper(constant)
         if type(constant) is types.CodeType
         else constant
@@ -60,3 +60,6 @@ def _brief(value):
     except Exception:
         text = f"<{type(value).__name__}>"
     return text if len(text) <= 200 else text[:197] + "..."
+
+
+_helpers = {_MARK: _assert_equal}

@@ -1,4 +1,5 @@
 /** The interpreter's own file system, in memory: noted when it is ready, and put back when a program may have changed it. */
+import { randomUUID } from 'node:crypto';
 import type { PyodideAPI } from 'pyodide';
 
 type FS = PyodideAPI['FS'];
@@ -35,20 +36,17 @@ export function noteFiles(fs: FS): Files {
     fs.chdir(folder);
   }
 
-  /** Removes what was not there, deepest first. */
+  /** Removes what was not there. */
   function clear(path: string): void {
     for (const name of namesIn(fs, path)) {
       const inner = join(path, name);
-      const { mode } = fs.lstat(inner);
-      const isFolder = fs.isDir(mode);
+      const isFolder = fs.isDir(fs.lstat(inner).mode);
+      const isNoted = noted.has(inner) && (noted.get(inner)?.data === null) === isFolder;
       if (isFolder) {
         fs.chmod(inner, 0o777);
-        clear(inner);
-      }
-      const before = noted.get(inner);
-      if (before !== undefined && (before.data === null) === isFolder) continue;
-      if (isFolder) fs.rmdir(inner);
-      else fs.unlink(inner);
+        if (isNoted) clear(inner);
+        else removeFolder(fs, inner);
+      } else if (!isNoted) fs.unlink(inner);
     }
   }
 
@@ -79,6 +77,27 @@ export function noteFiles(fs: FS): Files {
       fs.chdir(folder);
     },
   };
+}
+
+/** With all that is in it. Folders in it are moved to the root first: what looks a path up goes along all of it. */
+function removeFolder(fs: FS, path: string): void {
+  const prefix = `/${randomUUID()}-`;
+  const pending = [path];
+  let moved = 0;
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    for (const name of namesIn(fs, folder)) {
+      const inner = join(folder, name);
+      if (!fs.isDir(fs.lstat(inner).mode)) {
+        fs.unlink(inner);
+        continue;
+      }
+      fs.chmod(inner, 0o777);
+      const near = `${prefix}${moved++}`;
+      fs.rename(inner, near);
+      pending.push(near);
+    }
+    fs.rmdir(folder);
+  }
 }
 
 function entryOf(fs: FS, path: string): Entry {

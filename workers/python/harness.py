@@ -87,7 +87,7 @@ def load(output_limit):
 
 def run_cell(index, output_limit):
     """Runs the examined candidate and one test in a fresh namespace."""
-    test, _, puts, asks = _tests[index]
+    test, _, puts, asks, modules = _tests[index]
     output = _begin(output_limit, None)
     if puts:
         _put_back()
@@ -95,7 +95,8 @@ def run_cell(index, output_limit):
         namespace = _namespace("candidate")
         exec(_code, namespace)
         # A copy: the candidate does not see what the test calls its own.
-        exec(test, dict(namespace))
+        exec(test, with_modules(modules, dict(namespace)) if modules else dict(namespace))
+        ended_well()
         ended = OUTPUT if output.exceeded else PASSED
     except BaseException as error:
         ended = _ended(error, output)
@@ -104,7 +105,7 @@ def run_cell(index, output_limit):
 
 def run_cell_apart(index, output_limit):
     """Runs a test against the candidate that is loaded in the other interpreter."""
-    test, _, puts, asks = _tests[index]
+    test, _, puts, asks, modules = _tests[index]
     output = _begin(output_limit, None)
     if puts:
         _put_back()
@@ -112,7 +113,8 @@ def run_cell_apart(index, output_limit):
         begin()
         namespace = _namespace("candidate")
         namespace.update(_without_shadows(borrow(_names(test))))
-        exec(test, namespace)
+        exec(test, with_modules(modules, namespace))
+        ended_well()
         ended = OUTPUT if output.exceeded else PASSED
     except BaseException as error:
         ended = _ended(error, output)
@@ -166,7 +168,9 @@ def run_together(source):
     try:
         code, asked = _compiled(source, False)
         _notes.clear()
+        _swallowed.clear()
         exec(code, dict(_namespace_apart))
+        ended_well()
         ended = OUTPUT if _output.exceeded else PASSED
     except BaseException as error:
         ended = _ended(error, _output)
@@ -242,6 +246,7 @@ def _begin(output_limit, stdin):
     global _output, _error
     _error = None
     _notes.clear()
+    _swallowed.clear()
     _output = output = Output(output_limit, stdin is not None)
     sys.stdout = sys.__stdout__ = output
     sys.stderr = sys.__stderr__ = output if stdin is None else ErrorOutput(output)
@@ -301,6 +306,29 @@ def _names(code):
         if type(constant) is type(code):
             names |= _names(constant)
     return names
+
+
+def modules_asked(code):
+    """Modules by the names under which the test reads something that they have: those that it does not import are the prelude's."""
+    pairs, names, found = _instructions(code), code.co_names, {}
+    for (operation, argument), (after, attribute) in zip(pairs, pairs[1:]):
+        if operation not in _LOADS or after != _LOAD_ATTR:
+            continue
+        name = names[argument >> _LOADS[operation]]
+        if name in _MAY_USE and hasattr(sys.modules[name], names[attribute >> 1]):
+            found[name] = sys.modules[name]
+    for constant in code.co_consts:
+        if type(constant) is type(code):
+            found |= modules_asked(constant)
+    return found
+
+
+def with_modules(modules, namespace):
+    """A candidate that calls something `math` must not compute for the test: as with Python's own names."""
+    hidden = {name: module for name, module in modules.items() if type(namespace.get(name, module)) is not type(module)}
+    if hidden and any(callable(value) for name, value in namespace.items() if name[:2] != "__" and name not in modules):
+        namespace.update(hidden)
+    return namespace
 
 
 def _without_shadows(borrowed):

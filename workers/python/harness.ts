@@ -15,6 +15,7 @@ export const HARNESS_FILES = [
   'opaque.py',
   'membrane.py',
   'evidence.py',
+  'swallowed.py',
   'explain.py',
   'questions.py',
   'streams.py',

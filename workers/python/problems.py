@@ -41,7 +41,7 @@ def compile_test(index, source, explain):
         try:
             code, asked = _compiled(source, explain)
             said = "" if asked is None else "?" + "\0".join(asked)
-            known = (code, is_harmless(code), puts_back(code), asked is not None), said
+            known = (code, is_harmless(code), puts_back(code), asked is not None, modules_asked(code)), said
         except KeyboardInterrupt:
             raise
         except BaseException as error:

@@ -11,6 +11,7 @@ import ast
 
 _MOST_QUESTION = 1000
 _ANSWER_MARK = "\x00crossrank: answer\x00"
+_helpers |= {_ANSWER_MARK: note_answer, _SWALLOWED: AssertionError, _NOTE_SWALLOWED: _note_swallowed}
 _TRUE, _FALSE, _NONE = (ast.Constant(value) for value in (True, False, None))
 _NEARLY = frozenset("isclose allclose approx".split())
 _UNITTEST_PAIRS = frozenset(
@@ -28,13 +29,14 @@ def compile_asking(source, explain):
         return (explained if explain else compile_plainly)(source), None
     if explain:
         tree = _Equalities().visit(tree)
-        tree = ast.fix_missing_locations(tree)
-    code = compile(tree, TEST_FILE, "exec", dont_inherit=True)
+    code = compile(told(tree, source), TEST_FILE, "exec", dont_inherit=True)
     return _with_helper(code), asked
 
 
 def compile_plainly(source):
-    return compile(source, TEST_FILE, "exec", dont_inherit=True)
+    if not may_be_swallowed(source) or "\x00" in source:
+        return compile(source, TEST_FILE, "exec", dont_inherit=True)
+    return _with_helper(compile(told(ast.parse(source, TEST_FILE), source), TEST_FILE, "exec", dont_inherit=True))
 
 
 def _find_question(tree):

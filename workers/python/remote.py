@@ -7,6 +7,7 @@ must not be a plain one (`abs(half(3) - 1.5) < 1e-6` is a comparison too).
 Executed in the namespace of `harness.py`, after `plain.py` and before `membrane.py`, whose tables and `ask` it uses.
 """
 
+import collections
 import types
 
 derives = type.__subclasscheck__
@@ -183,6 +184,15 @@ _MUTATORS = {
 }
 
 
+def _of_contents(name):
+    """Counters are compared by their own methods, which would ask the program's."""
+    compare, raw = getattr(collections.Counter, name), RAW[collections.Counter]
+    return lambda self, other: compare(raw(self), raw(other) if derives(collections.Counter, type(other)) else other)
+
+
+_ORDERINGS_OF_COUNTERS = {name: _of_contents(name) for name in ("__eq__", "__ne__", *ORDERINGS)} | {"__hash__": None}
+
+
 class RemoteType(type):
     """A class of the program's."""
 
@@ -235,6 +245,8 @@ def make_class(name, bases, special, own):
         body |= {key: Remote.__dict__[key] for key in shared}
         # Never a name that the language itself looks up, as `__eq__`: these are the program's words.
         body |= {key: property(lambda self, key=key: ask("get", self, key)) for key in own if key[:2] != "__"}
+        if bases[0] is collections.Counter:
+            body |= _ORDERINGS_OF_COUNTERS
         if bases[0] in CONTAINERS:
             body |= {key: method for key, method in _MUTATORS.items() if hasattr(bases[0], key)}
     for key in special:

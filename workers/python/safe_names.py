@@ -20,7 +20,7 @@ _MAY_USE = {
     "abc": "ABC abstractmethod",
     "bisect": "*",
     "cmath": "*",
-    "collections": "ChainMap Counter OrderedDict defaultdict deque namedtuple",
+    "collections": "Counter OrderedDict defaultdict deque namedtuple",
     "collections.abc": "Callable Collection Container Generator Hashable Iterable Iterator Mapping MutableMapping "
     "MutableSequence Reversible Sequence Sized",
     "contextlib": "contextmanager suppress",
@@ -100,6 +100,8 @@ _COMPILED = frozenset(
 _READ = frozenset("__name__ __doc__ __file__ __conditional_annotations__".split())
 # A generator that is closed late calls `close` of what it yields from; `throw` alike.
 _CALLED_LATER = frozenset("close throw send".split())
+# Classes whose equality, order or views ask what a derived class may define anew: `from_float`, `__getitem__`, `__iter__`.
+_NOT_TO_DERIVE_FROM = frozenset("Counter Fraction Mapping MutableMapping".split())
 # These store an attribute on what they are given.
 _STORING = frozenset(["abstractmethod"])
 # What a harmless program may change all the same, by the name that it can't do without.
@@ -117,12 +119,13 @@ _STORE_ATTR = _op["STORE_ATTR"]
 
 # By `learn`. Of what each module gives to `import *`: what is risky, and what takes attributes.
 _exports = {}
+_plain_bases = frozenset()
 _risky = _risky_attributes = _risky_globals = _shadowable = _modules_there = _loose = frozenset()
 
 
 def learn():
     """Notes the names of all that is in the warm interpreter."""
-    global _risky, _risky_attributes, _risky_globals, _shadowable, _modules_there, _loose
+    global _risky, _risky_attributes, _risky_globals, _shadowable, _modules_there, _loose, _plain_bases
     safe, loose = set(_MAY_USE_ALSO.split()), {"buffer", "exit", "quit", "stderr", "stdin", "stdout"}
     kinds = [getattr(builtins, name) for name in _TYPES.split()]
     for module, names in _MORE_TYPES.items():
@@ -151,6 +154,7 @@ def learn():
     dunders = {name for name in known if name[:2] == "__"}
     _risky_attributes = frozenset((known - safe | dunders | _NEVER) - _METHODS)
     exceptions = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)}
+    _plain_bases = frozenset({"object", *exceptions})
     names = frozenset(vars(builtins))
     unsafe = names - _BUILTINS - exceptions
     _risky_globals = frozenset((unsafe | dunders | _IDLE | _CALLED_LATER | {"type"}) - _READ - {"__debug__"})

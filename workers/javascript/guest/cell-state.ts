@@ -2,7 +2,7 @@
 import { installClock } from './clock.ts';
 import { note } from './guard.ts';
 import { FAILED, OUTPUT, outcomeOfError, PASSED, PENDING, THREW } from './outcomes.ts';
-import { getOwnPropertyDescriptor, isError, regexpExec, stringSlice, toText } from './primordials.ts';
+import { getOwnPropertyDescriptor, isError, list, regexpExec, stringSlice, toText } from './primordials.ts';
 import { openStreams, Stop, type StreamState } from './streams.ts';
 import { isThenable, whenSettled } from './thenable.ts';
 
@@ -14,13 +14,25 @@ type CellState = {
   settled: boolean;
   failed: boolean;
   error: unknown;
+  /** Calls that the test waits for, and that have not come. */
+  awaited: number;
+  /** Promises that nobody else may hold: of one that is collected, the engine no longer tells that it was rejected. */
+  readonly kept: unknown[];
 };
 
 export let cell: CellState = noCell();
 let notesRefusals = false;
 
 function noCell(): CellState {
-  return { streams: openStreams(0, false, null), stdin: null, settled: true, failed: false, error: null };
+  return {
+    streams: openStreams(0, false, null),
+    stdin: null,
+    settled: true,
+    failed: false,
+    error: null,
+    awaited: 0,
+    kept: list(),
+  };
 }
 
 /** No realm's object can be changed: who tries to change what can't be is noted. */
@@ -29,7 +41,7 @@ export function noteRefusals(): void {
 }
 
 export function openCell(streams: StreamState, stdin: string | null): void {
-  cell = { streams, stdin, settled: false, failed: false, error: undefined };
+  cell = { streams, stdin, settled: false, failed: false, error: undefined, awaited: 0, kept: list() };
 }
 
 /** Nothing of the last cell's is kept. */
@@ -71,6 +83,23 @@ export function poll(): number {
   return statusOnLeaving();
 }
 
+/** The cell does not end before this was called, and fails where it is given an error. */
+export function awaitCall(): (error?: unknown) => void {
+  const current = cell;
+  let isAwaited = true;
+  current.awaited++;
+  return (error) => {
+    if (error !== undefined && error !== null) fail(current, error);
+    if (isAwaited) current.awaited--;
+    isAwaited = false;
+  };
+}
+
+/** The promise is kept until the cell has ended. */
+export function keepPromise(promise: unknown): void {
+  cell.kept[cell.kept.length] = promise;
+}
+
 function settle(of: CellState): void {
   of.settled = true;
 }
@@ -98,7 +127,7 @@ function status(): number {
   // Also where the program caught what `process.exit` throws, or nobody waited for it.
   if (streams.exitCode !== null) return stdin !== null && streams.exitCode === 0 ? PASSED : THREW;
   if (cell.failed) return outcomeOfError(cell.error);
-  if (!cell.settled || clock.waiting()) return PENDING;
+  if (!cell.settled || cell.awaited > 0 || clock.waiting()) return PENDING;
   return streams.assertFailed === null ? PASSED : FAILED;
 }
 

@@ -5,8 +5,11 @@
  */
 import { cellProperty, sharedProperty, sharedValues } from './cell-properties.ts';
 
+/** What `setTimeout` gives. Its number clears the timer only once somebody has asked for it: numbers can be guessed. */
+type Handle = { readonly id: number; isNumberKnown: boolean; readonly object: object };
+
 type Timer = {
-  readonly id: number;
+  readonly handle: Handle;
   readonly callback: (...values: unknown[]) => unknown;
   readonly values: readonly unknown[];
   readonly every: number | null;
@@ -56,10 +59,10 @@ export function installClock(realm: typeof globalThis): Clock {
     }
     const wanted = Number(delay);
     const wait = finite(wanted) && wanted >= 1 ? wanted : 1;
-    const id = ++ids;
+    const handle = newHandle(++ids);
     const run = (...given: unknown[]): unknown => apply(callback, undefined, given);
-    insert({ id, callback: run, values, every: repeat ? wait : null, due: elapsed + wait });
-    return timeout(id);
+    insert({ handle, callback: run, values, every: repeat ? wait : null, due: elapsed + wait });
+    return handle.object;
   }
 
   /** Keeps the timers in the order in which they are due; of two at one time, the older first. */
@@ -79,23 +82,33 @@ export function installClock(realm: typeof globalThis): Clock {
     timers = kept;
   }
 
-  function remove(handle: unknown): void {
-    const id = typeof handle === 'object' && handle !== null ? Number(handle) : handle;
+  function clear(given: unknown): void {
+    const isNumber = typeof given !== 'object' || given === null;
+    removeWhere(({ object, id, isNumberKnown }) =>
+      isNumber ? isNumberKnown && id === given : object === given,
+    );
+  }
+
+  function removeWhere(isMeant: (handle: Handle) => boolean): void {
     const kept: Timer[] = [];
     for (let index = 0; index < timers.length; index++) {
       const timer = timers[index];
-      if (timer && timer.id !== id) kept[kept.length] = timer;
+      if (timer && !isMeant(timer.handle)) kept[kept.length] = timer;
     }
     timers = kept;
   }
 
-  function timeout(id: number): object {
-    const handle = {
-      ref: () => handle,
-      unref: () => handle,
+  function newHandle(id: number): Handle {
+    const object = {
+      ref: () => object,
+      unref: () => object,
       hasRef: () => true,
-      [Symbol.toPrimitive]: () => id,
+      [Symbol.toPrimitive]: () => {
+        handle.isNumberKnown = true;
+        return id;
+      },
     };
+    const handle: Handle = { id, isNumberKnown: false, object };
     return handle;
   }
 
@@ -124,9 +137,9 @@ export function installClock(realm: typeof globalThis): Clock {
     setInterval: (callback: unknown, delay?: unknown, ...values: unknown[]) =>
       add(callback, delay, values, true),
     setImmediate: (callback: unknown, ...values: unknown[]) => add(callback, 0, values, false),
-    clearTimeout: (handle: unknown) => remove(handle),
-    clearInterval: (handle: unknown) => remove(handle),
-    clearImmediate: (handle: unknown) => remove(handle),
+    clearTimeout: (handle: unknown) => clear(handle),
+    clearInterval: (handle: unknown) => clear(handle),
+    clearImmediate: (handle: unknown) => clear(handle),
     queueMicrotask: (callback: () => unknown) => {
       Promise.resolve().then(callback);
     },
@@ -149,7 +162,7 @@ export function installClock(realm: typeof globalThis): Clock {
     runNext() {
       const timer = timers[0];
       if (!timer) return;
-      remove(timer.id);
+      removeWhere((handle) => handle === timer.handle);
       if (timer.due > elapsed) elapsed = timer.due;
       if (timer.every !== null) insert({ ...timer, due: elapsed + timer.every });
       timer.callback(...timer.values);

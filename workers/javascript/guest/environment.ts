@@ -5,11 +5,12 @@ import { createImporting, type Importing } from './importing.ts';
 import type { Instance, Surroundings } from './instance.ts';
 import { cellConsole } from './streams.ts';
 import { createSuite, type Suite } from './suite.ts';
+import { watchThen } from './watch-then.ts';
 
 /**
  * Names that a test may have as parameters, by number. `TEST_PARAMETERS` in `program.ts` has them in the same order.
  */
-const PARAMETERS = 10;
+const PARAMETERS = 11;
 
 export type Environment = {
   get(parameter: number): unknown;
@@ -49,6 +50,8 @@ export function createEnvironment(instance: Instance, surroundings: Surroundings
         return ofSuite().describe;
       case 9:
         return noteAnswer;
+      case 10:
+        return watchThen;
       default:
         return ofSuite().it;
     }

@@ -35,7 +35,8 @@ export function outcomeOfCheck(check: () => void): number {
   }
 }
 
-function isAssertion(error: unknown): boolean {
+/** An error of `assert`, or of `expect`. */
+export function isAssertion(error: unknown): boolean {
   if (error instanceof AssertionError) return true;
   return typeof error === 'object' && error !== null && hasOwn(error, 'matcherResult');
 }
