@@ -20,8 +20,11 @@ export type Ranker = {
   close(): Promise<void>;
 };
 
-/** Up to here a ranking takes less time than to send it elsewhere would save: 40 ms at the most, for a small one 1 ms. */
-const MOST_HERE = 25_000;
+/**
+ * Up to so many cells are ranked where they are: for 300 × 300, half as much again was spent on sending them elsewhere as on
+ * ranking them (`npm run bench:gate`, score); 1,000 × 1,000 take 100 ms.
+ */
+const MOST_HERE = 200_000;
 /** A thread that has nothing to do for so long ends, and gives its memory back. */
 const IDLE_MS = 60_000;
 

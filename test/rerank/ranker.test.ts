@@ -10,7 +10,7 @@ import { createRanker } from '../../src/rerank/ranker.ts';
 const ranker = createRanker();
 after(() => ranker.close());
 
-const [CANDIDATES, TESTS] = [200, 200];
+const [CANDIDATES, TESTS] = [500, 500];
 
 /** Every third candidate is wrong in the cells of its own. */
 const isRight = (candidate: number, test: number) => candidate % 3 !== 0 || (candidate + test) % 7 < 3;
