@@ -30,7 +30,7 @@ export function localService(
 ): RerankService {
   return {
     ...{ executor, admit: admitAll, version: manifest.version, ceilings, defaultLimits },
-    ...(learnt !== '' && { learnt: learntIn(learnt) }),
+    ...(learnt !== '' && { learnt: readLearnt(learnt) }),
   };
 }
 
@@ -44,15 +44,6 @@ export function localExecutor(): {
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const executor = startLocalExecutor(config, log, { lazy: true });
   return { executor, config, close: () => executor.close() };
-}
-
-/** @throws InputError */
-function learntIn(path: string) {
-  try {
-    return readLearnt(path);
-  } catch (error) {
-    throw new InputError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 /** @throws InputError where the environment is wrong. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import Type from 'typebox';
 import { Check } from 'typebox/value';
+import { InputError } from '../inputs/input-error.ts';
 import { FIRST_FACTS, type Learnt } from '../ranking/crossrank-model.ts';
 
 const weights = (size: number) => Type.Array(Type.Number(), { minItems: size, maxItems: size });
@@ -27,17 +28,17 @@ const LearntFile = Type.Object({
   trusted_failed: Type.Number({ minimum: 0 }),
 });
 
-/** @throws Error that names the file where it is none that `crossrank fit` wrote. */
+/** @throws InputError that names the file where it is none that `crossrank fit` wrote. */
 export function readLearnt(path: string): Learnt {
   const told = `CROSSRANK_LEARNT ${path}: it must be a file that crossrank fit wrote`;
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new Error(`${told}. It can't be read: ${cause instanceof Error ? cause.message : cause}`, {
+    throw new InputError(`${told}. It can't be read: ${cause instanceof Error ? cause.message : cause}`, {
       cause,
     });
   }
-  if (!Check(LearntFile, value)) throw new Error(`${told}.`);
+  if (!Check(LearntFile, value)) throw new InputError(`${told}.`);
   return value;
 }

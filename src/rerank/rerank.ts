@@ -63,8 +63,17 @@ export async function rerank(
   service: RerankService,
   signal?: AbortSignal,
 ): Promise<Answer<RerankReply>> {
-  const { executor, admit, onStage, version, learnt, rank: rankLast = rankHere, ...others } = service;
-  const { inRows = false, budget: shared, ...rules } = others;
+  const {
+    executor,
+    admit,
+    onStage,
+    version,
+    learnt,
+    rank: rankLast = rankHere,
+    inRows = false,
+    budget: shared,
+    ...rules
+  } = service;
   const watch = stopwatch(onStage);
   const budget = shared ?? budgetOf(rules);
   const include = request.include ?? [];

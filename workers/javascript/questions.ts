@@ -4,11 +4,12 @@
  * counts, where it stands in the test's own lines or in what it hands to `describe`, `it` or `test`, or in a function without
  * parameters that its last line calls; what stands before it belongs to the question.
  */
-import { type AnyNode, type Options, parse, type Token } from 'acorn';
+import type { AnyNode, Token } from 'acorn';
 import { answerText } from '../answers.ts';
 import { type Found, firstIn, linesOf, type Wanted } from './asked-calls.ts';
 import { canonical } from './guest/canonical.ts';
 import { isLiteral, literalOf } from './literals.ts';
+import { parseTest } from './parse-test.ts';
 import { sourceOf } from './token-source.ts';
 
 /** The name by which a test reaches what notes an answer. */
@@ -25,35 +26,19 @@ export type Asked = {
 type Source = (node: AnyNode) => string;
 
 const ASSERTS = /assert|expect|[eE]qual/;
-const OPTIONS: Options = {
-  ecmaVersion: 'latest',
-  allowReturnOutsideFunction: true,
-  allowAwaitOutsideFunction: true,
-  allowHashBang: true,
-};
 
 /** Null where no question can be found. */
 export function questionIn(text: string): Asked | null {
   if (!ASSERTS.test(text) || text.includes(NOTE_ANSWER)) return null;
-  const tokens: Token[] = [];
-  const parsed = parsedAs('script', text, tokens) ?? parsedAs('module', text, tokens);
+  const parsed = parseTest(text);
   if (!parsed) return null;
   try {
     const before: AnyNode[] = [];
-    const found = firstIn(linesOf(parsed.body), before);
-    return found && askedOf(text, tokens, before, found);
+    const found = firstIn(linesOf(parsed.program.body), before);
+    return found && askedOf(text, parsed.tokens, before, found);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
-  }
-}
-
-function parsedAs(sourceType: 'script' | 'module', text: string, tokens: Token[]) {
-  tokens.length = 0;
-  try {
-    return parse(text, { ...OPTIONS, sourceType, onToken: tokens });
-  } catch {
-    return null;
   }
 }
 

@@ -1,25 +1,19 @@
 /** Tests that call `then`, or an asynchronous function, changed so that what comes of it is watched: see `guest/watch-then.ts`. */
-import { type AnyNode, type Options, parse, type Token } from 'acorn';
+import type { AnyNode, Token } from 'acorn';
 import { childrenOf } from './analysis/scopes.ts';
+import { parseTest } from './parse-test.ts';
 
 /** The name by which a test reaches what watches. */
 export const WATCH_THEN = '$crossrank_then';
 
 const LATER = /\.\s*then\b|\basync\b/;
-const OPTIONS: Options = {
-  ecmaVersion: 'latest',
-  allowReturnOutsideFunction: true,
-  allowAwaitOutsideFunction: true,
-  allowHashBang: true,
-};
 
 /** `x.then(f)` becomes `watch(x).then(f)`, and a line `f()` becomes `watch(f())`; no line moves. A text that does not parse stays as it is. */
 export function withWatchedThens(text: string): string {
   if (!LATER.test(text) || text.includes(WATCH_THEN)) return text;
-  const tokens: Token[] = [];
-  const program = parsedAs('script', text, tokens) ?? parsedAs('module', text, tokens);
-  if (!program) return text;
-  const inserts = insertsIn(program, text, tokens).sort(
+  const parsed = parseTest(text);
+  if (!parsed) return text;
+  const inserts = insertsIn(parsed.program, text, parsed.tokens).sort(
     (left, right) => left.at - right.at || left.order - right.order,
   );
   let changed = '';
@@ -50,13 +44,4 @@ function insertsIn(program: AnyNode, text: string, tokens: readonly Token[]): In
     inserts.push({ at: start, what: `${WATCH_THEN}(`, order: 1 }, { at: dot.start, what: ')', order: 0 });
   }
   return inserts;
-}
-
-function parsedAs(sourceType: 'script' | 'module', text: string, tokens: Token[]): AnyNode | null {
-  tokens.length = 0;
-  try {
-    return parse(text, { ...OPTIONS, sourceType, onToken: tokens });
-  } catch {
-    return null;
-  }
 }
