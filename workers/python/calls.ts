@@ -67,8 +67,12 @@ export function createCalls(exports: Exports, namespace: string): Calls {
   const surrogatepass = cString('surrogatepass');
   const names = dictionary();
 
+  let latest = new DataView(exports.memory.buffer);
+
   function view(): DataView {
-    return new DataView(exports.memory.buffer);
+    // The memory has a new buffer whenever it has grown.
+    if (latest.buffer !== exports.memory.buffer) latest = new DataView(exports.memory.buffer);
+    return latest;
   }
 
   function cString(text: string): number {
@@ -126,20 +130,17 @@ export function createCalls(exports: Exports, namespace: string): Calls {
     return result;
   }
 
-  function takeBytes(object: number): Uint8Array {
+  /** Takes what is in a bytes object out of it; `read` sees the interpreter's own memory. */
+  function take<T>(object: number, read: (buffer: ArrayBufferLike, from: number, size: number) => T): T {
     if (bytesOf(object, found, found + 4) !== 0) {
       release(object);
       throw raised();
     }
     const memory = view();
     const from = memory.getUint32(found >>> 0, true);
-    const bytes = new Uint8Array(
-      exports.memory.buffer,
-      from,
-      memory.getUint32((found >>> 0) + 4, true),
-    ).slice();
+    const taken = read(memory.buffer, from, memory.getUint32((found >>> 0) + 4, true));
     release(object);
-    return bytes;
+    return taken;
   }
 
   return {
@@ -157,7 +158,9 @@ export function createCalls(exports: Exports, namespace: string): Calls {
       return value;
     },
     text: (callee, ...values) =>
-      Buffer.from(takeBytes(call(callee, values.map(toPython)))).toString('utf16le'),
+      take(call(callee, values.map(toPython)), (buffer, from, size) =>
+        Buffer.from(buffer, from, size).toString('utf16le'),
+      ),
     bytes(callee, value) {
       // Python waits in a system call that has given up its lock, and the arguments of that call are still in use.
       const lock = takeLock();
@@ -171,7 +174,9 @@ export function createCalls(exports: Exports, namespace: string): Calls {
         new Uint8Array(exports.memory.buffer).set(value, at >>> 0);
         const object = fromBytes(at, value.length);
         free(at);
-        const bytes = takeBytes(call(callee, [object], own));
+        const bytes = take(call(callee, [object], own), (buffer, from, size) =>
+          new Uint8Array(buffer, from, size).slice(),
+        );
         leave();
         return bytes;
       } catch (error) {

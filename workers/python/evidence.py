@@ -9,6 +9,8 @@ Executed in the namespace of `harness.py`, after `plain.py` and `opaque.py`.
 """
 
 import hashlib
+import itertools
+import marshal
 
 # An answer's first letter: its kind.
 _VALUE, _EXCEPTION, _OPAQUE = "v", "e", "o"
@@ -21,8 +23,8 @@ _LARGE_BITS = 1 << 17
 _sha256 = hashlib.sha256
 _room = 0
 # Of the problem under way: the numbers of its answers, and of values that are quickly known again: by the ids of their types,
-# and of short sequences by their text.
-_answers, _known_values, _known_sequences = {}, {}, {}
+# and by what small ones are packed to.
+_answers, _known_values, _known_packed = {}, {}, {}
 # The numbers of the answers that were noted in the cell.
 _notes = []
 
@@ -41,33 +43,53 @@ def note_answer(value):
             if len(value) < _LONGEST_WHOLE if type(value) is str else value is None or -_HUGE < value < _HUGE:
                 _known_values[kind][value] = number
         _notes.append(number)
-    elif (kind == _ID_OF_LIST or kind == _ID_OF_TUPLE) and len(value) < _SHORT and _number_kinds.issuperset(map(id, map(type, value))):
-        _notes.append(_number_of_sequence(value))
+    elif kind in _small and _small[kind](value):
+        packed = _packed(value, 2)
+        number = _known_packed.get(packed)
+        if number is None:
+            number = number_of(answer_of(value))
+            if len(packed) < _LONGEST_PACKED:
+                _known_packed[packed] = number
+        _notes.append(number)
     else:
         _notes.append(number_of(answer_of(value)))
     return value
 
 
-def _number_of_sequence(value):
-    try:
-        text = repr(value)
-    except ValueError:
-        text = ""
-    number = _known_sequences.get(text)
-    if number is None:
-        number = number_of(answer_of(value))
-        if text and len(text) < _LONGEST_WHOLE:
-            _known_sequences[text] = number
-    return number
+# As long as a list may be that is looked at so.
+_SHORT = 64
 
 
-_ID_OF_LIST, _ID_OF_TUPLE, _SHORT = id(list), id(tuple), 64
+def _is_small(value):
+    """Whether it is short, and holds only numbers and short texts, or lists and tuples of them: quickly packed, and like no other."""
+    if len(value) >= _SHORT:
+        return False
+    kinds = set(map(id, map(type, value)))
+    if _number_kinds.issuperset(kinds):
+        return True
+    if _nesting_kinds.issuperset(kinds) and sum(map(len, value)) < _SHORT:
+        value = [*_chain(value)]
+        kinds = set(map(id, map(type, value)))
+        if _number_kinds.issuperset(kinds):
+            return True
+    if _text_kinds.issuperset(kinds):
+        return sum(map(len, value)) < _LONGEST_WHOLE
+    return _scalar_kinds.issuperset(kinds) and sum([len(item) for item in value if id(type(item)) in _text_kinds]) < _LONGEST_WHOLE
+
+
+_packed, _LONGEST_PACKED = marshal.dumps, 512
+_chain = itertools.chain.from_iterable
+_nesting_kinds = frozenset(map(id, (list, tuple)))
+_small = {id(kind): _is_small for kind in (list, tuple, set)} | {
+    id(float): lambda value: True,
+    id(dict): lambda value: _is_small([*value]) and _is_small([*value.values()]),
+}
 
 
 def use_answers(answers):
     """What follows is about the problem that has these answers, which `new_answers` made."""
-    global _answers, _known_values, _known_sequences
-    _answers, _known_values, _known_sequences = answers
+    global _answers, _known_values, _known_packed
+    _answers, _known_values, _known_packed = answers
 
 
 def new_answers():
@@ -88,7 +110,7 @@ def answer_text(number):
 
 def forget_answers():
     """Answers are numbered anew."""
-    for known in (_answers, _known_sequences, *_known_values.values()):
+    for known in (_answers, _known_packed, *_known_values.values()):
         known.clear()
     return 0
 
@@ -118,6 +140,9 @@ def answer_of(value):
 
 def answer_of_exception(error, is_apart):
     """Of an exception that left the call. Apart, its name is what the other side said of it."""
+    known = None if is_apart else _answers_of_errors.get(id(type(error)))
+    if known is not None:
+        return known
     name = _name_of_class(type(error))
     if is_apart and type(said := _variables(error).get("crossrank")) is tuple:
         name = said[0]
@@ -131,6 +156,11 @@ def _name_of_class(kind):
     return _exact(_names_of_remotes.get(id(kind)) or _name_of(kind))[:100].replace("\n", " ")
 
 
+_answers_of_errors = {
+    id(kind): f"{_EXCEPTION}{kind.__name__}\n"
+    for kind in vars(builtins).values()
+    if type(kind) is type and issubclass(kind, BaseException)
+}
 _names_of_remotes = {id(kind): name for name, kind in REMOTES.items()}
 
 
@@ -197,6 +227,7 @@ def _goes_by_repr(value):
 
 _number_kinds = frozenset(map(id, (type(None), bool, float, int)))
 _text_kinds = frozenset(map(id, (str, bytes)))
+_scalar_kinds = _number_kinds | _text_kinds
 
 
 def _sequence_of(start, end, end_of_one):

@@ -31,6 +31,8 @@ export type Problems = {
 
 export function createProblems({ fast, apart }: Sides): Problems {
   const problems = new Map<number, OpenProblem>();
+  /** The problem that the fast interpreter is at. */
+  let current: OpenProblem | null = null;
 
   function forgetCompiled(open: OpenProblem): void {
     open.knownTo.delete(fast);
@@ -52,6 +54,7 @@ export function createProblems({ fast, apart }: Sides): Problems {
       });
     },
     forget(problem) {
+      if (current?.problem.id === problem) current = null;
       if (problems.get(problem)?.knownTo.has(fast)) fast.harness.forgetProblem(problem);
       problems.delete(problem);
     },
@@ -60,14 +63,19 @@ export function createProblems({ fast, apart }: Sides): Problems {
       if (!open) throw new Error(`slice ${slice.id} is of a problem that was not sent`);
       return open;
     },
-    use(side, { problem, knownTo }) {
+    use(side, open) {
+      if (side === fast && current === open) return;
+      if (side === fast) current = null;
+      const { problem, knownTo } = open;
       if (side === apart || !knownTo.has(side)) {
         side.harness.openProblem(problem.id, problem.prelude, problem.seed, problem.evidence);
         if (side === fast) knownTo.add(side);
       }
       side.harness.useProblem(problem.id);
+      if (side === fast) current = open;
     },
     restoreFast() {
+      current = null;
       fast.interpreter.restore();
       for (const open of problems.values()) forgetCompiled(open);
     },

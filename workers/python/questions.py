@@ -28,7 +28,7 @@ def compile_asking(source, explain):
     if asked is None:
         return (explained if explain else compile_plainly)(source), None
     if explain:
-        tree = _Equalities().visit(tree)
+        tree = telling(tree)
     code = compile(told(tree, source), TEST_FILE, "exec", dont_inherit=True)
     return _with_helper(code), asked
 
@@ -71,6 +71,9 @@ def _parameters(function):
     return given.posonlyargs or given.args or given.kwonlyargs or given.vararg or given.kwarg
 
 
+_MARK_NODE = ast.Constant(_ANSWER_MARK, lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
+
+
 class _Place:
     """Where an expression stands in the tree."""
 
@@ -83,8 +86,7 @@ class _Place:
 
     def wrap(self):
         node = self.get()
-        mark = ast.copy_location(ast.Constant(_ANSWER_MARK), node)
-        wrapped = ast.copy_location(ast.Call(mark, [node], []), node)
+        wrapped = ast.copy_location(ast.Call(_MARK_NODE, [node], []), node)
         if self.index is None:
             setattr(self.holder, self.field, wrapped)
         else:
@@ -164,7 +166,9 @@ def _question_text(before, call, wanted):
             case [ast.Assign([ast.Name(name)], value)] if name == wanted.id and name not in _names_in(call):
                 wanted = value
                 before = [line for line in before if line is not given[0]]
-    text = "\n".join([*map(ast.unparse, before), _source_of(call)])
+    text = _source_of(call)
+    if before:
+        text = "\n".join([*map(ast.unparse, before), text])
     if len(text) > _MOST_QUESTION:
         text = f"{text[:_MOST_QUESTION // 2]}… sha256:{_sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
     return text, _answer_wanted(wanted)
@@ -215,9 +219,27 @@ def _names_in(line):
 
 
 def _answer_wanted(node):
+    if node is None:
+        return ""
+    try:
+        return _answer_if_plain(lambda: _plain_value(node))
+    except KeyError:
+        return _answer_written_otherwise(node)
+
+
+def _plain_value(node):
+    return _plain_values[type(node)](node)
+
+
+_plain_values = {
+    ast.Constant: lambda node: node.value,
+    ast.List: lambda node: [*map(_plain_value, node.elts)],
+    ast.Tuple: lambda node: (*map(_plain_value, node.elts),),
+}
+
+
+def _answer_written_otherwise(node):
     match node:
-        case None:
-            return ""
         case ast.Call(ast.Name("approx") | ast.Attribute(attr="approx"), [node, *_]):
             return _answer_wanted(node)
         case ast.Call(ast.Name("float"), [ast.Constant(str() as text)], []):

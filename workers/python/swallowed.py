@@ -21,13 +21,14 @@ def may_be_swallowed(source):
 
 
 def told(tree, source):
-    """The tree, ready to be compiled, with what hands its assertions out changed to note those that fail."""
-    if may_be_swallowed(source):
-        handed = _names_handed_out(tree)
-        for node in ast.walk(tree):
-            kind = type(node)
-            if kind in (ast.With, ast.AsyncWith) or kind in (ast.FunctionDef, ast.AsyncFunctionDef) and node.name in handed:
-                node.body = [_noting(node.body)]
+    """The tree with what hands its assertions out changed to note those that fail."""
+    if not may_be_swallowed(source):
+        return tree
+    handed = _names_handed_out(tree)
+    for node in ast.walk(tree):
+        kind = type(node)
+        if kind in (ast.With, ast.AsyncWith) or kind in (ast.FunctionDef, ast.AsyncFunctionDef) and node.name in handed:
+            node.body = [_noting(node.body)]
     return ast.fix_missing_locations(tree)
 
 
