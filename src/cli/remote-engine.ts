@@ -15,21 +15,33 @@ const REACHED_WITHIN_MS = 10_000;
 const PASSING = [429, 502, 503, 504];
 
 /**
+ * Its solver throws an Error once the service has not been reached in `tries` tries, 90 s by default: what is left to do is
+ * better done later.
+ *
  * @throws InputError where it is no URL.
  * @throws Error where nobody answers there: told before the work begins, not after minutes of trying.
  */
-export async function remoteEngine(url: string): Promise<Engine> {
+export async function remoteEngine(url: string, tries = TRIES): Promise<Engine> {
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
     throw new InputError(`--url ${url}: it is no URL, such as http://127.0.0.1:8080.`);
   const at = (path: string) => new URL(path, url.endsWith('/') ? url : `${url}/`);
-  try {
-    const alive = await fetch(at('healthz'), { signal: AbortSignal.timeout(REACHED_WITHIN_MS) });
-    await alive.body?.cancel();
-  } catch (error) {
-    throw new Error(`--url ${url}: it can't be reached (${reasonOf(error)}).`);
-  }
+  const checkAlive = async () => {
+    try {
+      const alive = await fetch(at('healthz'), { signal: AbortSignal.timeout(REACHED_WITHIN_MS) });
+      await alive.body?.cancel();
+    } catch (error) {
+      throw new Error(`--url ${url}: it can't be reached (${reasonOf(error)}).`);
+    }
+  };
+  await checkAlive();
   return {
-    solver: (customId, request, signal) => ask(at('v1/rerank'), customId, request, signal),
+    async solver(customId, request, signal) {
+      const answer = await ask(at('v1/rerank'), customId, request, { signal, tries });
+      if (answer !== 'unreachable') return answer;
+      // A service that is gone would fail all that follows, each after minutes. One that lives drops just this problem.
+      await checkAlive();
+      return failedLine(customId, problem('unavailable', `${at('').origin} drops the connection.`));
+    },
     name: ENGINE_NAME,
     width: REMOTE_WIDTH,
     close: async () => {},
@@ -40,16 +52,16 @@ async function ask(
   target: URL,
   customId: string,
   request: unknown,
-  signal: AbortSignal,
-): Promise<ResultLine | null> {
+  { signal, tries }: { readonly signal: AbortSignal; readonly tries: number },
+): Promise<ResultLine | 'unreachable' | null> {
   const key = process.env.CROSSRANK_API_KEY;
   const headers = {
     'content-type': 'application/json',
     ...(key !== undefined && { authorization: `Bearer ${key}` }),
   };
-  let trouble = '';
+  let trouble: string | null = null;
   let pause = 0;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  for (let attempt = 0; attempt < tries; attempt++) {
     try {
       if (attempt > 0) await wait(Math.min(MOST_WAIT_MS, pause), undefined, { signal });
       pause = 1000 * 2 ** attempt;
@@ -60,11 +72,12 @@ async function ask(
       if (!PASSING.includes(reply.status)) return failedLine(customId, problemIn(text, target, trouble));
       // The service reckons when there will be room.
       pause = 1000 * Number(reply.headers.get('retry-after')) || pause;
-    } catch (error) {
+    } catch {
       if (signal.aborted) return null;
-      trouble = reasonOf(error);
+      trouble = null;
     }
   }
+  if (trouble === null) return 'unreachable';
   return failedLine(customId, problem('unavailable', `${target.origin} could not be asked: ${trouble}.`));
 }
 
