@@ -11,6 +11,7 @@ import type { LabelledProblem } from '../learning/samples.ts';
 import { localExecutor } from './local-engine.ts';
 import { wholeNumber } from './numbers.ts';
 import { checkOutput } from './output-path.ts';
+import { showProgress } from './progress.ts';
 
 const LONGEST_LINE = 64 * 2 ** 20;
 
@@ -56,11 +57,18 @@ export function defineFit(command: Command): void {
       try {
         const execute = await executing(executor, cellTimeoutMs, evidence);
         const samples: Prepared[] = [];
+        let problems = 0;
+        const progress = showProgress({ text: () => `problems executed: ${problems}` });
         for (const file of files)
-          for await (const problem of labelledIn(file))
+          for await (const problem of labelledIn(file)) {
             samples.push(...prepare(await execute(problem), draws, seed));
+            problems++;
+            progress.update();
+          }
+        progress.end();
         if (samples.length === 0)
           throw new InputError('There is nothing to learn from: no problem has tests.');
+        progress.say(`learning from ${samples.length} samples of them …`);
         await writeFile(output, `${JSON.stringify(fit(samples), null, 2)}\n`);
       } finally {
         await close();

@@ -41,6 +41,7 @@ test('labelled problems become a file that the service reads; the same cells giv
       join(folder, 'cells.jsonl'),
     );
     assert.equal(code, 0, stderr);
+    assert.match(stderr, /^problems executed: 1\nlearning from \d+ samples/m);
   }
   assert.equal(
     readFileSync(join(folder, 'one.json'), 'utf8'),

@@ -7,8 +7,8 @@ import { EXIT } from '../exit.ts';
 import { wholeNumber } from '../numbers.ts';
 import { checkOutput } from '../output-path.ts';
 import { PARTS, toParts, toStrategy } from '../overrides.ts';
+import { showProgress } from '../progress.ts';
 import { openOutput } from './output.ts';
-import { showProgress } from './progress.ts';
 import { runBatch } from './run.ts';
 import { createTally } from './tally.ts';
 

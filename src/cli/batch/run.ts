@@ -4,9 +4,9 @@ import { failedLine, type ResultLine } from '../../batches/result-line.ts';
 import type { Incoming } from '../../inputs/shape.ts';
 import { type Overrides, toRequest } from '../../inputs/to-request.ts';
 import { problem } from '../../problem-details/problem-details.ts';
+import type { Progress } from '../progress.ts';
 import { detailOf } from '../told.ts';
 import type { Output } from './output.ts';
-import type { Progress } from './progress.ts';
 import type { Tally } from './tally.ts';
 
 /** Answers one problem; null when `signal` aborted first. */

@@ -1,6 +1,5 @@
-/** Tells how far a batch is: on a terminal a line that changes, else a line now and then. On standard error. */
-import { printable } from '../told.ts';
-import type { Tally } from './tally.ts';
+/** Tells how far a command is: on a terminal a line that changes, else a line now and then. On standard error. */
+import { printable } from './told.ts';
 
 const REDRAW_MS = 200;
 const LINE_EVERY_MS = 10_000;
@@ -12,7 +11,11 @@ export type Progress = {
   end(): void;
 };
 
-export function showProgress(tally: Tally, stream: NodeJS.WriteStream = process.stderr): Progress {
+/** `text()`: how far it is now. */
+export function showProgress(
+  done: { text(): string },
+  stream: NodeJS.WriteStream = process.stderr,
+): Progress {
   const every = stream.isTTY ? REDRAW_MS : LINE_EVERY_MS;
   const erase = () => {
     if (stream.isTTY) stream.write('\r\u001b[K');
@@ -27,13 +30,11 @@ export function showProgress(tally: Tally, stream: NodeJS.WriteStream = process.
       if (performance.now() - last < every) return;
       last = performance.now();
       erase();
-      stream.write(
-        stream.isTTY ? tally.text().slice(0, Math.max(0, stream.columns - 1)) : `${tally.text()}\n`,
-      );
+      stream.write(stream.isTTY ? done.text().slice(0, Math.max(0, stream.columns - 1)) : `${done.text()}\n`);
     },
     end() {
       erase();
-      stream.write(`${tally.text()}\n`);
+      stream.write(`${done.text()}\n`);
     },
   };
 }
