@@ -13,6 +13,7 @@ import { runBatch } from './run.ts';
 import { createTally } from './tally.ts';
 
 const LONGEST_LINE = 64 * 2 ** 20;
+const KEPT = 'What is done is kept: the same command goes on.';
 
 type Options = {
   readonly output: string;
@@ -91,10 +92,13 @@ async function batch(files: readonly string[], options: Options): Promise<number
     progress.end();
     if (options.json) process.stderr.write(`${JSON.stringify(tally.figures())}\n`);
     if (end === 'stopped') {
-      progress.say('Stopped. What is done is kept: the same command goes on.');
+      progress.say(options.output === '-' ? 'Stopped.' : `Stopped. ${KEPT}`);
       return EXIT.interrupted;
     }
     return tally.failed > 0 ? EXIT.someFailed : EXIT.done;
+  } catch (error) {
+    if (options.output !== '-' && tally.done > 0) progress.say(KEPT);
+    throw error;
   } finally {
     ended.abort();
     for (const signal of signals) process.off(signal, onSignal);
