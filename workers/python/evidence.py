@@ -82,7 +82,7 @@ _chain = itertools.chain.from_iterable
 _nesting_kinds = frozenset(map(id, (list, tuple)))
 _small = {id(kind): _is_small for kind in (list, tuple, set)} | {
     id(float): lambda value: True,
-    id(dict): lambda value: _is_small([*value]) and _is_small([*value.values()]),
+    id(dict): lambda value: len(value) < _SHORT and _is_small([*value]) and _is_small([*value.values()]),
 }
 
 
