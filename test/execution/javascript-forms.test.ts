@@ -270,6 +270,13 @@ test('what programs share of Node is nobody’s to change', async () => {
   );
 });
 
+test('console.assert fails a test as code, and says something in a whole program', async () => {
+  const program = "console.assert(false, 'no')\nconsole.log(1)";
+  const tests = [{ stdin: '', stdout: '1\n' }];
+  assert.deepEqual(await rows({ language: 'javascript', candidates: [program], tests }), ['P']);
+  assert.deepEqual(await javascript(['const one = () => 1'], ['console.assert(one() === 2)']), ['F']);
+});
+
 test('objects are printed as Node prints them', async () => {
   assert.deepEqual(
     await rows({
