@@ -37,6 +37,30 @@ test('candidates in every form that models write', async () => {
   );
 });
 
+const CALLS = [
+  'const got = call(() => ({ a: 1 })); assert.deepEqual(got, { a: 1 })',
+  'const got = call(() => (x => y => assert.equal(x, y))); got(1)(1); assert.equal(typeof got, "function")',
+  'const got = call((x, f = () => 3) => (assert.equal(f(), 3), { b: 2 })); assert.equal(got.b, 2)',
+  'const got = call(async () => assert.equal(await 1, 1 * 1)); await got; assert.equal(got.constructor, Promise)',
+  'const got = call(function* () { assert.equal(yield 1, 2) }); got.next(); got.next(2)',
+  'class B { m() { assert.ok(this) } }; class A extends B { constructor() { super(); assert.ok(this) } }; call(() => new A()).m()',
+  'call(/* => */ () => /* ( */ assert.ok(call) /* ) */ )',
+  "function strict() { 'use strict'; assert.ok(call); return 7 }\nassert.equal(call(strict), 7)",
+  "let n = 0; call(() => { n++; throw new Error('no') }); assert.equal(n, 1)",
+  'call(() => { assert.equal(1, 2) })',
+  "call(() => { assert.fail('on purpose') })",
+  '[1, 2].forEach(async (x) => { assert.ok(await x) }); (async () => { assert.ok(await call) })()',
+  "const p = call(() => new Promise(() => {})); p.then(() => assert.fail('never'))",
+  "let said; call(() => Promise.reject(new Error('no'))).catch((e) => { said = e.message }).then(() => { assert.equal(said, 'no') })",
+];
+
+test('functions that a test hands out are what they were, and may fail on purpose', async () => {
+  const calls = 'function call(f) { try { return f() } catch { return undefined } }';
+  const [right, wrong = ''] = await javascript([calls, 'function call() { return 0 }'], CALLS);
+  assert.equal(right, 'P'.repeat(CALLS.length));
+  assert.match(wrong, /^[FE]{6}P/);
+});
+
 test('a test gets the candidate from any relative path', async () => {
   assert.deepEqual(
     await javascript(
@@ -244,6 +268,13 @@ test('what programs share of Node is nobody’s to change', async () => {
     ).then((outcomes) => outcomes.map((row) => row.replace(/E/g, 'F'))),
     ['PP', ...cheats.map(() => 'FF')],
   );
+});
+
+test('console.assert fails a test as code, and says something in a whole program', async () => {
+  const program = "console.assert(false, 'no')\nconsole.log(1)";
+  const tests = [{ stdin: '', stdout: '1\n' }];
+  assert.deepEqual(await rows({ language: 'javascript', candidates: [program], tests }), ['P']);
+  assert.deepEqual(await javascript(['const one = () => 1'], ['console.assert(one() === 2)']), ['F']);
 });
 
 test('objects are printed as Node prints them', async () => {

@@ -11,7 +11,7 @@ import { type Conduct, conductOf, WORST } from './analysis/conduct.ts';
 import { childrenOf, type Scopes, scopesOf } from './analysis/scopes.ts';
 import { commonJsExports, type Exported, rewriteModule, topLevelNames } from './modules.ts';
 import { type Asked, questionIn } from './questions.ts';
-import { withWatchedThens } from './watched-thens.ts';
+import { watched } from './watched-tests.ts';
 
 export type { Exported };
 
@@ -65,7 +65,7 @@ function compile(source: string, dialect: Dialect, isTest: boolean, asks = false
     if ('fault' in script) return script;
     const asked = asks ? questionIn(script.text) : null;
     const noting = asked?.noting ?? script.text;
-    const text = isTest ? withWatchedThens(noting) : noting;
+    const text = isTest ? watched(noting) : noting;
     const { program, ...unit } = toUnit(text, isTest);
     const scopes = scopesIn(program);
     const conduct = scopes ? conductOf(text, scopes) : WORST;

@@ -3,9 +3,10 @@ import { parse } from 'acorn';
 import { isRealmName } from './analysis/conduct.ts';
 import type { Scopes } from './analysis/scopes.ts';
 import { REQUIRE_DEFAULT, REQUIRE_LATER } from './modules.ts';
+import { NOTE_FAILED } from './noted-assertions.ts';
 import type { Exported, Unit } from './program.ts';
 import { NOTE_ANSWER } from './questions.ts';
-import { WATCH_THEN } from './watched-thens.ts';
+import { AWAIT_OWN, WATCH_THEN } from './watched-tests.ts';
 
 /**
  * What a test is given besides the candidate's names: a candidate's own names of this kind do not reach it. In the order of
@@ -23,6 +24,8 @@ export const TEST_PARAMETERS = [
   'test',
   NOTE_ANSWER,
   WATCH_THEN,
+  AWAIT_OWN,
+  NOTE_FAILED,
 ];
 /**
  * What tests judge by: in a test these are the realm's own, whatever a candidate has given the name to. A candidate that

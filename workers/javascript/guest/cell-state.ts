@@ -4,9 +4,9 @@ import { note } from './guard.ts';
 import { FAILED, OUTPUT, outcomeOfError, PASSED, PENDING, THREW } from './outcomes.ts';
 import { getOwnPropertyDescriptor, isError, list, regexpExec, stringSlice, toText } from './primordials.ts';
 import { openStreams, Stop, type StreamState } from './streams.ts';
-import { isThenable, whenSettled } from './thenable.ts';
+import { isOwnPromise, isThenable, whenSettled } from './thenable.ts';
 
-export const clock = installClock(globalThis);
+export const clock = installClock(globalThis, keepResult);
 
 type CellState = {
   readonly streams: StreamState;
@@ -16,6 +16,8 @@ type CellState = {
   error: unknown;
   /** Calls that the test waits for, and that have not come. */
   awaited: number;
+  /** What is left to promises belongs to the cell. */
+  lingers: boolean;
   /** Promises that nobody else may hold: of one that is collected, the engine no longer tells that it was rejected. */
   readonly kept: unknown[];
 };
@@ -31,6 +33,7 @@ function noCell(): CellState {
     failed: false,
     error: null,
     awaited: 0,
+    lingers: false,
     kept: list(),
   };
 }
@@ -41,7 +44,16 @@ export function noteRefusals(): void {
 }
 
 export function openCell(streams: StreamState, stdin: string | null): void {
-  cell = { streams, stdin, settled: false, failed: false, error: undefined, awaited: 0, kept: list() };
+  cell = {
+    streams,
+    stdin,
+    settled: false,
+    failed: false,
+    error: undefined,
+    awaited: 0,
+    lingers: false,
+    kept: list(),
+  };
 }
 
 /** Nothing of the last cell's is kept. */
@@ -76,7 +88,7 @@ export function poll(): number {
     return status();
   }
   try {
-    clock.runNext();
+    keepResult(clock.runNext());
   } catch (error) {
     fail(cell, error);
   }
@@ -95,9 +107,24 @@ export function awaitCall(): (error?: unknown) => void {
   };
 }
 
+/** The cell under way fails, whatever it comes to besides. */
+export function failCell(error: unknown): void {
+  fail(cell, error);
+}
+
+/** The cell does not end before what is left to promises now has run. */
+export function linger(): void {
+  cell.lingers = true;
+}
+
 /** The promise is kept until the cell has ended. */
 export function keepPromise(promise: unknown): void {
   cell.kept[cell.kept.length] = promise;
+}
+
+/** Nobody has what a timer's function gives back: where it is a promise, it may be rejected. */
+function keepResult(result: unknown): void {
+  if (typeof result === 'object' && result !== null && isOwnPromise(result)) keepPromise(result);
 }
 
 function settle(of: CellState): void {
@@ -131,10 +158,12 @@ function status(): number {
   return streams.assertFailed === null ? PASSED : FAILED;
 }
 
-/** What a whole program has left to promises runs when the crossing ends: only the next one tells that it has ended. */
+/** What is left to promises runs when the crossing ends: only the next one tells that a whole program, or a cell that lingers, has ended. */
 function statusOnLeaving(): number {
   const now = status();
-  return now === PASSED && cell.stdin !== null && cell.streams.exitCode === null ? PENDING : now;
+  const lingers = cell.lingers || (cell.stdin !== null && cell.streams.exitCode === null);
+  cell.lingers = false;
+  return now === PASSED && lingers ? PENDING : now;
 }
 
 /** No text of a program's is longer when it crosses the wall: what takes it in beyond has other work to do. */

@@ -21,8 +21,8 @@ export type Clock = {
   reset(): void;
   /** True while a timer waits. */
   waiting(): boolean;
-  /** Jumps to the next timer and runs it. Throws what it throws. */
-  runNext(): void;
+  /** Jumps to the next timer and runs it: what its function gives back. Throws what it throws. */
+  runNext(): unknown;
 };
 
 const apply = Reflect.apply;
@@ -38,8 +38,8 @@ const START_MS = 1_767_225_600_000;
 /** Loops that wait for the time to pass come to an end, and two looks at the clock in a row mostly see the same millisecond. */
 const LOOK_MS = 0.01;
 
-/** Puts timers, `Date` and `performance` of virtual time into the realm. */
-export function installClock(realm: typeof globalThis): Clock {
+/** Puts timers, `Date` and `performance` of virtual time into the realm. `onResult` gets what functions of microtasks give back. */
+export function installClock(realm: typeof globalThis, onResult: (result: unknown) => void): Clock {
   let timers: Timer[] = [];
   let ids = 0;
   /** Milliseconds since the cell began. */
@@ -141,7 +141,7 @@ export function installClock(realm: typeof globalThis): Clock {
     clearInterval: (handle: unknown) => clear(handle),
     clearImmediate: (handle: unknown) => clear(handle),
     queueMicrotask: (callback: () => unknown) => {
-      Promise.resolve().then(callback);
+      Promise.resolve().then(() => onResult(callback()));
     },
   };
   for (const [name, value] of Object.entries(functions)) sharedProperty(realm, name, value);
@@ -161,11 +161,11 @@ export function installClock(realm: typeof globalThis): Clock {
     waiting: () => timers.length > 0,
     runNext() {
       const timer = timers[0];
-      if (!timer) return;
+      if (!timer) return undefined;
       removeWhere((handle) => handle === timer.handle);
       if (timer.due > elapsed) elapsed = timer.due;
       if (timer.every !== null) insert({ ...timer, due: elapsed + timer.every });
-      timer.callback(...timer.values);
+      return timer.callback(...timer.values);
     },
   };
 }

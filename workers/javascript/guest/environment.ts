@@ -5,12 +5,12 @@ import { createImporting, type Importing } from './importing.ts';
 import type { Instance, Surroundings } from './instance.ts';
 import { cellConsole } from './streams.ts';
 import { createSuite, type Suite } from './suite.ts';
-import { watchThen } from './watch-then.ts';
+import { awaitOwn, noteFailed, watchThen } from './watch-then.ts';
 
 /**
  * Names that a test may have as parameters, by number. `TEST_PARAMETERS` in `program.ts` has them in the same order.
  */
-const PARAMETERS = 11;
+const PARAMETERS = 13;
 
 export type Environment = {
   get(parameter: number): unknown;
@@ -52,6 +52,10 @@ export function createEnvironment(instance: Instance, surroundings: Surroundings
         return noteAnswer;
       case 10:
         return watchThen;
+      case 11:
+        return awaitOwn;
+      case 12:
+        return noteFailed;
       default:
         return ofSuite().it;
     }

@@ -98,6 +98,11 @@ function nothing(): void {}
 
 function assert(condition?: unknown, ...values: unknown[]): void {
   if (condition) return;
+  // Of a whole program, what it writes is judged, and this goes to standard error.
+  if (keep) {
+    error('Assertion failed', ...values);
+    return;
+  }
   state.assertFailed ??= values.length > 0 ? roughly(values) : 'console.assert was given a false value';
 }
 

@@ -1,5 +1,8 @@
 /** What is to be waited for. */
-import { apply, promiseThen, SafePromise } from './primordials.ts';
+import { apply, getPrototypeOf, hasOwn, promiseThen, SafePromise } from './primordials.ts';
+import { isProxy } from './proxies.ts';
+
+const PromisePrototype = Promise.prototype;
 
 export function isThenable(value: unknown): boolean {
   return (
@@ -17,4 +20,14 @@ export function whenSettled(
 ): Promise<unknown> {
   const promise = new SafePromise((resolve) => resolve(value));
   return apply(promiseThen, promise, [onValue, onError]) as Promise<unknown>;
+}
+
+/** Whether it is a promise of the engine's that is no more than that. Runs no code of a program's. */
+export function isOwnPromise(value: object): boolean {
+  return (
+    !isProxy(value) &&
+    getPrototypeOf(value) === PromisePrototype &&
+    !hasOwn(value, 'then') &&
+    !hasOwn(value, 'constructor')
+  );
 }

@@ -1,23 +1,30 @@
 /**
- * What a test calls `then` of. The engine's own promises call back by themselves; a `then` that a candidate wrote may call
+ * What a test calls `then` of, and what it hands out. The engine's own promises call back by themselves; a `then` that a candidate wrote may call
  * nobody, and a test whose assertions stand in what it hands over would have asserted nothing. And what a test calls and lets
  * be: a promise that is rejected must still be there when the cell ends.
  */
-import { awaitCall, keepPromise } from './cell-state.ts';
+import { awaitCall, failCell, keepPromise, linger } from './cell-state.ts';
 import { isAssertion } from './outcomes.ts';
-import { apply, getPrototypeOf, hasOwn, list } from './primordials.ts';
-import { isProxy } from './proxies.ts';
-import { isThenable, whenSettled } from './thenable.ts';
+import { apply, list } from './primordials.ts';
+import { isOwnPromise, isThenable, whenSettled } from './thenable.ts';
+
+const SafeError = Error;
 
 type Callback = (value: unknown) => unknown;
 
-const PromisePrototype = Promise.prototype;
-
-/** The same value; or, for a thenable of a candidate's, an object with a `then` that is held to call back or to reject. */
-export function watchThen(value: unknown): unknown {
+/** The same value; or, for a thenable of a candidate's, an object with a `then` that is held to call back or to reject. So is a promise of the engine's where `isHeld`. */
+export function watchThen(value: unknown, isHeld?: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (isOwnPromise(value)) {
     keepPromise(value);
+    if (isHeld === true) {
+      const answer = awaitCall();
+      whenSettled(
+        value,
+        () => answer(),
+        () => answer(),
+      );
+    }
     return value;
   }
   if (!isThenable(value)) return value;
@@ -29,13 +36,36 @@ export function watchThen(value: unknown): unknown {
   return held;
 }
 
-function isOwnPromise(value: object): boolean {
-  return (
-    !isProxy(value) &&
-    getPrototypeOf(value) === PromisePrototype &&
-    !hasOwn(value, 'then') &&
-    !hasOwn(value, 'constructor')
-  );
+/**
+ * The cell ends once the promise has settled, and fails where it is rejected. Of an asynchronous function: the same for the promises of all
+ * its calls. Only for promises that nobody but the test has.
+ */
+export function awaitOwn(value: unknown): unknown {
+  if (typeof value === 'function') {
+    return function (this: unknown, ...given: unknown[]): unknown {
+      return awaitOwn(apply(value as Callback, this, given));
+    };
+  }
+  if (typeof value === 'object' && value !== null && isOwnPromise(value)) {
+    const answer = awaitCall();
+    whenSettled(
+      value,
+      () => answer(),
+      (error) => answer(error ?? new SafeError('a promise was rejected')),
+    );
+  }
+  return value;
+}
+
+/**
+ * An assertion has failed in a function of the test that somebody else may have called. Gives the error back. Without one: such a
+ * function has begun that may come to that later.
+ */
+export function noteFailed(...errors: unknown[]): unknown {
+  if (errors.length === 0) return linger();
+  const [error] = errors;
+  if (isAssertion(error)) failCell(error);
+  return error;
 }
 
 function thenOf(value: PromiseLike<unknown>, callbacks: readonly unknown[]): unknown {
