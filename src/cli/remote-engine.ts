@@ -37,10 +37,13 @@ export async function remoteEngine(url: string, tries = TRIES): Promise<Engine> 
   return {
     async solver(customId, request, signal) {
       const answer = await ask(at('v1/rerank'), customId, request, { signal, tries });
-      if (answer !== 'unreachable') return answer;
+      if (answer === null || !('unreachable' in answer)) return answer;
       // A service that is gone would fail all that follows, each after minutes. One that lives drops just this problem.
       await checkAlive();
-      return failedLine(customId, problem('unavailable', `${at('').origin} drops the connection.`));
+      return failedLine(
+        customId,
+        problem('unavailable', `${at('').origin} drops the connection: ${answer.unreachable}.`),
+      );
     },
     name: ENGINE_NAME,
     width: REMOTE_WIDTH,
@@ -48,18 +51,22 @@ export async function remoteEngine(url: string, tries = TRIES): Promise<Engine> 
   };
 }
 
+/** No try was answered lastly; why not. */
+type Unreachable = { readonly unreachable: string };
+
 async function ask(
   target: URL,
   customId: string,
   request: unknown,
   { signal, tries }: { readonly signal: AbortSignal; readonly tries: number },
-): Promise<ResultLine | 'unreachable' | null> {
+): Promise<ResultLine | Unreachable | null> {
   const key = process.env.CROSSRANK_API_KEY;
   const headers = {
     'content-type': 'application/json',
     ...(key !== undefined && { authorization: `Bearer ${key}` }),
   };
-  let trouble: string | null = null;
+  let trouble = '';
+  let unreachable: string | null = null;
   let pause = 0;
   for (let attempt = 0; attempt < tries; attempt++) {
     try {
@@ -67,17 +74,18 @@ async function ask(
       pause = 1000 * 2 ** attempt;
       const reply = await fetch(target, { method: 'POST', headers, body: JSON.stringify(request), signal });
       const text = await reply.text();
+      unreachable = null;
       if (reply.ok) return { custom_id: customId, status: 'ok', reply: JSON.parse(text) };
       trouble = `it answered ${reply.status}`;
       if (!PASSING.includes(reply.status)) return failedLine(customId, problemIn(text, target, trouble));
       // The service reckons when there will be room.
       pause = 1000 * Number(reply.headers.get('retry-after')) || pause;
-    } catch {
+    } catch (error) {
       if (signal.aborted) return null;
-      trouble = null;
+      unreachable = reasonOf(error);
     }
   }
-  if (trouble === null) return 'unreachable';
+  if (unreachable !== null) return { unreachable };
   return failedLine(customId, problem('unavailable', `${target.origin} could not be asked: ${trouble}.`));
 }
 

@@ -16,7 +16,8 @@ const VALUES = new Map<string, unknown>([
   ['toBeTruthy', true],
   ['toBeFalsy', false],
 ]);
-const SUITE = new Set(['describe', 'it', 'test']);
+/** What is handed functions that hold tests. */
+export const SUITE = new Set(['describe', 'it', 'test']);
 const EQUALITY = new Set(['==', '===']);
 const RELATIONS = new Set(['!=', '!==', '<', '<=', '>', '>=', 'in', 'instanceof']);
 

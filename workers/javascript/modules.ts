@@ -203,7 +203,8 @@ function inPlaceOf(source: string, node: Node, text: string): Edit {
   return { from: node.start, to: node.end, text: text + lineEnds };
 }
 
-function applyEdits(source: string, edits: readonly Edit[]): string {
+/** Of edits at one place those come first that are given first. */
+export function applyEdits(source: string, edits: readonly Edit[]): string {
   let text = '';
   let end = 0;
   for (const edit of [...edits].sort((a, b) => a.from - b.from)) {

@@ -10,6 +10,7 @@ import type {
   FunctionExpression,
   Token,
 } from 'acorn';
+import { SUITE } from './asked-calls.ts';
 import { isLiteral } from './literals.ts';
 
 /** The name by which a test reaches what notes a failed assertion. */
@@ -17,6 +18,7 @@ export const NOTE_FAILED = '$crossrank_failed';
 
 type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression;
 
+/** Of inserts at one place that of the lowest order comes first. */
 export type Insert = { readonly at: number; readonly what: string; readonly order: number };
 
 const HANDS_OUT = /=>|\bfunction\b|\)\s*\{/;
@@ -53,7 +55,7 @@ function catchesByThen({ callee, arguments: given }: CallExpression): boolean {
 
 /** What is called by `describe`, `it` and `test` only, and of it what fails is seen. */
 function suiteBodies({ callee, arguments: given }: CallExpression): AnyNode[] {
-  return /^(?:describe|it|test)$/.test(nameOf(callee) ?? '') ? given : [];
+  return SUITE.has(nameOf(callee) ?? '') ? given : [];
 }
 
 export function asserts(node: FunctionNode, text: string): boolean {

@@ -1,9 +1,11 @@
 /**
  * Tests changed so that a candidate can neither keep their failed assertions for itself nor keep them from asserting: what
- * they call `then` of, the asynchronous functions that they call and let be, the functions that they hand out. See `guest/watch-then.ts`.
+ * they call `then` of, the asynchronous functions that they call and let be, the functions that they hand out. See
+ * `guest/watch-then.ts`.
  */
 import type { AnyNode, CallExpression, Token } from 'acorn';
 import { childrenOf } from './analysis/scopes.ts';
+import { applyEdits } from './modules.ts';
 import {
   asserts,
   type Insert,
@@ -25,8 +27,8 @@ const STAYS = /cancel|abort|never|pending|forever|race|fail\(/i;
 const LATER = /\.\s*then\b|\basync\b/;
 
 /**
- * `x.then(f)` becomes `watch(x).then(f)`, a line `f()` becomes `watch(f())`, or is awaited where `f` is an asynchronous function of the
- * test's own; no line moves. A text that does not parse stays as it is.
+ * `x.then(f)` becomes `watch(x).then(f)`, a line `f()` becomes `watch(f())`, or is awaited where `f` is an asynchronous
+ * function of the test's own; no line moves. A text that does not parse stays as it is.
  */
 export function watched(text: string): string {
   const isLater = LATER.test(text);
@@ -45,15 +47,11 @@ export function watched(text: string): string {
 }
 
 function withInserts(text: string, inserts: readonly Insert[]): string {
-  let changed = '';
-  let end = 0;
-  for (const { at, what } of inserts.toSorted(
-    (left, right) => left.at - right.at || left.order - right.order,
-  )) {
-    changed += text.slice(end, at) + what;
-    end = at;
-  }
-  return changed + text.slice(end);
+  const inOrder = inserts.toSorted((left, right) => left.order - right.order);
+  return applyEdits(
+    text,
+    inOrder.map(({ at, what }) => ({ from: at, to: at, text: what })),
+  );
 }
 
 function nodesOf(program: AnyNode): AnyNode[] {

@@ -42,7 +42,6 @@ def note_answer(value):
             number = number_of(answer_of(value))
             if len(value) < _LONGEST_WHOLE if type(value) is str else value is None or -_HUGE < value < _HUGE:
                 _known_values[kind][value] = number
-        _notes.append(number)
     elif kind in _small and _small[kind](value):
         packed = _packed(value, 2)
         number = _known_packed.get(packed)
@@ -50,9 +49,9 @@ def note_answer(value):
             number = number_of(answer_of(value))
             if len(packed) < _LONGEST_PACKED:
                 _known_packed[packed] = number
-        _notes.append(number)
     else:
-        _notes.append(number_of(answer_of(value)))
+        number = number_of(answer_of(value))
+    _notes.append(number)
     return value
 
 
@@ -65,15 +64,11 @@ def _is_small(value):
     if len(value) >= _SHORT:
         return False
     kinds = set(map(id, map(type, value)))
-    if _number_kinds.issuperset(kinds):
-        return True
     if _nesting_kinds.issuperset(kinds) and sum(map(len, value)) < _SHORT:
         value = [*_chain(value)]
         kinds = set(map(id, map(type, value)))
-        if _number_kinds.issuperset(kinds):
-            return True
-    if _text_kinds.issuperset(kinds):
-        return sum(map(len, value)) < _LONGEST_WHOLE
+    if _number_kinds.issuperset(kinds):
+        return True
     return _scalar_kinds.issuperset(kinds) and sum([len(item) for item in value if id(type(item)) in _text_kinds]) < _LONGEST_WHOLE
 
 
@@ -140,9 +135,8 @@ def answer_of(value):
 
 def answer_of_exception(error, is_apart):
     """Of an exception that left the call. Apart, its name is what the other side said of it."""
-    known = None if is_apart else _answers_of_errors.get(id(type(error)))
-    if known is not None:
-        return known
+    if not is_apart and id(type(error)) in _answers_of_errors:
+        return _answers_of_errors[id(type(error))]
     name = _name_of_class(type(error))
     if is_apart and type(said := _variables(error).get("crossrank")) is tuple:
         name = said[0]

@@ -12,11 +12,11 @@ def explained(source):
     """Compiles a test so that an `assert left == right` that fails tells what `left` and `right` were."""
     if "assert" not in source or "==" not in source or "\x00" in source:
         return compile(source, TEST_FILE, "exec", dont_inherit=True)
-    tree = told(telling(ast.parse(source, TEST_FILE)), source)
+    tree = told(_with_equalities(ast.parse(source, TEST_FILE)), source)
     return _with_helper(compile(tree, TEST_FILE, "exec", dont_inherit=True))
 
 
-def telling(tree):
+def _with_equalities(tree):
     return ast.fix_missing_locations(_Equalities().visit(tree))
 
 

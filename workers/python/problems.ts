@@ -54,7 +54,6 @@ export function createProblems({ fast, apart }: Sides): Problems {
       });
     },
     forget(problem) {
-      if (current?.problem.id === problem) current = null;
       if (problems.get(problem)?.knownTo.has(fast)) fast.harness.forgetProblem(problem);
       problems.delete(problem);
     },
@@ -64,15 +63,17 @@ export function createProblems({ fast, apart }: Sides): Problems {
       return open;
     },
     use(side, open) {
-      if (side === fast && current === open) return;
-      if (side === fast) current = null;
+      const isFast = side === fast;
+      if (isFast && current === open) return;
+      // It is at none while it goes from one to the other: it may be interrupted there.
+      if (isFast) current = null;
       const { problem, knownTo } = open;
       if (side === apart || !knownTo.has(side)) {
         side.harness.openProblem(problem.id, problem.prelude, problem.seed, problem.evidence);
-        if (side === fast) knownTo.add(side);
+        if (isFast) knownTo.add(side);
       }
       side.harness.useProblem(problem.id);
-      if (side === fast) current = open;
+      if (isFast) current = open;
     },
     restoreFast() {
       current = null;

@@ -28,7 +28,7 @@ def compile_asking(source, explain):
     if asked is None:
         return (explained if explain else compile_plainly)(source), None
     if explain:
-        tree = telling(tree)
+        tree = _with_equalities(tree)
     code = compile(told(tree, source), TEST_FILE, "exec", dont_inherit=True)
     return _with_helper(code), asked
 

@@ -22,16 +22,16 @@ type CellState = {
   readonly kept: unknown[];
 };
 
-export let cell: CellState = noCell();
+export let cell: CellState = newCell(openStreams(0, false, null), null, true);
 let notesRefusals = false;
 
-function noCell(): CellState {
+function newCell(streams: StreamState, stdin: string | null, settled: boolean): CellState {
   return {
-    streams: openStreams(0, false, null),
-    stdin: null,
-    settled: true,
+    streams,
+    stdin,
+    settled,
     failed: false,
-    error: null,
+    error: undefined,
     awaited: 0,
     lingers: false,
     kept: list(),
@@ -44,21 +44,12 @@ export function noteRefusals(): void {
 }
 
 export function openCell(streams: StreamState, stdin: string | null): void {
-  cell = {
-    streams,
-    stdin,
-    settled: false,
-    failed: false,
-    error: undefined,
-    awaited: 0,
-    lingers: false,
-    kept: list(),
-  };
+  cell = newCell(streams, stdin, false);
 }
 
 /** Nothing of the last cell's is kept. */
 export function forgetCell(): void {
-  cell = noCell();
+  cell = newCell(openStreams(0, false, null), null, true);
   clock.reset();
 }
 
@@ -158,7 +149,10 @@ function status(): number {
   return streams.assertFailed === null ? PASSED : FAILED;
 }
 
-/** What is left to promises runs when the crossing ends: only the next one tells that a whole program, or a cell that lingers, has ended. */
+/**
+ * What is left to promises runs when the crossing ends: only the next one tells that a whole program, or a cell that lingers,
+ * has ended.
+ */
 function statusOnLeaving(): number {
   const now = status();
   const lingers = cell.lingers || (cell.stdin !== null && cell.streams.exitCode === null);

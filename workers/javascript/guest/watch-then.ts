@@ -1,7 +1,7 @@
 /**
- * What a test calls `then` of, and what it hands out. The engine's own promises call back by themselves; a `then` that a candidate wrote may call
- * nobody, and a test whose assertions stand in what it hands over would have asserted nothing. And what a test calls and lets
- * be: a promise that is rejected must still be there when the cell ends.
+ * What a test calls `then` of, and what it hands out. The engine's own promises call back by themselves; a `then` that a
+ * candidate wrote may call nobody, and a test whose assertions stand in what it hands over would have asserted nothing. And
+ * what a test calls and lets be: a promise that is rejected must still be there when the cell ends.
  */
 import { awaitCall, failCell, keepPromise, linger } from './cell-state.ts';
 import { isAssertion } from './outcomes.ts';
@@ -12,19 +12,15 @@ const SafeError = Error;
 
 type Callback = (value: unknown) => unknown;
 
-/** The same value; or, for a thenable of a candidate's, an object with a `then` that is held to call back or to reject. So is a promise of the engine's where `isHeld`. */
+/**
+ * The same value; or, for a thenable of a candidate's, an object with a `then` that is held to call back or to reject. So is
+ * a promise of the engine's where `isHeld`.
+ */
 export function watchThen(value: unknown, isHeld?: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (isOwnPromise(value)) {
     keepPromise(value);
-    if (isHeld === true) {
-      const answer = awaitCall();
-      whenSettled(
-        value,
-        () => answer(),
-        () => answer(),
-      );
-    }
+    if (isHeld === true) awaitPromise(value, () => undefined);
     return value;
   }
   if (!isThenable(value)) return value;
@@ -36,9 +32,19 @@ export function watchThen(value: unknown, isHeld?: unknown): unknown {
   return held;
 }
 
+/** The cell does not end before the promise has settled, and fails by what `failure` makes of a rejection, if by anything. */
+function awaitPromise(promise: object, failure: (error: unknown) => unknown): void {
+  const answer = awaitCall();
+  whenSettled(
+    promise,
+    () => answer(),
+    (error) => answer(failure(error)),
+  );
+}
+
 /**
- * The cell ends once the promise has settled, and fails where it is rejected. Of an asynchronous function: the same for the promises of all
- * its calls. Only for promises that nobody but the test has.
+ * The cell ends once the promise has settled, and fails where it is rejected. Of an asynchronous function: the same for the
+ * promises of all its calls. Only for promises that nobody but the test has.
  */
 export function awaitOwn(value: unknown): unknown {
   if (typeof value === 'function') {
@@ -47,19 +53,14 @@ export function awaitOwn(value: unknown): unknown {
     };
   }
   if (typeof value === 'object' && value !== null && isOwnPromise(value)) {
-    const answer = awaitCall();
-    whenSettled(
-      value,
-      () => answer(),
-      (error) => answer(error ?? new SafeError('a promise was rejected')),
-    );
+    awaitPromise(value, (error) => error ?? new SafeError('a promise was rejected'));
   }
   return value;
 }
 
 /**
- * An assertion has failed in a function of the test that somebody else may have called. Gives the error back. Without one: such a
- * function has begun that may come to that later.
+ * An assertion has failed in a function of the test that somebody else may have called. Gives the error back. Without one:
+ * such a function has begun that may come to that later.
  */
 export function noteFailed(...errors: unknown[]): unknown {
   if (errors.length === 0) return linger();
