@@ -671,6 +671,19 @@ test('every fault of one request is told, up to twenty', async () => {
   );
 });
 
+test('what a message repeats of a request can fool no terminal', async () => {
+  const payload = { ...good, 'x\u202ey': 1, tie_break: '\u009b2J\u007f' };
+  const reply = await app.inject({ method: 'POST', url: '/v1/rerank', payload });
+  assert.equal(reply.statusCode, 400);
+  const details = reply
+    .json()
+    .errors.map(({ detail }: { detail: string }) => detail)
+    .join(' ');
+  assert.match(details, /"x\\u202ey"/);
+  assert.match(details, /\\u009b2J\\u007f/);
+  assert.doesNotMatch(details, /[\p{Cc}\p{Cf}]/u);
+});
+
 test('a body that is not UTF-8 is told so', async () => {
   const payload = Buffer.from('{"language": "p\xffthon"}', 'latin1');
   const reply = await app.inject({

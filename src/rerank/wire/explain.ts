@@ -6,6 +6,7 @@
  * values that failed one; lazily, so that a hostile value costs no more than the errors that are shown.
  */
 import type { TSchema } from 'typebox';
+import { safeText } from '../../../workers/safe-text.ts';
 import { type FieldError, MAX_FIELD_ERRORS } from '../refusal.ts';
 import { nearest } from './nearest.ts';
 import { pointerTo } from './pointer.ts';
@@ -196,7 +197,6 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (isObject(value)) return 'an object';
   if (typeof value !== 'string') return String(value);
-  return value.length > LONGEST_ECHO
-    ? `${JSON.stringify(value.slice(0, LONGEST_ECHO))}…`
-    : JSON.stringify(value);
+  const echo = safeText(JSON.stringify(value.slice(0, LONGEST_ECHO)));
+  return value.length > LONGEST_ECHO ? `${echo}…` : echo;
 }
