@@ -68,7 +68,6 @@ async function batch(files: readonly string[], options: Options): Promise<number
   const asked = { ...options, files, mappings, longestLine: LONGEST_LINE };
   const inputs = readInputs(asked);
   if (options.output !== '-') checkOutput(options.output, [...files, options.problems, options.tests]);
-  const output = await openOutput(options.output, options);
   const engine = await openEngine(options.url);
   const stop = new AbortController();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -83,6 +82,8 @@ async function batch(files: readonly string[], options: Options): Promise<number
     if (total !== null) tally.all(total);
   });
   try {
+    // Only now: without a service to ask there is nothing to write.
+    const output = await openOutput(options.output, options);
     const end = await runBatch({
       ...{ inputs, output, overrides, tally, progress, signal: stop.signal },
       solver: engine.solver,
