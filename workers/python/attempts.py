@@ -27,6 +27,14 @@ _UNSTEADY = frozenset(
 _MAKERS, _BY_ADDRESS = frozenset("__qualname__ object".split()), frozenset("set frozenset repr str print format".split())
 
 
+def exits(root):
+    """Whether it may end its process before the judge has spoken: a whole program may."""
+    return _names_any(root, _EXITS)
+
+
+_EXITS = frozenset(["_exit"])
+
+
 def _names_any(code, wanted):
     if not wanted.isdisjoint(code.co_names) if type(wanted) is frozenset else any(name in wanted for name in code.co_names):
         return True
@@ -59,7 +67,7 @@ def attempts(root):
 _TELLING = frozenset(
     "_getframe _current_frames _current_exceptions f_back f_locals f_globals f_builtins f_trace tb_frame gi_frame cr_frame "
     "ag_frame get_objects get_referrers get_referents settrace setprofile settrace_all_threads setprofile_all_threads "
-    "addaudithook register_callback use_tool_id set_events from_address pythonapi meta_path path_hooks _exit".split()
+    "addaudithook register_callback use_tool_id set_events from_address pythonapi meta_path path_hooks".split()
 )
 _REPLACING = frozenset((_STORE_ATTR, _DELETE_ATTR))
 _REPLACING_MORE = _REPLACING | {_STORE_NAME, _STORE_GLOBAL, _op["STORE_SUBSCR"], _op["DELETE_SUBSCR"]}

@@ -25,6 +25,7 @@ import type { SharedState } from '../thread-state.ts';
 import { isLying } from './canaries.ts';
 import { createAnswers, questionOf } from './evidence.ts';
 import { describe, missingModule } from './failures.ts';
+import { Exited } from './host.ts';
 import type { Image } from './image.ts';
 import { createProblems } from './problems.ts';
 import type { Conduct, Side, Sides } from './sides.ts';
@@ -41,7 +42,7 @@ export type Candidates = {
 };
 
 /** What a suspect may be, until it is examined. */
-const SUSPECT: Conduct = { isHarmless: false, isUnsteady: true, attempts: false };
+const SUSPECT: Conduct = { isHarmless: false, isUnsteady: true, attempts: false, exits: false };
 
 export function createCandidates(sides: Sides, state: SharedState): Candidates {
   const { fast, apart } = sides;
@@ -91,7 +92,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       conduct = said;
       return Outcome.passed;
     }, true);
-    tampering = conduct.attempts;
+    tampering = conduct.attempts || (conduct.exits && !onlyPrograms);
     const isFast = conduct.isHarmless && !slice.apart;
     const loadOutcome = examined === Outcome.passed ? loadWhereItBelongs() : uncompiledIf(examined);
 
@@ -228,13 +229,12 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
         if (isFast) readyFast();
         const back = isFast ? Outcome.passed : backToLoaded(true);
         if (back !== Outcome.passed) return back;
-        const said = side.harness.runProgram(test.stdin, outputLimit);
-        if (asked && said === Outcome.threw) answer = safeAnswer(side.harness.answerOfEnd());
-        if (said === Outcome.passed) {
-          written = side.harness.written() + Buffer.concat(side.host.output).toString();
-          if (written.length > outputLimit) return Outcome.output;
-        }
-        return said === Outcome.passed && side.host.outputLeft < 0 ? Outcome.output : said;
+        const said = runToExit(side);
+        if (side.host.outputLeft < 0 && (said === Outcome.passed || said === Outcome.threw))
+          return Outcome.output;
+        if (asked && said === Outcome.threw && !decided) answer = safeAnswer(side.harness.answerOfEnd());
+        if (said === Outcome.passed) written = Buffer.concat(side.host.output).toString();
+        return said;
       });
       if (asked && !open.told.has(index)) {
         open.told.add(index);
@@ -250,6 +250,18 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       if (message === null) return Outcome.passed;
       decided = { type: 'AssertionError', message, line: null };
       return Outcome.failed;
+    }
+
+    /** Runs the loaded program, which may end its process itself. What it leaves of the interpreter is put back. */
+    function runToExit(side: Side): number {
+      try {
+        return side.harness.runProgram(outputLimit);
+      } catch (error) {
+        if (side === fast || !(error instanceof Exited)) throw error;
+        if (error.code === 0) return Outcome.passed;
+        decided = { type: 'SystemExit', message: String(error.code), line: null };
+        return Outcome.threw;
+      }
     }
 
     return {

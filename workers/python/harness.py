@@ -18,7 +18,7 @@ import warnings
 PASSED, FAILED, THREW, UNCOMPILED, OUTPUT = (ord(letter) for letter in "PFECO")
 # Not outcomes: the JavaScript side decides, as it alone knows whether it interrupted or refused memory.
 INTERRUPTED, OUT_OF_MEMORY = 1, 2
-HARMLESS, UNSTEADY, ATTEMPTS = 1, 2, 4
+HARMLESS, UNSTEADY, ATTEMPTS, EXITS = 1, 2, 4, 8
 
 CHANNEL_FD, NOTICE_FD = 7001, 7002
 CHUNK = 65536
@@ -26,14 +26,16 @@ CHUNK = 65536
 _code = None
 _namespace_apart = {}
 _error = None
-_output = Output(0, False)
+_output = Output(0)
 _puts_back = False
 _recursion_limit = sys.getrecursionlimit()
-_no_input = _input("")
+_no_input = no_input()
 
 
 def prepare(is_apart):
     """The last step of a start, before the memory is noted that is put back later."""
+    install_threads()
+    install_event_loop()
     connect(_send, not is_apart)
     if is_apart:
         watch(_notice)
@@ -53,7 +55,7 @@ _BRIDGE = frozenset("js pyodide_js pyodide _pyodide _pyodide_core pyodide_js_api
 
 def _send_nothing():
     """A first use of what every cell needs, so that all of it is warm."""
-    _begin(1024, None)
+    _begin(1024)
     sys.argv = ["program"]
     _text("")
     for encoding in ("ascii", "utf-8", "utf-16-le"):
@@ -67,7 +69,7 @@ def examine(source):
     try:
         code = compile(_prelude + source, CANDIDATE_FILE, "exec", dont_inherit=True)
         _puts_back = puts_back(code)
-        may = HARMLESS * is_harmless(code) | UNSTEADY * is_unsteady(code) | ATTEMPTS * attempts(code)
+        may = HARMLESS * is_harmless(code) | UNSTEADY * is_unsteady(code) | ATTEMPTS * attempts(code) | EXITS * exits(code)
     except KeyboardInterrupt:
         return INTERRUPTED
     except MemoryError:
@@ -81,14 +83,14 @@ def examine(source):
 
 def load(output_limit):
     """Runs the top level of the examined candidate once, to see that it loads."""
-    output = _begin(output_limit, None)
+    output = _begin(output_limit)
     return _loading(output, lambda: exec(_code, _namespace("candidate")))
 
 
 def run_cell(index, output_limit):
     """Runs the examined candidate and one test in a fresh namespace."""
     test, _, puts, asks, modules = _tests[index]
-    output = _begin(output_limit, None)
+    output = _begin(output_limit)
     if puts:
         _put_back()
     try:
@@ -106,7 +108,7 @@ def run_cell(index, output_limit):
 def run_cell_apart(index, output_limit):
     """Runs a test against the candidate that is loaded in the other interpreter."""
     test, _, puts, asks, modules = _tests[index]
-    output = _begin(output_limit, None)
+    output = _begin(output_limit)
     if puts:
         _put_back()
     try:
@@ -126,7 +128,7 @@ _answering = frozenset((PASSED, FAILED, THREW))
 
 def run_canaries(right, wrong, output_limit):
     """Runs a test that must pass and one that must fail where the candidate's cells were run: FAILED where one lies."""
-    output = _begin(output_limit, None)
+    output = _begin(output_limit)
     try:
         namespace = _namespace("candidate")
         exec(_code, namespace)
@@ -159,7 +161,7 @@ def load_apart(source, output_limit, is_program):
             begin()
             lend(namespace)
 
-    return _loading(_begin(output_limit, None), run)
+    return _loading(_begin(output_limit), run)
 
 
 def run_together(source):
@@ -177,35 +179,9 @@ def run_together(source):
     return with_answer(ended, _error, False) if asked is not None and ended in _answering else ended
 
 
-def run_program(stdin, output_limit):
-    """Runs the candidate as a whole program. It passes when it ends well: what it wrote is compared elsewhere."""
-    global _error
-    output = _begin(output_limit, stdin)
-    try:
-        exec(_code, _namespace("__main__"))
-    except SystemExit as error:
-        if error.code not in (None, 0):
-            _error = error
-            return OUTPUT if output.exceeded else THREW
-    except BaseException as error:
-        ended = _ended(error, output)
-        return THREW if ended == FAILED else ended
-    return OUTPUT if output.exceeded else PASSED
-
-
-def answer_of_end():
-    """The answer of a whole program that an exception has ended."""
-    return _text("" if _error is None else answer_of_exception(_error, False))
-
-
 def exceeded():
     """Whether the candidate has written more than it may."""
     return int(_output.exceeded)
-
-
-def written():
-    """What the last whole program wrote."""
-    return _text("".join(_output.parts or ()))
 
 
 def answer_bytes(request):
@@ -241,18 +217,17 @@ def _notice(write=posix.write):
     write(NOTICE_FD, b"!")
 
 
-def _begin(output_limit, stdin):
+def _begin(output_limit):
     """Gives the cell streams of its own, and what else the candidate may have changed of the process."""
     global _output, _error
     _error = None
     _notes.clear()
     _swallowed.clear()
-    _output = output = Output(output_limit, stdin is not None)
-    sys.stdout = sys.__stdout__ = output
-    sys.stderr = sys.__stderr__ = output if stdin is None else ErrorOutput(output)
+    _output = output = Output(output_limit)
+    sys.stdout = sys.__stdout__ = sys.stderr = sys.__stderr__ = output
     if _puts_back:
         _put_back()
-    sys.stdin = sys.__stdin__ = _no_input if stdin is None else _input(stdin)
+    sys.stdin = sys.__stdin__ = _no_input
     return output
 
 
@@ -262,7 +237,7 @@ def _put_back():
     sys.setrecursionlimit(_recursion_limit)
     random.seed(_seed)
     # `exit()` closes it.
-    sys.stdin = sys.__stdin__ = _no_input = _input("")
+    sys.stdin = sys.__stdin__ = _no_input = no_input()
 
 
 def _namespace(name):

@@ -6,6 +6,9 @@ import type { Interpreter } from './interpreter.ts';
 
 /** Executed in this order, in one namespace. */
 export const HARNESS_FILES = [
+  'machine.py',
+  'threads.py',
+  'event_loop.py',
   'safe_names.py',
   'conduct.py',
   'attempts.py',
@@ -19,6 +22,7 @@ export const HARNESS_FILES = [
   'explain.py',
   'questions.py',
   'streams.py',
+  'whole_program.py',
   'problems.py',
   'failures.py',
   'harness.py',
@@ -45,9 +49,11 @@ export type Conduct = {
   readonly isUnsteady: boolean;
   /** It looks for its judge, or changes how it is judged. */
   readonly attempts: boolean;
+  /** It may end its process. */
+  readonly exits: boolean;
 };
 
-const [HARMLESS, UNSTEADY, ATTEMPTS, COMPILED] = [1, 2, 4, 256];
+const [HARMLESS, UNSTEADY, ATTEMPTS, EXITS, COMPILED] = [1, 2, 4, 8, 256];
 
 export type Harness = ReturnType<typeof openHarness>;
 
@@ -95,7 +101,6 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     runTogether: number('run_together'),
     runProgram: number('run_program'),
     exceeded: number('exceeded'),
-    written: text('written'),
     describe: text('describe_failure'),
     missingModule: text('missing_module'),
     modules: text('modules'),
@@ -127,7 +132,12 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
       const said = functions.examine(source);
       if (said < COMPILED) return said;
       const may = (bit: number) => (said & bit) !== 0;
-      return { isHarmless: may(HARMLESS), isUnsteady: may(UNSTEADY), attempts: may(ATTEMPTS) };
+      return {
+        isHarmless: may(HARMLESS),
+        isUnsteady: may(UNSTEADY),
+        attempts: may(ATTEMPTS),
+        exits: may(EXITS),
+      };
     },
     load: (outputLimit: number) => functions.load(outputLimit),
     /** An outcome; above its eight bits, the number of what the candidate answered, from 1. */
@@ -141,10 +151,9 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
       functions.loadApart(source, outputLimit, isProgram ? 1 : 0),
     /** Runs a test where a candidate was loaded apart. */
     runTogether: (source: string) => functions.runTogether(source),
-    runProgram: (stdin: string, outputLimit: number) => functions.runProgram(stdin, outputLimit),
+    /** Ends by `Exited` where the program ends its process. */
+    runProgram: (outputLimit: number) => functions.runProgram(outputLimit, isApart ? 1 : 0),
     exceeded: () => functions.exceeded() === 1,
-    /** What the last whole program wrote. */
-    written: () => functions.written(),
     /** What ended the last cell, in the program's own words. */
     describe(): { readonly type: string; readonly message: string; readonly line: number | null } | null {
       const said = functions.describe();

@@ -7,6 +7,14 @@
 
 /** The interpreter can't go on: it asked to end, or for what it does not have. Its memory must be put back. */
 export class Ended extends Error {}
+/** It asked to end, with this exit code. */
+export class Exited extends Ended {
+  readonly code: number;
+  constructor(code: number) {
+    super(`ended with code ${code}`);
+    this.code = code;
+  }
+}
 /** The program would not stop when it was asked to. Its memory must be put back. */
 export class Overdue extends Error {}
 
@@ -22,7 +30,9 @@ const SLEEPING_LOOK_MS = 1;
 
 /** Errors of WASI and of system calls. */
 const EBADF = 8;
+const EFBIG = 22;
 const ENOSYS = -52;
+const ENOTTY = -59;
 
 export type Host = {
   /** True once the interpreter is ready and programs may run. */
@@ -37,12 +47,12 @@ export type Host = {
   filesOpened: boolean;
   /** The program looked for its judge. */
   noticed: boolean;
-  /** Standard input below `sys.stdin`, and how much of it was read. */
+  /** Standard input, and how much of it was read. */
   input: Uint8Array;
   inputRead: number;
-  /** What was written to standard output below `sys.stdout`. */
+  /** What was written to standard output. */
   output: Uint8Array[];
-  /** Bytes of it that are left; further ones are dropped, and the cell is over its limit. */
+  /** Bytes that may still be written to it and to standard error; less than none where the cell is over its limit. */
   outputLeft: number;
   outputLimit: number;
   /** Takes a message to the other interpreter and gives its answer; null where there is none. */
@@ -175,6 +185,13 @@ function ownImports(env: WebAssembly.ModuleImports, host: Host, memory: () => We
     };
   }
 
+  function exit(name: string) {
+    return (code: number) => {
+      if (host.sealed) throw new Exited(code);
+      return original(name)(code);
+    };
+  }
+
   /** The pieces of memory that a vectored read or write is about. */
   function* pieces(vectors: number, count: number) {
     for (let index = 0; index < count; index++) {
@@ -191,7 +208,7 @@ function ownImports(env: WebAssembly.ModuleImports, host: Host, memory: () => We
       host.answer = host.exchange(Buffer.concat(kept));
       host.answerRead = 0;
     } else if (fd === NOTICE_FD) host.noticed = true;
-    else if (fd === 1) for (const piece of kept) writeOutput(host, piece);
+    else if (!kept.every((piece) => writeOutput(host, piece, fd === 1))) return EFBIG;
     view().setUint32(written >>> 0, length, true);
     return 0;
   }
@@ -212,8 +229,8 @@ function ownImports(env: WebAssembly.ModuleImports, host: Host, memory: () => We
   }
 
   const own: Readonly<Record<string, Import>> = {
-    exit: end('exit'),
-    proc_exit: end('proc_exit'),
+    exit: exit('exit'),
+    proc_exit: exit('proc_exit'),
     _abort_js: end('_abort_js'),
     __assert_fail: end('__assert_fail'),
     emscripten_get_now: lookAsleep,
@@ -250,6 +267,9 @@ function ownImports(env: WebAssembly.ModuleImports, host: Host, memory: () => We
       return before;
     },
     __syscall_getuid32_js: () => 1000,
+    // Standard streams are pipes.
+    __syscall_ioctl: (fd: number, request: number, at: number) =>
+      host.sealed && fd <= 2 ? ENOTTY : original('__syscall_ioctl')(fd, request, at),
     __syscall_openat: (folder: number, path: number, flags: number, modes: number) => {
       host.filesOpened = true;
       if ((flags & CHANGING_FLAGS) !== 0) host.filesChanged = true;
@@ -281,10 +301,15 @@ export function readInput(host: Host, into: Uint8Array): number {
   return part.length;
 }
 
-/** Keeps what is written to standard output below `sys.stdout`, as far as there is room. */
-export function writeOutput(host: Host, bytes: Uint8Array): void {
+/**
+ * Takes what is written to standard output or error. False where it is too much, once: what is written after that is
+ * dropped, so that no buffer stays full.
+ */
+export function writeOutput(host: Host, bytes: Uint8Array, isKept: boolean): boolean {
+  const wasFull = host.outputLeft < 0;
   host.outputLeft -= bytes.length;
-  if (host.outputLeft >= 0) host.output.push(bytes);
+  if (host.outputLeft >= 0 && isKept) host.output.push(bytes);
+  return host.outputLeft >= 0 || wasFull;
 }
 
 /** A byte of xorshift32. */

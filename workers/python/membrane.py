@@ -9,7 +9,7 @@ import copy
 import math
 import operator
 
-_ASKED_OF_A_TEST = frozenset(("call", "call_named", "__iter__", "__next__"))
+_ASKED_OF_A_TEST = frozenset(("await", "call", "call_named", "__iter__", "__next__"))
 _send_request = None
 _lent = {}
 # Both stacks grow with each call back, and one that overflows takes its interpreter with it.
@@ -94,7 +94,7 @@ def answer(request):
 
 def _serve(request):
     operation, values, reader, _ = read_message(request, resolve_opaque, ())
-    # The program may call and iterate what the test gave it, by the handle it got, and nothing else.
+    # The program may call, iterate and await what the test gave it, by the handle it got, and nothing else.
     if is_judge and not (operation in _ASKED_OF_A_TEST and id(values[0]) in own_handles):
         raise Malformed
     operate = _OPERATIONS[operation]
@@ -128,6 +128,7 @@ _OPERATIONS = {
     "names": lambda names: {name: _lent[name] for name in names if name in _lent},
     "call": lambda function, *values: function(*values),
     "call_named": lambda function, named, *values: function(*values, **named),
+    "await": run_until_complete,
     "method": lambda value, name, *values: getattr(value, name)(*values),
     "get": getattr,
     "set": setattr,

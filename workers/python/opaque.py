@@ -27,8 +27,21 @@ _COMPARING = frozenset("__eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__".spli
 _base_ids = frozenset(map(id, RAW))
 _builtin_functions = {name: each for name, each in vars(builtins).items() if type(each) is types.BuiltinFunctionType}
 _builtin_names = {id(each): name for name, each in _builtin_functions.items()}
+
+
+async def _async_generator():
+    yield
+
+
+_next_of_it = _async_generator().__anext__()
+_next_of_it.close()
+
+
 _KINDS = {
     id(types.GeneratorType): "generator",
+    id(types.CoroutineType): "coroutine",
+    id(type(_next_of_it)): "coroutine",
+    id(types.AsyncGeneratorType): "async_generator",
     **dict.fromkeys(map(id, (types.FunctionType, types.MethodType, type(len), type(str.upper))), "function"),
     **dict.fromkeys((id(type(iter(each))) for each in ([], (), {}, {}.values(), {}.items(), set())), "iterator"),
     **dict.fromkeys((id(type(iter(each))) for each in ("", "\xe4", b"", range(0))), "iterator"),
@@ -37,13 +50,18 @@ _KINDS = {
 
 
 def _foreign_class(name):
-    parts = {"c": ("__call__", _call), "i": ("__iter__", _forward("__iter__")), "n": ("__next__", _forward("__next__"))}
+    parts = {
+        "c": ("__call__", _call),
+        "i": ("__iter__", _forward("__iter__")),
+        "n": ("__next__", _forward("__next__")),
+        "a": ("__await__", _await),
+    }
     body = {"__slots__": ("__name__",), **dict(parts[letter] for letter in name)}
     return type("function" if "c" in name else "iterator", (), body)
 
 
-# What stands in the program for an object of the test's: it can be called and iterated, no more.
-FOREIGN = {name: _foreign_class(name) for name in ("", "c", "i", "in", "n", "ci", "cin", "cn")}
+# What stands in the program for an object of the test's: it can be called, iterated and awaited, no more.
+FOREIGN = {name: _foreign_class(name) for name in ("", "c", "i", "in", "n", "ci", "cin", "cn", "a")}
 
 
 def handle_of(value):
@@ -75,7 +93,7 @@ def write_opaque(writer, value, node):
         else:
             parts = (callable(value), "c"), (hasattr(kind, "__iter__"), "i"), (hasattr(kind, "__next__"), "n")
             name = getattr(value, "__name__", None)
-            letters = "".join(letter for has, letter in parts if has)
+            letters = "a" if hasattr(kind, "__await__") else "".join(letter for has, letter in parts if has)
             node += ("h", handle_of(value), letters, name if type(name) is str else None)
     elif derives(type, kind):
         _write_class(writer, value, node)

@@ -8,6 +8,7 @@ Executed in the namespace of `harness.py`, after `plain.py` and before `membrane
 """
 
 import collections
+import collections.abc
 import types
 
 derives = type.__subclasscheck__
@@ -92,7 +93,48 @@ class Generator(Iterator):
     __slots__ = ()
     __class__ = property(lambda self: types.GeneratorType)
 
-REMOTES = {"function": Function, "iterator": Iterator, "generator": Generator}
+
+def _await(self):
+    """The program's event loop runs it to its end, while the judge's stands still."""
+    return ask("await", self)
+    yield
+
+
+class Coroutine(Remote):
+    __slots__ = ()
+    __await__ = _await
+
+    def send(self, value):
+        raise StopIteration(ask("await", self))
+
+    def throw(self, error, *more):
+        ask("method", self, "close")
+        raise error
+
+    def close(self):
+        ask("method", self, "close")
+
+
+collections.abc.Coroutine.register(Coroutine)
+
+
+class AsyncGenerator(Remote):
+    __slots__ = ()
+
+    def __aiter__(self):
+        return self
+
+    def __anext__(self):
+        return ask("method", self, "__anext__")
+
+
+REMOTES = {
+    "function": Function,
+    "iterator": Iterator,
+    "generator": Generator,
+    "coroutine": Coroutine,
+    "async_generator": AsyncGenerator,
+}
 
 
 def _unary(name):
@@ -166,6 +208,11 @@ FORWARDED = {
     "__delitem__": _forward("__delitem__"),
     "__enter__": _as_method("__enter__"),
     "__exit__": lambda self, kind, error, trace: ask("method", self, "__exit__", kind, error, None),
+    "__await__": _await,
+    "__aenter__": _as_method("__aenter__"),
+    "__aexit__": lambda self, kind, error, trace: ask("method", self, "__aexit__", kind, error, None),
+    "__aiter__": _as_method("__aiter__"),
+    "__anext__": _as_method("__anext__"),
     "__contains__": _forward("__contains__", bool),
     "__len__": _forward("__len__", int),
     "__hash__": _forward("__hash__", int),

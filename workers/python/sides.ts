@@ -78,11 +78,16 @@ function connectDevices({ pyodide, host }: Interpreter): void {
   pyodide.setStdin({ read: (buffer: Uint8Array) => readInput(host, buffer) });
   pyodide.setStdout({
     write(buffer: Uint8Array) {
-      writeOutput(host, buffer.slice());
+      writeOutput(host, buffer.slice(), true);
       return buffer.length;
     },
   });
-  pyodide.setStderr({ write: (buffer: Uint8Array) => buffer.length });
+  pyodide.setStderr({
+    write(buffer: Uint8Array) {
+      writeOutput(host, buffer, false);
+      return buffer.length;
+    },
+  });
 }
 
 /** Whether an error says that an interpreter came to its end, and not that a call of it failed. */

@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import sys
 
 
 def _exact(text):
@@ -18,15 +19,14 @@ class OutputLimit(BaseException):
 
 
 class Output(io.TextIOBase):
-    """Standard output and error of a cell: counts what is written, keeps it for whole programs only."""
+    """Standard output and error of a cell that calls a function: counts what is written."""
 
     encoding = "utf-8"
     errors = "replace"
 
-    def __init__(self, limit, keep):
+    def __init__(self, limit):
         self._room = limit
         self.exceeded = False
-        self.parts = [] if keep else None
         self.buffer = ByteOutput(self)
 
     def write(self, text):
@@ -38,14 +38,15 @@ class Output(io.TextIOBase):
         if self._room < 0:
             self.exceeded = True
             raise OutputLimit
-        if self.parts is not None:
-            self.parts.append(_exact(text))
         return size
 
     def writable(self):
         return True
 
     def flush(self):
+        pass
+
+    def reconfigure(self, **how):
         pass
 
     def isatty(self):
@@ -56,21 +57,6 @@ class Output(io.TextIOBase):
 
     def fileno(self):
         raise io.UnsupportedOperation("fileno")
-
-
-class ErrorOutput(Output):
-    """Standard error of a cell: counts toward the same limit, and is kept nowhere."""
-
-    def __init__(self, output):
-        super().__init__(0, False)
-        self._output = output
-
-    def write(self, text):
-        kept, self._output.parts = self._output.parts, None
-        try:
-            return self._output.write(text)
-        finally:
-            self._output.parts = kept
 
 
 class ByteOutput(io.RawIOBase):
@@ -89,5 +75,19 @@ class ByteOutput(io.RawIOBase):
         return True
 
 
-def _input(text):
-    return io.TextIOWrapper(io.BufferedReader(io.BytesIO(text.encode("utf-8", "surrogatepass"))), "utf-8")
+def no_input():
+    return io.TextIOWrapper(io.BufferedReader(io.BytesIO()), "utf-8")
+
+
+def open_streams():
+    """Opens the standard streams of a whole program as CPython does: on the file descriptors, where what is written is counted
+    and kept."""
+    sys.stdin = sys.__stdin__ = _standard_stream(0, "r", "<stdin>", None, "strict")
+    sys.stdout = sys.__stdout__ = _standard_stream(1, "w", "<stdout>", "\n", "strict")
+    sys.stderr = sys.__stderr__ = _standard_stream(2, "w", "<stderr>", "\n", "backslashreplace")
+
+
+def _standard_stream(fd, mode, name, newline, errors, open=io.open):
+    stream = open(fd, mode, encoding="utf-8", errors=errors, newline=newline, closefd=False)
+    stream.buffer.raw.name = name
+    return stream

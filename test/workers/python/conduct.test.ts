@@ -274,7 +274,6 @@ import unittest\nunittest.TestCase.assertEqual = print
 const ATTEMPTS = String.raw`
 import sys\nsys._getframe(1)
 getattr(error, "tb_" + "frame")
-import os\nos._exit(0)
 import builtins\nbuiltins.AssertionError = print
 import builtins\nvars(builtins)["len"] = print
 def f():\n    import builtins as b\n    x = 1\n    b.isinstance = x
@@ -330,6 +329,11 @@ test('a test that could help a candidate to a module is not harmless', () =>
 test('attempts on the judge are seen, and what only looks alike is not', () => {
   all('attempts', ATTEMPTS, true);
   all('attempts', NO_ATTEMPTS, false);
+});
+
+test('a program that may end its process is seen', () => {
+  assert.equal(ask('exits', 'import os\nos._exit(0)'), true);
+  assert.equal(ask('exits', 'import sys\nsys.exit(0)'), false);
 });
 
 test('what may differ from run to run is seen', () => {

@@ -6,7 +6,15 @@ import { EVENS, HALF } from '../../../drills/hostile/problems-python.ts';
 import { pythonEquality } from '../../../drills/hostile/python-equality.ts';
 
 /** In the order in which the harness executes them. */
-const FILES = ['codec.py', 'plain.py', 'remote.py', 'opaque.py', 'membrane.py'];
+const FILES = [
+  'threads.py',
+  'event_loop.py',
+  'codec.py',
+  'plain.py',
+  'remote.py',
+  'opaque.py',
+  'membrane.py',
+];
 
 /** Both sides in one interpreter, each in a namespace of its own; `forge` answers in the program's place. */
 const DRIVER = String.raw`
