@@ -41,6 +41,26 @@ export const pythonExits: Suite = {
       accepts: 'EX',
     },
     {
+      name: 'os._exit(0) in a thread',
+      tries: 'an exit code 0 of the process, by way of what runs threads',
+      beside: FEW,
+      code: `import os, threading\n${inCall('thread = threading.Thread(target=os._exit, args=(0,))\nthread.start()\nthread.join()')}`,
+      accepts: 'EX',
+    },
+    {
+      name: 'a thread that never gives way',
+      tries: 'to go on after its test',
+      beside: FEW,
+      code: `import threading, time\ndef spin():\n    while True: time.sleep(0)\n${inCall('threading.Thread(target=spin, daemon=True).start()\nreturn []')}`,
+      accepts: 'FT',
+    },
+    {
+      name: 'a loop of events that ends the test',
+      tries: 'an exit out of what runs coroutines',
+      code: `import asyncio\nasync def leave(): raise SystemExit(0)\n${inCall('asyncio.run(leave())')}`,
+      accepts: 'E',
+    },
+    {
       name: 'os.abort() in the call',
       tries: 'to take the sandbox with it',
       beside: FEW,
