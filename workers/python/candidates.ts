@@ -52,12 +52,20 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
   /** The memory of a candidate that was loaded apart: its room is used again for the next. */
   let room: Image | undefined;
   const step = createStep(state, sides, restoreFast);
+  /** A test may have changed what it was run in. Put back when that is needed next: what ended it is asked before. */
+  let fastIsSpent = false;
+
+  function refreshFast(): void {
+    if (fastIsSpent) restoreFast();
+    fastIsSpent = false;
+  }
 
   function growth(side: Side): number {
     return side.interpreter.memoryBytes() - (warmBytes.get(side) ?? 0);
   }
 
   function load(slice: Slice): CandidateRun {
+    refreshFast();
     const open = problems.of(slice);
     const { problem } = open;
     const outputLimit = problem.limits.outputKb * 1024;
@@ -172,6 +180,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       if (!test) throw new Error(`problem ${problem.id} has no test ${index}`);
       decided = null;
       answer = null;
+      refreshFast();
       const outcome = test.kind === 'stdio' ? runProgram(index, test) : runTest(index, test.code);
       if (apart.host.noticed) tampering = true;
       return outcome;
@@ -184,8 +193,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       if (isFast && testIsHarmless) return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
       if (isFast) return runTogether(source);
       const outcome = runApart(index);
-      // The test may have changed what it was run in.
-      if (!testIsHarmless) restoreFast();
+      fastIsSpent ||= !testIsHarmless;
       return outcome;
     }
 
@@ -293,6 +301,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       problems.open(problem);
     },
     forgetProblem(problem) {
+      refreshFast();
       problems.forget(problem);
     },
     load,

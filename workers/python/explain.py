@@ -11,8 +11,8 @@ import types
 def explained(source):
     """Compiles a test so that an `assert left == right` that fails tells what `left` and `right` were."""
     if "assert" not in source or "==" not in source or "\x00" in source:
-        return compile(source, TEST_FILE, "exec", dont_inherit=True)
-    tree = told(_with_equalities(ast.parse(source, TEST_FILE)), source)
+        return compile_plainly(source)
+    tree = told(_with_equalities(parsed(source)), source)
     return _with_helper(compile(tree, TEST_FILE, "exec", dont_inherit=True))
 
 

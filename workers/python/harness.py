@@ -13,6 +13,7 @@ import importlib.util
 import posix
 import random
 import sys
+import unittest
 import warnings
 
 PASSED, FAILED, THREW, UNCOMPILED, OUTPUT = (ord(letter) for letter in "PFECO")
@@ -36,6 +37,7 @@ def prepare(is_apart):
     """The last step of a start, before the memory is noted that is put back later."""
     install_threads()
     install_event_loop()
+    unittest.main = _collects
     connect(_send, not is_apart)
     if is_apart:
         watch(_notice)
@@ -47,6 +49,10 @@ def prepare(is_apart):
     gc.freeze()
     _send_nothing()
     return 0
+
+
+def _collects(*_, **__):
+    """In the place of `unittest.main`: what a test defines is run after its last line."""
 
 
 # Ways into JavaScript.
@@ -186,6 +192,8 @@ def exceeded():
 
 def answer_bytes(request):
     """Answers the other interpreter."""
+    if request == _PRINTED:
+        return _output.take().encode("utf-8", "surrogatepass").hex().encode("ascii")
     return answer(request.decode("ascii", "replace")).encode("ascii", "replace")
 
 
@@ -201,9 +209,26 @@ def version():
 _importable = sorted(name for name in sys.stdlib_module_names if name[0] != "_" and importlib.util.find_spec(name))
 
 
-def _send(request, write=posix.write, read=posix.read):
-    """Asks the other interpreter, by way of JavaScript."""
-    write(CHANNEL_FD, request.encode("ascii"))
+def _send(request):
+    """Asks the other interpreter. Where a test captures what is printed it gets what the program prints meanwhile."""
+    global _captures
+    captured, _captures = _captures, is_judge and sys.stdout is not _output
+    if _captures and not captured:
+        _exchange(_PRINTED)
+    reply = _exchange(request.encode("ascii"))
+    if _captures and (printed := bytes.fromhex(_exchange(_PRINTED)).decode("utf-8", "surrogatepass")):
+        sys.stdout.write(printed)
+    return reply
+
+
+_PRINTED = b"printed"
+# Whether the last request was captured.
+_captures = False
+
+
+def _exchange(request, write=posix.write, read=posix.read):
+    """A request and its reply, by way of JavaScript."""
+    write(CHANNEL_FD, request)
     parts = []
     while True:
         part = read(CHANNEL_FD, CHUNK)
@@ -219,12 +244,13 @@ def _notice(write=posix.write):
 
 def _begin(output_limit):
     """Gives the cell streams of its own, and what else the candidate may have changed of the process."""
-    global _output, _error
-    _error = None
+    global _output, _error, _captures
+    _error, _captures = None, False
     _notes.clear()
     _swallowed.clear()
     _output = output = Output(output_limit)
-    sys.stdout = sys.__stdout__ = sys.stderr = sys.__stderr__ = output
+    sys.stdout = sys.__stdout__ = output
+    sys.stderr = sys.__stderr__ = output if is_judge else ErrorOutput(output)
     if _puts_back:
         _put_back()
     sys.stdin = sys.__stdin__ = _no_input

@@ -7,6 +7,7 @@ import type { Interpreter } from './interpreter.ts';
 /** Executed in this order, in one namespace. */
 export const HARNESS_FILES = [
   'machine.py',
+  'pytest_module.py',
   'threads.py',
   'event_loop.py',
   'safe_names.py',
@@ -20,6 +21,7 @@ export const HARNESS_FILES = [
   'evidence.py',
   'swallowed.py',
   'explain.py',
+  'collected.py',
   'questions.py',
   'streams.py',
   'whole_program.py',

@@ -8,6 +8,7 @@ import collections
 import datetime
 import decimal
 import fractions
+import importlib
 import operator
 
 _TEXTS, _WHOLE = {str}, {int, bool}
@@ -210,5 +211,16 @@ NAMED = {kind.__name__: kind for kind in (*WRITERS, type(None))} | {
     name: kind
     for name, kind in vars(__import__("builtins")).items()
     if type(kind) is type and (kind in (object, type, bool) or issubclass(kind, BaseException))
+}
+# Errors of the library's own that programs raise and tests expect.
+_ERROR_MODULES = (
+    "asyncio binascii concurrent.futures configparser copy csv dataclasses decimal graphlib ipaddress json pickle queue re shutil "
+    "statistics struct threading zlib zoneinfo"
+)
+NAMED |= {
+    f"{module}.{name}": kind
+    for module in _ERROR_MODULES.split()
+    for name, kind in vars(importlib.import_module(module)).items()
+    if type(kind) is type and issubclass(kind, BaseException) and name[0] != "_" and kind not in NAMED.values()
 }
 NAMES = {id(kind): name for name, kind in NAMED.items()}

@@ -23,7 +23,7 @@ _UNITTEST_SINGLES = {"assertTrue": _TRUE, "assertFalse": _FALSE, "assertIsNone":
 
 def compile_asking(source, explain):
     """The compiled test, and (question, wanted answer or "") or None where it asks nothing that can be found."""
-    tree = ast.parse(source, TEST_FILE)
+    tree = parsed(source)
     asked = _find_question(tree)
     if asked is None:
         return (explained if explain else compile_plainly)(source), None
@@ -34,9 +34,9 @@ def compile_asking(source, explain):
 
 
 def compile_plainly(source):
-    if not may_be_swallowed(source) or "\x00" in source:
+    if not (may_be_swallowed(source) or may_collect(source)) or "\x00" in source:
         return compile(source, TEST_FILE, "exec", dont_inherit=True)
-    return _with_helper(compile(told(ast.parse(source, TEST_FILE), source), TEST_FILE, "exec", dont_inherit=True))
+    return _with_helper(compile(told(parsed(source), source), TEST_FILE, "exec", dont_inherit=True))
 
 
 def _find_question(tree):

@@ -139,7 +139,8 @@ REMOTES = {
 
 def _unary(name):
     def operate(self, *more):
-        return _opaque(ask(name, self, *more), name, self)
+        result = ask(name, self, *more)
+        return _opaque(result, name) if id(self) in tainted else result
 
     return operate
 
@@ -154,11 +155,10 @@ def _binary(name):
     return operate
 
 
-def _opaque(result, name, source=None):
+def _opaque(result, name):
     if not derives(Remote, type(result)):
         raise TypeError(f"{name} of an object of the program's gave a plain value, which proves nothing")
-    if source is None or id(source) in tainted:
-        tainted.add(id(result))
+    tainted.add(id(result))
     return result
 
 

@@ -38,6 +38,7 @@ _MAY_USE = {
     "math": "*",
     "numbers": "Complex Integral Number Rational Real",
     "operator": "*",
+    "pytest": "approx fail fixture mark param raises skip",
     "random": "Random choice choices gauss getrandbits randint random randrange sample seed shuffle triangular uniform",
     "re": "A ASCII DOTALL I IGNORECASE M MULTILINE Match Pattern S U UNICODE VERBOSE X compile escape findall "
     "finditer fullmatch match search split sub subn",
@@ -65,7 +66,7 @@ _MAY_USE_ALSO = (
     "assertAlmostEqual assertCountEqual assertDictEqual assertEqual assertFalse assertGreater assertGreaterEqual assertIn "
     "assertIs assertIsInstance assertIsNone assertIsNot assertIsNotNone assertLess assertLessEqual assertListEqual "
     "assertMultiLineEqual assertNotAlmostEqual assertNotEqual assertNotIn assertNotIsInstance assertRaises "
-    "assertRaisesRegex assertRegex assertSequenceEqual assertSetEqual assertTrue assertTupleEqual fail"
+    "assertRaisesRegex assertRegex assertSequenceEqual parametrize assertSetEqual assertTrue assertTupleEqual fail"
 )
 _TYPES = "str bytes bytearray memoryview int float complex list tuple dict set frozenset range slice"
 _MORE_TYPES = {
@@ -75,6 +76,8 @@ _MORE_TYPES = {
 }
 # Safe on one object, not on another (`obj` of an error may be a module), or takes names as text.
 _NEVER = frozenset("abc attrgetter close format format_map groupindex methodcaller mro obj register scanner".split())
+# What judges is for tests alone: a program might return what equals more than itself.
+_OF_TESTS = frozenset(["pytest"])
 # Imported often and not used: an import alone does nothing, as they are loaded.
 _IDLE = frozenset(
     "argparse ast asyncio base64 binascii csv dataclasses enum gc inspect locale logging os pathlib pickle pprint "

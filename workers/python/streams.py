@@ -19,17 +19,28 @@ class OutputLimit(BaseException):
 
 
 class Output(io.TextIOBase):
-    """Standard output and error of a cell that calls a function: counts what is written."""
+    """Standard output of a cell that calls a function: counts what is written, and keeps it until it is taken."""
 
     encoding = "utf-8"
     errors = "replace"
 
     def __init__(self, limit):
         self._room = limit
+        self._parts = []
         self.exceeded = False
         self.buffer = ByteOutput(self)
 
     def write(self, text):
+        size = self.count(text)
+        self._parts.append(_exact(text))
+        return size
+
+    def take(self):
+        text = "".join(self._parts)
+        self._parts.clear()
+        return text
+
+    def count(self, text):
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         # A text of the program's own kind may say anything of its length.
@@ -57,6 +68,14 @@ class Output(io.TextIOBase):
 
     def fileno(self):
         raise io.UnsupportedOperation("fileno")
+
+
+class ErrorOutput(Output):
+    """Standard error of such a cell: counts toward the same limit, and is kept nowhere."""
+
+    def __init__(self, output):
+        super().__init__(0)
+        self.write = output.count
 
 
 class ByteOutput(io.RawIOBase):

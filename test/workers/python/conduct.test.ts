@@ -17,7 +17,7 @@ let pyodide: PyodideAPI;
 before(async () => {
   pyodide = await loadPyodide({ env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0' } });
   pyodide.runPython(`import ${MODULES.split(' ').join(', ')}`);
-  for (const filename of ['safe_names.py', 'conduct.py', 'attempts.py']) {
+  for (const filename of ['pytest_module.py', 'safe_names.py', 'conduct.py', 'attempts.py']) {
     pyodide.runPython(readFileSync(new URL(filename, WORKER), 'utf8'), { filename });
   }
   pyodide.runPython(`
@@ -38,6 +38,8 @@ const ask = (question: string, text: string, filename = '<candidate>'): boolean 
 const HARMFUL = String.raw`
 import os\nos.remove("x")
 import os as math\nmath.remove("x")
+import pytest\ndef f(x): return pytest.approx(x, abs=9)
+from pytest import approx\ndef f(x): return approx(x, abs=9)
 from os import replace
 import os.path
 import os, math\nprint(os)
@@ -260,6 +262,10 @@ from collections import Counter\nassert Counter(f(1)) == Counter([1])
 try:\n    f(1)\n    assert False\nexcept ValueError as error:\n    assert str(error)
 for given, wanted in [([12], [12])]:\n    assert f(given) == wanted, f"wrong for {given}"
 assert type(f(1)) == list and type(f(1)) is not type(f(2))
+import pytest\nwith pytest.raises(ValueError, match="x"):\n    f(1)
+from pytest import approx\nassert f(1) == approx(2)
+import pytest\n@pytest.mark.parametrize("a, b", [(1, 2)])\ndef test(a, b):\n    assert f(a) == b
+import unittest\nclass Case(unittest.TestCase):\n    def test(self):\n        self.assertEqual(f(1), 2)
 `;
 
 /** With `<test>` as its file: what it hands to a candidate, or changes of what that hands out. */
