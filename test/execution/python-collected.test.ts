@@ -201,6 +201,24 @@ test('a candidate that is not harmless is tested so too', async () => {
   assert.deepEqual(wrong, []);
 });
 
+test('what a test imports from where nothing is, is the candidate’s', async () => {
+  const tests = [
+    'from solution import add\nassert add(1, 2) == 3',
+    'from src.calc import add as plus\nassert plus(1, 2) == 3',
+    'from .calc import *\ndef test_add(): assert add(1, 2) == 4',
+    'def test_add():\n    from solution import add\n    assert add(1, 2) == 3',
+    'import solution as s, math\nassert s.add(1, 2) == 3 and math.sqrt(4) == 2',
+    'from solution import nothing\nassert add(1, 2) == 3',
+    'import numpy as np\nassert np.sum([1]) == 1',
+    'from numpy import sum\nassert sum([1]) == 1',
+  ];
+  const wanted = 'PPFPPEEE';
+  assert.deepEqual(
+    await rows({ language: 'python', candidates: [CANDIDATE, `import types\n${CANDIDATE}`], tests }),
+    [wanted, wanted],
+  );
+});
+
 test('a test function asks what it compares', async () => {
   const execution = await execute({
     language: 'python',

@@ -21,15 +21,20 @@ _DEFINES = re.compile(r"^(?:async[ \t]+)?def[ \t]+test|^class[ \t]+Test|^class\b
 _COLLECTED = "\x00crossrank: collected\x00"
 
 
-def may_collect(source):
-    return _DEFINES(source) is not None
+def is_of_a_file(source):
+    """Whether it may be written as a file of tests: with tests that are only defined, or imports of the candidate."""
+    return _DEFINES(source) is not None or may_import_own(source)
 
 
 def parsed(source):
     """The syntax tree of a test, with calls of what it defines as tests and calls nowhere itself."""
     tree = ast.parse(source, TEST_FILE)
-    if not may_collect(source):
-        return tree
+    if may_import_own(source):
+        tree = with_own_imports(tree)
+    return tree if _DEFINES(source) is None else _with_calls(tree)
+
+
+def _with_calls(tree):
     mentioned, called = _names_in_lines(tree)
     functions = [each for each in tree.body if _is_function(each) and each.name[:4] == "test" and each.name not in mentioned]
     classes = [each for each in tree.body if type(each) is ast.ClassDef]

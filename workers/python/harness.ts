@@ -21,6 +21,7 @@ export const HARNESS_FILES = [
   'evidence.py',
   'swallowed.py',
   'explain.py',
+  'own_imports.py',
   'collected.py',
   'questions.py',
   'streams.py',

@@ -34,7 +34,7 @@ def compile_asking(source, explain):
 
 
 def compile_plainly(source):
-    if not (may_be_swallowed(source) or may_collect(source)) or "\x00" in source:
+    if not (may_be_swallowed(source) or is_of_a_file(source)) or "\x00" in source:
         return compile(source, TEST_FILE, "exec", dont_inherit=True)
     return _with_helper(compile(told(parsed(source), source), TEST_FILE, "exec", dont_inherit=True))
 
