@@ -24,6 +24,7 @@ export const HARNESS_FILES = [
   'own_imports.py',
   'collected.py',
   'questions.py',
+  'quick_questions.py',
   'streams.py',
   'whole_program.py',
   'problems.py',

@@ -23,6 +23,8 @@ _UNITTEST_SINGLES = {"assertTrue": _TRUE, "assertFalse": _FALSE, "assertIsNone":
 
 def compile_asking(source, explain):
     """The compiled test, and (question, wanted answer or "") or None where it asks nothing that can be found."""
+    if not explain and (quick := quick_question(source)) is not None:
+        return quick
     tree = parsed(source)
     asked = _find_question(tree)
     if asked is None:

@@ -1,0 +1,91 @@
+"""The question of a test that is one plain assertion about one call with plain values, read off its text: most tests are, and a
+syntax tree takes as long as all else together. What it says is what `questions.py` says, or nothing.
+
+Executed in the namespace of `harness.py`, after `questions.py`.
+"""
+
+import ast
+import json
+import keyword
+import re
+
+_LONGEST_QUICK = 1000
+_ASSERTION = re.compile(
+    r"\n*assert[ \t]+(not[ \t]+)?(?P<call>(?P<name>[A-Za-z_][A-Za-z_0-9]*)\((?P<values>[^#]*)\))"
+    r"(?:[ \t]*(?:==|\bis\b(?![ \t]+not))[ \t]*(?P<wanted>[^#]*?))?"
+    r"(?:,[ \t]*(?:\\\n[ \t]*)?(?:\"[^\"\\\n]*\"|'[^'\\\n]*'))?[ \t]*(?:#[^\r\n\x00\f]*)?[ \t\n]*"
+).fullmatch
+# What is written alike in Python and JSON, but for quotes and names. Of -0, exponents and repeated keys the two think differently.
+_ALIKE = re.compile(r"(?:[0-9., \t\n\[\]]|-(?!0(?![.0-9]))|\"[^\"\\\x00-\x1f\x7f]*\"|True|False|None)*").fullmatch
+_scan = json.JSONDecoder().scan_once
+# Found in the code as a name, and then a constant: no name leads a program to it.
+_QUICK_NAME = "crossrank_note_answer"
+
+
+def quick_question(source):
+    """The test's code and (question, wanted answer or ""), or None where it takes a syntax tree to tell."""
+    if len(source) > _LONGEST_QUICK:
+        return None
+    found = _ASSERTION(source)
+    if found is None:
+        return None
+    name, negated, wanted = found["name"], found[1], found["wanted"]
+    if name in _names_of_python or name == "approx" or name in _KEYWORDS or negated and wanted is not None:
+        return None
+    values = _values_of(f"[{found['values']}]")
+    if values is None:
+        return None
+    if wanted is None:
+        wanted = not negated
+    else:
+        wanted = _value_of(wanted)
+        if wanted is _UNKNOWN:
+            return None
+    start, end = found.span("call")
+    code = compile(
+        f"{source[:start]}{_QUICK_NAME}({source[start:end]}){source[end:]}", TEST_FILE, "exec", dont_inherit=True
+    )
+    code = _with_constant(code)
+    if code is None:
+        return None
+    return code, (f"{name}({repr(values)[1:-1]})", _answer_if_plain(lambda: wanted))
+
+
+_KEYWORDS = frozenset(keyword.kwlist)
+
+
+_UNKNOWN = object()
+
+
+def _value_of(text):
+    """A plain value, or tuples too."""
+    values = _values_of(f"[{text.replace('(', '[').replace(')', ']')}]" if "(" in text else f"[{text}]")
+    if values is None or len(values) != 1:
+        return _UNKNOWN
+    return ast.literal_eval(text.strip()) if "(" in text else values[0]
+
+
+def _values_of(text):
+    """What a list of plain values is, or None where JSON does not say."""
+    if "'" in text and '"' not in text:
+        text = text.replace("'", '"')
+    if _ALIKE(text) is None:
+        return None
+    if '"' not in text:
+        text = text.replace("True", "true").replace("False", "false").replace("None", "null")
+    try:
+        values, end = _scan(text, 0)
+    except (StopIteration, ValueError, RecursionError):
+        return None
+    return values if end == len(text) else None
+
+
+def _with_constant(code):
+    """The code with the helper in the place of its name."""
+    at = code.co_code.find(bytes((_LOAD_NAME, code.co_names.index(_QUICK_NAME))))
+    if at % 2 or len(code.co_consts) > 255:
+        return None
+    load = bytes((_LOAD_CONST, len(code.co_consts)))
+    return code.replace(
+        co_code=code.co_code[:at] + load + code.co_code[at + 2 :], co_consts=(*code.co_consts, note_answer)
+    )
