@@ -62,6 +62,18 @@ def forge(text):
         return type(error).__name__
     finally:
         judge["connect"](program["answer"], True)
+
+def forge_in_turn(test, *texts):
+    judge["begin"]()
+    replies = iter(texts)
+    judge["connect"](lambda request: next(replies), True)
+    try:
+        exec(test, {"f": lambda *values: judge["ask"]("call", 1, *values)})
+    except BaseException as error:
+        return f"{type(error).__name__} {error}"
+    finally:
+        judge["connect"](program["answer"], True)
+    return "P"
 `;
 
 const python = await loadPyodide({ env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0' } });
@@ -74,6 +86,9 @@ python.runPython(DRIVER);
 const run = (candidate: string, code: string, apart = true): string =>
   python.globals.get('run')(candidate, code, apart);
 const forge = (text: string): string => python.globals.get('forge')(text);
+/** A test that calls `f`, which gets these answers one after the other. The judge's first message has the number 2. */
+const forgeInTurn = (code: string, ...texts: string[]): string =>
+  python.globals.get('forge_in_turn')(code, ...texts);
 
 /** A candidate, and tests that pass in one interpreter. */
 const HONEST: readonly (readonly [name: string, candidate: string, ...tests: string[]])[] = [
@@ -511,6 +526,78 @@ test('an answer that is no message is a fault of the program, whatever it looks 
   ];
   for (const text of texts) assert.equal(forge(text), 'RuntimeError', text.slice(0, 80));
   assert.equal(forge('["ok",[1],[],3,[],[]]'), 'returned 1');
+});
+
+/** An answer that gives nothing back: (number of the first node, updates, numbers forgotten), and nodes. */
+const brings = (updates: string, gone = '[]', first = '3', result = 'null', nodes = '[]') =>
+  `["ok",[${result}],${nodes},${first},${updates},${gone}]`;
+
+test('a program changes the containers that it was given, as long as both hold them', () => {
+  const code =
+    'xs = own = [1]\nf(xs)\nassert xs == [5] and own is xs\nf(0)\nassert own == [6, 7]\nassert f(0) is own';
+  const answers = [
+    brings('[[2,["l",5]]]'),
+    brings('[[2,["l",6,7]]]', '[]', '5'),
+    brings('[]', '[]', '7', '[-2]'),
+  ];
+  assert.equal(forgeInTurn(code, ...answers), 'P');
+  const nested = 'row = [1]\nf((row, 2))\nassert row == [9]';
+  assert.equal(forgeInTurn(nested, brings('[[4,["l",9]]]')), 'P');
+});
+
+test('a program changes nothing that it was not given, and no container to something else', () => {
+  const given = `hidden, xs, pair = [1], [2], (3, [4])
+try: f(xs, pair)
+except RuntimeError as error: assert str(error) == "the program's side sent no message"
+else: raise SystemExit("believed")
+assert hidden == [1] and xs == [2] and pair == (3, [4])`;
+  const answers = [
+    // The tuple, what was never sent, and what is no number.
+    ...['4', '8', '0', '-2', '2.5', '"2"', 'null', '[2]', '[-2]', '{}'].map((number) =>
+      brings(`[[${number},["l",9]]]`),
+    ),
+    // Other kinds.
+    ...['"s",9', '"t",9', '"d",9,9', '"q",null,9', '"B","09"', '"a","b","09"', '"?",9', ''].map((node) =>
+      brings(`[[2,[${node}]]]`),
+    ),
+    ...['[[2]]', '[2]', '2', 'null', '[[2,9]]', '[[2,["l",[7]]]]', '[[2,["l",[-8]]]]'].map((updates) =>
+      brings(updates),
+    ),
+    // Numbers of the judge's, and none.
+    ...['2', '0', '-1', '1.5', 'null', 'true', '"3"'].map((first) => brings('[]', '[]', first)),
+    ...['[4]', '[3]', '[[2]]', '2', 'null', '[2,2]'].map((gone) => brings('[]', gone)),
+    ...['[-4000]', '[-3]', '[-5]'].map((result) => brings('[]', '[]', '3', result)),
+  ];
+  for (const answer of answers) assert.equal(forgeInTurn(given, answer), 'P', answer);
+});
+
+test('what one of the two sides has forgotten can be named no more', () => {
+  const again = (code: string) =>
+    `${code}\ntry: f(1)\nexcept RuntimeError: pass\nelse: raise SystemExit("believed")`;
+  const forgotten = brings('[]', '[2]');
+  for (const update of [brings('[[2,["l",9]]]', '[]', '5'), brings('[]', '[]', '5', '[-2]')]) {
+    assert.equal(forgeInTurn(again('xs = [1]\nf(xs)'), forgotten, update), 'P');
+    // Nothing holds this list after its call.
+    assert.equal(forgeInTurn(again('f([1])'), brings('[]'), update), 'P');
+  }
+  const list = (first: string) => brings('[]', '[]', first, '[0]', '[["l",1]]');
+  assert.equal(forgeInTurn(again('xs = f(0)'), list('3'), list('3')), 'P');
+  assert.equal(forgeInTurn('xs = f(0)\nassert f(0) == xs', list('3'), list('5')), 'P');
+});
+
+test('an object of a class of the program is kept in step as what it was first told to be, and nothing else', () => {
+  const stack = (tag: string, first: string, gone: string) =>
+    brings('[]', gone, first, '[0]', `[["V",5,[1],${tag}],["K",6,"Stack",[6],[],[],[2]],["k","list"]]`);
+  const twice = 's = f(0)\nassert s == [1]\nf(0)';
+  assert.equal(forgeInTurn(twice, stack('"l",1', '3', '[]'), brings('[[3,["l",2]]]', '[]', '9')), 'P');
+  assert.match(forgeInTurn(twice, stack('"l",1', '3', '[]'), brings('[[3,["s",2]]]', '[]', '9')), /^Runt/);
+  assert.match(forgeInTurn(twice, stack('"d",1,1', '3', '[]')), /^RuntimeError/);
+  const replaced = `${twice}\nf(0)`;
+  const forgotten = brings('[]', '[3]', '9');
+  assert.match(
+    forgeInTurn(replaced, stack('"l",1', '3', '[]'), forgotten, stack('"d",1,1', '11', '[]')),
+    /^RuntimeError/,
+  );
 });
 
 test('a class can be told to be of a plain value, but not how it is compared', () => {
