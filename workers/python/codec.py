@@ -1,8 +1,10 @@
 """Plain data as text, for the membrane between the program's interpreter and the judge's.
 
 A message holds its containers side by side (`nodes`), each a tag and its parts; a part that is no number, text, true,
-false or null is a reference: `[3]` to a node of this message, `[-4]` to node 3 of the request that it answers. So
-shared references and cycles need no care, and depth costs nothing. Only exact types are taken apart, and by methods
+false or null is a reference: `[3]` to a node of this message, `[-4]` to what has the number 4: a container that both
+sides hold (`sharing.py`), or else a node of the request that is answered. So shared references and cycles need no care, and depth
+costs nothing. A message is `[head, parts, nodes, number, updates, gone]`: node k has the number `number + 2k`, updates are
+(number of a container, node), `gone` are numbers that are forgotten. Only exact types are taken apart, and by methods
 of theirs that no program can change: writing runs no code of the program's.
 
 Executed in the namespace of `harness.py`, before `plain.py`.
@@ -31,41 +33,61 @@ class Malformed(Exception):
     """What the other side sent is no message."""
 
 
-def write_message(head, values, opaque, known, changed=()):
-    """The text of a message, and what its nodes were made of. `opaque(writer, value, node)` writes what is not plain;
-    `known` has the references of values of the request, by their id; `changed` are (node of the request, value)."""
+def write_message(head, values, opaque, known):
+    """The text of a message, which must be sent then, and what its nodes were made of with the number of the first.
+    `opaque(writer, value, node)` writes what is not plain; `known` has the references of values of the request, by their id."""
     writer = Writer(opaque, known)
     parts = [writer.part(value) for value in values]
+    writer.write()
+    changed, gone = news()
     updates = []
-    for index, value in changed:
+    for number, value, kind in changed:
         node = []
-        WRITERS[type(value)](writer, value, node)
-        updates.append([index, node])
-    pending = writer.pending
-    while pending:
-        write, value, node = pending.pop()
-        write(writer, value, node)
-    text = _join(_encode([head, parts, writer.nodes, updates], 0))
+        WRITERS[kind](writer, value, node)
+        updates.append([number, node])
+    writer.write()
+    first = take_numbers(len(writer.nodes))
+    text = _join(_encode([head, parts, writer.nodes, first, updates, gone], 0))
     if len(text) > MAX_TEXT:
         raise MemoryError("too much data for one call")
-    return text, writer.kept
+    for number in gone:
+        forget(number)
+    for number, _, _ in changed:
+        in_step(number)
+    for index, value, kind in writer.containers:
+        share(first + 2 * index, value, kind)
+        in_step(first + 2 * index)
+    return text, (first, writer.kept)
 
 
-def read_message(text, resolve, known):
-    """(head, values, reader, updates) of a message; `resolve(reader, node)` makes what is not plain."""
+def read_message(text, resolve, sent=(0, ())):
+    """(head, values, reader) of a message; `resolve(reader, node)` makes what is not plain; `sent` is what `write_message`
+    gave with the request that the message answers."""
     if len(text) > MAX_TEXT:
         raise MemoryError("too much data for one call")
     if text.count("[") > _SHALLOW:
         _refuse_depth(text)
     message, end = _scan(text, 0)
-    head, parts, nodes, updates = message
+    head, parts, nodes, first, updates, gone = message
     if end != len(text) or type(head) is not str or type(parts) is not list or type(nodes) is not list:
         raise Malformed
-    reader = Reader(nodes, resolve, known)
-    values = [reader.part(part) for part in parts]
-    fresh = [(index, reader.make(node)) for index, node in updates]
-    reader.fill()
-    return head, values, reader, fresh
+    if not is_number_of_other_side(first):
+        raise Malformed
+    reader = Reader(nodes, resolve, first, sent)
+    with out_of_step:
+        values = [reader.part(part) for part in parts]
+        changes = [(number, *held(number), reader.make(node)) for number, node in updates]
+        reader.fill()
+        for number, value, kind, fresh in changes:
+            if type(fresh) is not kind:
+                raise Malformed
+            refill(value, fresh, kind)
+            in_step(number)
+        for number in reader.containers:
+            in_step(number)
+        for number in gone:
+            forget(number)
+    return head, values, reader
 
 
 def _refuse_depth(text):
@@ -81,10 +103,10 @@ def _refuse_depth(text):
 
 
 class Writer:
-    __slots__ = ("nodes", "memo", "kept", "pending", "opaque")
+    __slots__ = ("nodes", "memo", "kept", "pending", "containers", "opaque")
 
     def __init__(self, opaque, known):
-        self.nodes, self.kept, self.pending = [], [], []
+        self.nodes, self.kept, self.pending, self.containers = [], [], [], []
         self.memo, self.opaque = dict(known), opaque
 
     def part(self, value):
@@ -100,22 +122,35 @@ class Writer:
             return value
         reference = self.memo.get(id(value))
         if reference is None:
+            number = container_number(value)
+            if number is not None:
+                return [-number]
             node = []
-            reference = self.memo[id(value)] = [len(self.nodes)]
+            index = len(self.nodes)
+            reference = self.memo[id(value)] = [index]
             self.nodes.append(node)
             self.kept.append(value)
             self.pending.append((WRITERS.get(kind, self.opaque), value, node))
+            if kind in CONTAINERS:
+                self.containers.append((index, value, kind))
         return reference
+
+    def write(self):
+        pending = self.pending
+        while pending:
+            write, value, node = pending.pop()
+            write(self, value, node)
 
 
 class Reader:
     """Immutable values are made when they are asked for, containers at once and filled later: cycles lead through those."""
 
-    __slots__ = ("nodes", "built", "pending", "resolve", "known", "mutable")
+    __slots__ = ("nodes", "built", "pending", "containers", "resolve", "first", "sent")
 
-    def __init__(self, nodes, resolve, known):
-        self.nodes, self.built, self.resolve, self.known = nodes, [_UNBUILT] * len(nodes), resolve, known
-        self.pending, self.mutable = [], []
+    def __init__(self, nodes, resolve, first, sent):
+        self.nodes, self.built, self.resolve = nodes, [_UNBUILT] * len(nodes), resolve
+        self.first, self.sent = first, sent
+        self.pending, self.containers = [], []
 
     def part(self, part):
         if type(part) in _SCALARS:
@@ -124,16 +159,30 @@ class Reader:
             raise Malformed
         index = part[0]
         if index < 0:
-            return self.known[-1 - index]
+            return self.known(-index)
         value = self.built[index]
         if value is _UNBUILT:
             self.built[index] = _BUSY
-            value = self.built[index] = self.make(self.nodes[index])
-            if type(value) in CONTAINERS:
-                self.mutable.append((index, value))
+            node = self.nodes[index]
+            value = self.built[index] = self.make(node)
+            kind = KINDS.get(node[3] if node[0] == "V" else node[0])
+            if kind is not None:
+                number = self.first + 2 * index
+                share(number, value, kind)
+                self.containers.append(number)
         elif value is _BUSY:
             raise Malformed
         return value
+
+    def known(self, number):
+        """What has a number of an earlier message."""
+        if number in shared:
+            return held(number)[0]
+        first, kept = self.sent
+        index, between = divmod(number - first, 2)
+        if between or index < 0:
+            raise Malformed
+        return kept[index]
 
     def make(self, node):
         make = MAKERS.get(node[0])
@@ -158,12 +207,12 @@ class Reader:
             tag = node[0]
             if tag == "l":
                 value += self.parts(node)
-            elif tag == "v":
-                raw = self.part(node[3])
-                refill(value, raw, type(raw))
             elif tag == "q":
                 value.extend(self.parts(node, 2))
-            elif tag == "B":
+            elif tag == "V":
+                _, raw = node
+                refill(value, raw, type(raw))
+            elif tag == "B" or tag == "a":
                 pass
             elif tag == "s":
                 value.update(self.parts(node))

@@ -15,6 +15,7 @@ export const HARNESS_FILES = [
   'attempts.py',
   'codec.py',
   'plain.py',
+  'sharing.py',
   'remote.py',
   'opaque.py',
   'membrane.py',

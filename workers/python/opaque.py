@@ -14,7 +14,6 @@ is_judge = False
 own_objects, own_handles = {}, {}  # ours: by handle, and handles by id
 proxies, foreign = {}, {}  # the other side's: by handle, and handles by id
 lineages, tainted = {}, set()  # the judge's: classes' handles by id of a class; results that prove nothing
-views = {}  # the program's: containers of classes of its own that the judge has a copy of
 
 _mro = type.__dict__["__mro__"].__get__
 _dict = type.__dict__["__dict__"].__get__
@@ -101,9 +100,12 @@ def write_opaque(writer, value, node):
         node += ("h", handle_of(value), _KINDS[id(kind)])
     elif base := _plain_base(kind):
         handle, raw = handle_of(value), RAW[base](value)
-        if base in CONTAINERS and handle not in views:
-            views[handle] = (value, base, contents(raw))
-        node += ("v", handle, writer.part(kind), writer.part(raw))
+        if base in CONTAINERS:
+            node += ("V", handle, writer.part(kind))
+            WRITERS[base](writer, raw, node)
+            writer.containers.append((*writer.part(value), value, base))
+        else:
+            node += ("v", handle, writer.part(kind), writer.part(raw))
     else:
         node += ("h", handle_of(value), writer.part(kind))
 
@@ -214,13 +216,16 @@ def resolve_opaque(reader, node):
     elif tag == "v":
         kind, raw = reader.part(node[2]), reader.part(node[3])
         base = type(raw)
-        if not derives(base, kind) or base not in RAW or type(kind) is not RemoteType:
+        if not derives(base, kind) or base not in RAW or base in CONTAINERS or type(kind) is not RemoteType:
             raise Malformed
-        if base in CONTAINERS:
-            proxy = base.__new__(kind)
-            reader.pending.append((proxy, node))
-        else:
-            proxy = base.__new__(kind, raw)
+        proxy = base.__new__(kind, raw)
+    elif tag == "V":
+        kind, raw = reader.part(node[2]), reader.make(node[3:])
+        base = type(raw)
+        if base not in CONTAINERS or not derives(base, kind) or type(kind) is not RemoteType:
+            raise Malformed
+        proxy = base.__new__(kind)
+        reader.pending.append((proxy, ("V", raw)))
     else:
         raise Malformed
     proxies[handle] = proxy

@@ -9,7 +9,6 @@ import datetime
 import decimal
 import fractions
 import importlib
-import operator
 
 _TEXTS, _WHOLE = {str}, {int, bool}
 _timezone, _offset = datetime.timezone, datetime.timezone.utcoffset
@@ -91,34 +90,19 @@ def _make_zoned(make):
 
 _deque, _array = collections.deque, array.array
 
-def contents(value):
-    """What is in a container now, to be compared by identity with what is in it later."""
-    kind = type(value)
-    if kind is bytearray:
-        return [bytes(value)]
-    return [*value, *dict.values(value)] if PAIRS.get(kind) else [*value]
-
-
-def same_contents(before, value):
-    now = contents(value)
-    if type(value) is bytearray:
-        return before == now
-    return len(before) == len(now) and all(map(operator.is_, before, now))
-
 
 def refill(value, fresh, kind):
     """Gives a container of `kind`, or of a class derived from it, what is in `fresh`."""
-    if kind is list or kind is bytearray:
+    if kind is list or kind in FLAT:
         kind.__setitem__(value, slice(None), fresh)
     elif kind is set:
         set.clear(value), set.update(value, fresh)
     elif kind is collections.deque:
         kind.clear(value), kind.extend(value, fresh)
+    elif kind is collections.OrderedDict:
+        kind.clear(value), kind.update(value, fresh)
     else:
-        fresh = [*fresh.items()]
-        kind.clear(value)
-        for key, item in fresh:
-            kind.__setitem__(value, key, item)
+        dict.clear(value), dict.update(value, fresh)
 
 
 WRITERS = {
@@ -167,7 +151,6 @@ MAKERS = {
     "T": _make_zoned(datetime.datetime),
     "H": _make_zoned(datetime.time),
     "k": _made_by(lambda name: NAMED[name]),
-    "a": _made_by(lambda code, digits: _array(code, bytes.fromhex(digits))),
 }
 
 # Made empty, and filled when the containers around them are there.
@@ -180,10 +163,23 @@ SHELLS = {
     "D": lambda reader, node: collections.defaultdict(None if node[1] is None else NAMED[node[1]]),
     "q": lambda reader, node: _deque((), node[1]),
     "B": lambda reader, node: bytearray.fromhex(node[1]),
+    "a": lambda reader, node: _array(node[1], bytes.fromhex(node[2])),
 }
 
-PAIRS = dict.fromkeys((dict, collections.Counter, collections.OrderedDict, collections.defaultdict), True)
-CONTAINERS = frozenset(PAIRS) | {list, set, bytearray, _deque}
+KINDS = {
+    "l": list,
+    "s": set,
+    "d": dict,
+    "C": collections.Counter,
+    "O": collections.OrderedDict,
+    "D": collections.defaultdict,
+    "q": _deque,
+    "B": bytearray,
+    "a": _array,
+}
+CONTAINERS = frozenset(KINDS.values())
+PAIRS = frozenset((dict, collections.Counter, collections.OrderedDict, collections.defaultdict))
+FLAT = frozenset((bytearray, _array))
 
 _whole = slice(None)
 

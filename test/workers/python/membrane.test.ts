@@ -11,6 +11,7 @@ const FILES = [
   'event_loop.py',
   'codec.py',
   'plain.py',
+  'sharing.py',
   'remote.py',
   'opaque.py',
   'membrane.py',
@@ -61,6 +62,18 @@ def forge(text):
         return type(error).__name__
     finally:
         judge["connect"](program["answer"], True)
+
+def forge_in_turn(test, *texts):
+    judge["begin"]()
+    replies = iter(texts)
+    judge["connect"](lambda request: next(replies), True)
+    try:
+        exec(test, {"f": lambda *values: judge["ask"]("call", 1, *values)})
+    except BaseException as error:
+        return f"{type(error).__name__} {error}"
+    finally:
+        judge["connect"](program["answer"], True)
+    return "P"
 `;
 
 const python = await loadPyodide({ env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0' } });
@@ -73,6 +86,9 @@ python.runPython(DRIVER);
 const run = (candidate: string, code: string, apart = true): string =>
   python.globals.get('run')(candidate, code, apart);
 const forge = (text: string): string => python.globals.get('forge')(text);
+/** A test that calls `f`, which gets these answers one after the other. The judge's first message has the number 2. */
+const forgeInTurn = (code: string, ...texts: string[]): string =>
+  python.globals.get('forge_in_turn')(code, ...texts);
 
 /** A candidate, and tests that pass in one interpreter. */
 const HONEST: readonly (readonly [name: string, candidate: string, ...tests: string[]])[] = [
@@ -288,6 +304,60 @@ def decorated(f):
     'def down(n): return apply(lambda x: down(x + 1), n)\ntry: down(0)\nexcept RecursionError: pass\nelse: assert False',
     'assert [*map(total, [chain([1]), chain([2, 3])])] == [1, 5] and max(chain([1]), chain([7]), key=lambda n: n.value).value == 7 and not chain([]) and listed(zip([1], "a")) == [(1, "a")]',
   ],
+  [
+    'containers that both hold',
+    `import array, collections
+from dataclasses import dataclass, field
+calls = []
+seen, counts, order, recent, raw = set(), collections.Counter(), collections.OrderedDict(), collections.deque(maxlen=2), bytearray()
+def note(x):
+    calls.append(x); seen.add(x); counts[x] += 1; order[x] = 1; order.move_to_end(x, last=False); recent.append(x); raw.append(x)
+    return x
+@dataclass
+class P:
+    tags: list = field(default_factory=list)
+    data: dict = field(default_factory=dict)
+    def total(self): return sum(self.tags)
+    def push(self, x): self.tags.append(x); return self
+class Node:
+    def __init__(self, value): self.value, self.children = value, []
+    def sum(self): return self.value + sum(child.sum() for child in self.children)
+class DD(dict):
+    def __missing__(self, key): self[key] = value = []; return value
+class Heap(list):
+    def least(self): return min(self)
+class Keeper:
+    def __init__(self, xs): self.xs = xs
+    def push(self, x): self.xs.append(x)
+    def get(self): return self.xs
+    def inner(self, i): self.xs[i].append(9)
+class Key:
+    def __init__(self, n): self.n = n
+    def __hash__(self): calls.append(self.n); return self.n
+    def __eq__(self, o): return self.n == o.n
+def keys(*ns): return {Key(n) for n in ns}
+def add_key(s, n): s.add(Key(n))
+def grow(xs): xs.append(len(xs)); return xs
+def first(xs): return xs[0]
+def each(xs, f):
+    for x in xs: f(x)
+    return xs
+numbers = array.array("i", [1])
+def more(): numbers.append(len(numbers))
+def cyclic():
+    a = [1]; b = {"a": a}; a.append(b)
+    return a`,
+    'assert note(3) == 3 and note(3) == 3\nassert calls == [3, 3] and seen == {3} and counts == {3: 2} and list(recent) == [3, 3] and raw == bytes([3, 3])\nnote(4), note(5)\nassert [*order] == [5, 4, 3] and list(recent) == [4, 5] and len(calls) == 4\ncalls.clear()\nnote(1)\nassert calls == [1]',
+    'p = P()\np.tags.append(1)\nassert p.tags == [1] and p.total() == 1 and p.tags is p.tags and p == P([1])\np.data["k"] = v = []\nv.append(2)\nassert p.data == {"k": [2]} and p.data["k"] is v\np.tags += [5]\nassert p.total() == 6\np.tags[:] = []\nassert p.total() == 0\ntags = p.tags\np.push(3).push(4)\nassert tags == [3, 4]\ntags.sort(reverse=True)\nassert p.tags == [4, 3]\nvars(p)["tags"] = [8]\nassert p.total() == 8 and tags == [4, 3]',
+    'n = Node(1)\nn.children.append(Node(2))\nn.children[0].children.extend([Node(3), Node(4)])\nassert n.sum() == 10 and [c.value for c in n.children[0].children] == [3, 4]\ndel n.children[0].children[0]\nassert n.sum() == 7',
+    'd = DD()\nd["a"].append(1)\nd["a"].append(2)\nassert d == {"a": [1, 2]} and d["a"] is d["a"]\nimport heapq\nh = Heap([3, 5])\nheapq.heappush(h, 1)\nassert h.least() == 1 and h == [1, 5, 3]',
+    'xs = [1]\nk = Keeper(xs)\nk.push(2)\nassert xs == [1, 2] and k.get() is xs and k.xs is xs\nxs.append(3)\nassert k.get() == [1, 2, 3]\nrows = [[], []]\nk = Keeper(rows)\nrow = rows[1]\nk.inner(1)\nassert row == [9] and rows == [[], [9]]\nrow.append(1)\nrows.append(row)\nassert k.get()[2] is row and k.get() == [[], [9, 1], [9, 1]]',
+    'ks = keys(1, 2)\nassert len(ks) == 2 and {k.n for k in ks} == {1, 2}\nadd_key(ks, 3)\nassert len(ks) == 3 and {k.n for k in keys(5)} == {5}\ns = set()\nadd_key(s, 1), add_key(s, 2)\nassert {k.n for k in s} == {1, 2} and len(calls) > 5',
+    'xs = []\nys = grow(xs)\nassert ys is xs and grow(ys) is xs and xs == [0, 1]\nseen_here = []\nassert each(calls, seen_here.append) is calls and seen_here == []\ncalls.append(7)\neach(calls, lambda x: (seen_here.append(x), len(calls) < 4 and calls.append(x + 1)))\nassert seen_here == [7, 8, 9, 10] and calls == seen_here',
+    'a = cyclic()\nassert a[1]["a"] is a\na.append(a)\nassert first([a])[2] is a and grow(a)[3] == 3 and a[1]["a"][3] == 3\nmore()\nassert numbers.tolist() == [1, 1]\nnumbers[0] = 7\nmore()\nassert numbers.tolist() == [7, 1, 2]',
+    'for i in range(300):\n    assert grow([i]) == [i, 1] and first([[i]]) == [i]\nk = Keeper([])\nfor i in range(50): k.push([i])\nxs = k.get()\nfor i in range(50): k.inner(i)\nassert xs == [[i, 9] for i in range(50)]',
+    'xs = list(range(100_000))\nk = Keeper(xs)\nfor i in range(100):\n    k.push(i)\nassert len(xs) == 100_100 and xs[-1] == 99\nxs[5] = -1\nassert k.get()[5] == -1 and first(xs) == 0',
+  ],
 ];
 
 for (const [name, candidate, ...tests] of HONEST) {
@@ -429,38 +499,110 @@ test('an answer that is no message is a fault of the program, whatever it looks 
     'x',
     'null',
     '[]',
-    '["ok",[1],[]]',
-    '["ok",[],[],[]]',
-    '["ok",[[0]],[],[]]',
-    '["ok",[[-1]],[],[]]',
-    '["ok",[{}],[],[]]',
-    '["ok",[[true]],[["l"]],[]]',
-    '["ok",[[0]],[["l",{}]],[]]',
-    '["ok",[[0]],[["t",[0]]],[]]',
-    '["ok",[[0]],[["?"]],[]]',
-    '["ok",[[0]],[[]],[]]',
-    '["ok",[[0]],[["o",1]],[]]',
-    '["ok",[[0]],[["k","eval"]],[]]',
-    '["ok",[[0]],[["M","os.path.nothing"]],[]]',
-    '["ok",[[0]],[["N","eval"]],[]]',
-    '["ok",[[0]],[["K",5,"x",[],["__eq__"],[],[1]],["k","object"]],[]]',
-    '["ok",[[0]],[["K",5,"x",[],[],[],[1]],["k","type"]],[]]',
-    '["ok",[[0]],[["h",5,[1]],["k","list"]],[]]',
-    '["raise",[5],[],[]]',
-    '["maybe",[5],[],[]]',
-    '["ok",[1],[],[[0,["l",1]]]]',
-    '["ok",[1],[],[]] ',
-    '["ok",[1],[],[]]]',
+    '["ok",[1],3,[],[]]',
+    '["ok",[],[],3,[],[]]',
+    '["ok",[[0]],[],3,[],[]]',
+    '["ok",[[-1]],[],3,[],[]]',
+    '["ok",[{}],[],3,[],[]]',
+    '["ok",[[true]],[["l"]],3,[],[]]',
+    '["ok",[[0]],[["l",{}]],3,[],[]]',
+    '["ok",[[0]],[["t",[0]]],3,[],[]]',
+    '["ok",[[0]],[["?"]],3,[],[]]',
+    '["ok",[[0]],[[]],3,[],[]]',
+    '["ok",[[0]],[["o",1]],3,[],[]]',
+    '["ok",[[0]],[["k","eval"]],3,[],[]]',
+    '["ok",[[0]],[["M","os.path.nothing"]],3,[],[]]',
+    '["ok",[[0]],[["N","eval"]],3,[],[]]',
+    '["ok",[[0]],[["K",5,"x",[],["__eq__"],[],[1]],["k","object"]],3,[],[]]',
+    '["ok",[[0]],[["K",5,"x",[],[],[],[1]],["k","type"]],3,[],[]]',
+    '["ok",[[0]],[["h",5,[1]],["k","list"]],3,[],[]]',
+    '["raise",[5],[],3,[],[]]',
+    '["maybe",[5],[],3,[],[]]',
+    '["ok",[1],[],3,[[0,["l",1]]],[]]',
+    '["ok",[1],[],3,[],[]] ',
+    '["ok",[1],[],3,[],[]]]',
     `${'['.repeat(200_000)}`,
-    `["ok",[${'9'.repeat(9_000)}],[],[]]`,
+    `["ok",[${'9'.repeat(9_000)}],[],3,[],[]]`,
   ];
   for (const text of texts) assert.equal(forge(text), 'RuntimeError', text.slice(0, 80));
-  assert.equal(forge('["ok",[1],[],[]]'), 'returned 1');
+  assert.equal(forge('["ok",[1],[],3,[],[]]'), 'returned 1');
+});
+
+/** An answer that gives nothing back: (number of the first node, updates, numbers forgotten), and nodes. */
+const brings = (updates: string, gone = '[]', first = '3', result = 'null', nodes = '[]') =>
+  `["ok",[${result}],${nodes},${first},${updates},${gone}]`;
+
+test('a program changes the containers that it was given, as long as both hold them', () => {
+  const code =
+    'xs = own = [1]\nf(xs)\nassert xs == [5] and own is xs\nf(0)\nassert own == [6, 7]\nassert f(0) is own';
+  const answers = [
+    brings('[[2,["l",5]]]'),
+    brings('[[2,["l",6,7]]]', '[]', '5'),
+    brings('[]', '[]', '7', '[-2]'),
+  ];
+  assert.equal(forgeInTurn(code, ...answers), 'P');
+  const nested = 'row = [1]\nf((row, 2))\nassert row == [9]';
+  assert.equal(forgeInTurn(nested, brings('[[4,["l",9]]]')), 'P');
+});
+
+test('a program changes nothing that it was not given, and no container to something else', () => {
+  const given = `hidden, xs, pair = [1], [2], (3, [4])
+try: f(xs, pair)
+except RuntimeError as error: assert str(error) == "the program's side sent no message"
+else: raise SystemExit("believed")
+assert hidden == [1] and xs == [2] and pair == (3, [4])`;
+  const answers = [
+    // The tuple, what was never sent, and what is no number.
+    ...['4', '8', '0', '-2', '2.5', '"2"', 'null', '[2]', '[-2]', '{}'].map((number) =>
+      brings(`[[${number},["l",9]]]`),
+    ),
+    // Other kinds.
+    ...['"s",9', '"t",9', '"d",9,9', '"q",null,9', '"B","09"', '"a","b","09"', '"?",9', ''].map((node) =>
+      brings(`[[2,[${node}]]]`),
+    ),
+    ...['[[2]]', '[2]', '2', 'null', '[[2,9]]', '[[2,["l",[7]]]]', '[[2,["l",[-8]]]]'].map((updates) =>
+      brings(updates),
+    ),
+    // Numbers of the judge's, and none.
+    ...['2', '0', '-1', '1.5', 'null', 'true', '"3"'].map((first) => brings('[]', '[]', first)),
+    ...['[4]', '[3]', '[[2]]', '2', 'null', '[2,2]'].map((gone) => brings('[]', gone)),
+    ...['[-4000]', '[-3]', '[-5]'].map((result) => brings('[]', '[]', '3', result)),
+  ];
+  for (const answer of answers) assert.equal(forgeInTurn(given, answer), 'P', answer);
+});
+
+test('what one of the two sides has forgotten can be named no more', () => {
+  const again = (code: string) =>
+    `${code}\ntry: f(1)\nexcept RuntimeError: pass\nelse: raise SystemExit("believed")`;
+  const forgotten = brings('[]', '[2]');
+  for (const update of [brings('[[2,["l",9]]]', '[]', '5'), brings('[]', '[]', '5', '[-2]')]) {
+    assert.equal(forgeInTurn(again('xs = [1]\nf(xs)'), forgotten, update), 'P');
+    // Nothing holds this list after its call.
+    assert.equal(forgeInTurn(again('f([1])'), brings('[]'), update), 'P');
+  }
+  const list = (first: string) => brings('[]', '[]', first, '[0]', '[["l",1]]');
+  assert.equal(forgeInTurn(again('xs = f(0)'), list('3'), list('3')), 'P');
+  assert.equal(forgeInTurn('xs = f(0)\nassert f(0) == xs', list('3'), list('5')), 'P');
+});
+
+test('an object of a class of the program is kept in step as what it was first told to be, and nothing else', () => {
+  const stack = (tag: string, first: string, gone: string) =>
+    brings('[]', gone, first, '[0]', `[["V",5,[1],${tag}],["K",6,"Stack",[6],[],[],[2]],["k","list"]]`);
+  const twice = 's = f(0)\nassert s == [1]\nf(0)';
+  assert.equal(forgeInTurn(twice, stack('"l",1', '3', '[]'), brings('[[3,["l",2]]]', '[]', '9')), 'P');
+  assert.match(forgeInTurn(twice, stack('"l",1', '3', '[]'), brings('[[3,["s",2]]]', '[]', '9')), /^Runt/);
+  assert.match(forgeInTurn(twice, stack('"d",1,1', '3', '[]')), /^RuntimeError/);
+  const replaced = `${twice}\nf(0)`;
+  const forgotten = brings('[]', '[3]', '9');
+  assert.match(
+    forgeInTurn(replaced, stack('"l",1', '3', '[]'), forgotten, stack('"d",1,1', '11', '[]')),
+    /^RuntimeError/,
+  );
 });
 
 test('a class can be told to be of a plain value, but not how it is compared', () => {
   const forged = (own: string, special: string) =>
-    `["ok",[[0]],[["v",5,[1],[2]],["K",6,"Lie",[6],${special},${own},[3]],["l",1],["k","list"]],[]]`;
+    `["ok",[[0]],[["V",5,[1],"l",1],["K",6,"Lie",[6],${special},${own},[2]],["k","list"]],3,[],[]]`;
   assert.equal(forge(forged('["peek"]', '["__contains__"]')), 'returned [1]');
   assert.equal(forge(forged('[]', '["__eq__"]')), 'RuntimeError');
   // Were `__eq__` taken from the program, showing that it differs would ask the program, which answers 1 to all.
@@ -468,7 +610,7 @@ test('a class can be told to be of a plain value, but not how it is compared', (
   const compared = `judge["connect"](lambda request: forged, True)
 judge["begin"]()
 value = judge["ask"]("call", 1)
-judge["connect"](lambda request: '["ok",[true],[],[]]', True)
+judge["connect"](lambda request: '["ok",[true],[],3,[],[]]', True)
 outcome = [value == [1], value == [2], [2] == value, value != [1]]
 judge["connect"](program["answer"], True)
 str(outcome)`;
