@@ -1,9 +1,9 @@
 /** What a test is given besides the candidate's names. */
 import { noteAnswer } from './answers.ts';
 import { assert } from './assert.ts';
+import { cellConsole } from './console.ts';
 import { createImporting, type Importing } from './importing.ts';
 import type { Instance, Surroundings } from './instance.ts';
-import { cellConsole } from './streams.ts';
 import { createSuite, type Suite } from './suite.ts';
 import { awaitOwn, noteFailed, watchThen } from './watch-then.ts';
 

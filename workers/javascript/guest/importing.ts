@@ -10,12 +10,12 @@ export type Importing = {
 };
 
 export function createImporting(
-  { libraries, stdin }: Surroundings,
+  { libraries }: Surroundings,
   module: { exports: unknown },
   names: () => object,
   suite: (() => Suite) | null,
 ): Importing {
-  const require = createRequire(libraries, { stdin, module, names, suite });
+  const require = createRequire(libraries, { module, names, suite });
   return {
     require,
     requireDefault: (name) => defaultOf(require(name)),

@@ -1,23 +1,22 @@
 /** What a program may `require` or `import` inside an isolate. */
 import { assert, strict } from './assert.ts';
+import { cellConsole } from './console.ts';
 import { type FileSystem, fileSystemOf } from './file-system.ts';
 import type { node } from './node.ts';
 import { promisify } from './promisify.ts';
 import { readlineOf, readlinePromisesOf } from './readline.ts';
-import { cellConsole, type Format, type Inspect, standardOf } from './streams.ts';
+import { type Formatting, state } from './streams.ts';
 import type { Suite } from './suite.ts';
 
 /** Libraries that are only there where a program or a test mentions them; put into the realm by their own bundles. */
 export type Libraries = {
   lodash?: unknown;
   expect?: unknown;
-  inspect?: { readonly inspect: Inspect; readonly format: Format };
+  inspect?: Formatting;
   node?: typeof node;
 };
 
 type Cell = {
-  /** Null where no whole program runs. */
-  readonly stdin: string | null;
   /** The candidate's own `module`, and the names that it declares: what a test gets from any relative path. */
   readonly module: { exports: unknown };
   readonly names: () => object;
@@ -33,8 +32,7 @@ export function createRequire(libraries: Libraries, cell: Cell): (name: unknown)
   const open: OpenCell = {
     ...cell,
     files: () => {
-      const buffers = libraries.node?.Buffer ?? null;
-      files ??= fileSystemOf(standardOf(cell.stdin ?? '', buffers), buffers);
+      files ??= fileSystemOf(state.input, state.buffers);
       return files;
     },
   };
@@ -68,7 +66,7 @@ function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
     case 'console':
       return cellConsole();
     case 'process':
-      return process;
+      return globalThis.process;
     case 'lodash':
       return libraries.lodash;
     case 'expect':
@@ -80,9 +78,7 @@ function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
     case 'timers':
       return { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate };
     case 'timers/promises':
-      return {
-        setTimeout: (delay: number, value: unknown) => new Promise((done) => setTimeout(done, delay, value)),
-      };
+      return timersByPromise();
     case 'util':
       return utilities(libraries);
     case 'fs':
@@ -90,9 +86,9 @@ function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
     case 'fs/promises':
       return cell.files().promises;
     case 'readline':
-      return readlineOf(cell.stdin ?? '');
+      return readlineOf();
     case 'readline/promises':
-      return readlinePromisesOf(cell.stdin ?? '');
+      return readlinePromisesOf();
     case 'buffer':
     case 'events':
     case 'os':
@@ -101,6 +97,16 @@ function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
     default:
       return undefined;
   }
+}
+
+function timersByPromise() {
+  return {
+    setTimeout: (delay?: number, value?: unknown) => new Promise((done) => setTimeout(done, delay, value)),
+    setImmediate: (value?: unknown) => new Promise((done) => setImmediate(done, value)),
+    async *setInterval(delay?: number, value?: unknown) {
+      for (;;) yield await new Promise((done) => setTimeout(done, delay, value));
+    },
+  };
 }
 
 function utilities(libraries: Libraries): object {
