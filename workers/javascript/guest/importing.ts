@@ -18,7 +18,7 @@ export function createImporting(
   const require = createRequire(libraries, { module, names, suite });
   return {
     require,
-    requireDefault: (name) => defaultOf(require(name)),
+    requireDefault: Object.assign((name: unknown) => defaultOf(require(name)), { all: require }),
     requireLater: async (name) => {
       const found = require(name);
       return { ...Object(found), default: defaultOf(found) };

@@ -39,6 +39,7 @@ import { installProxies } from './proxies.ts';
 import { installRandom, resetRandom, seedRandom } from './random.ts';
 import { openStreams } from './streams.ts';
 import { rememberGlobal, resetStackLimit, Tidiness, tidy } from './tidy.ts';
+import { utilitiesOf } from './util.ts';
 
 installRandom();
 installProxies();
@@ -122,6 +123,7 @@ const guest = {
       ...sharedValues,
       ...sharedConsole(),
       ...sharedProcess(),
+      utilitiesOf(libraries),
       assert,
     ]);
   },

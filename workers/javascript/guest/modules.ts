@@ -1,12 +1,15 @@
 /** What a program may `require` or `import` inside an isolate. */
 import { assert, strict } from './assert.ts';
 import { cellConsole } from './console.ts';
+import type { crypto } from './crypto.ts';
 import { type FileSystem, fileSystemOf } from './file-system.ts';
 import type { node } from './node.ts';
-import { promisify } from './promisify.ts';
+import type { streams } from './node-streams.ts';
 import { readlineOf, readlinePromisesOf } from './readline.ts';
 import { type Formatting, state } from './streams.ts';
 import type { Suite } from './suite.ts';
+import { types, utilitiesOf } from './util.ts';
+import type { web } from './web.ts';
 
 /** Libraries that are only there where a program or a test mentions them; put into the realm by their own bundles. */
 export type Libraries = {
@@ -14,6 +17,9 @@ export type Libraries = {
   expect?: unknown;
   inspect?: Formatting;
   node?: typeof node;
+  web?: typeof web;
+  crypto?: typeof crypto;
+  streams?: () => typeof streams;
 };
 
 type Cell = {
@@ -24,25 +30,35 @@ type Cell = {
 };
 
 /** What is read of standard input is read for all that a program has required. */
-type OpenCell = Cell & { readonly files: () => FileSystem };
+type OpenCell = Cell & {
+  readonly files: () => FileSystem;
+  readonly streams: () => typeof streams | undefined;
+};
 
 /** `require` of one cell. Throws `MODULE_NOT_FOUND` as Node does. */
 export function createRequire(libraries: Libraries, cell: Cell): (name: unknown) => unknown {
   let files: FileSystem | null = null;
+  let made: typeof streams | undefined;
   const open: OpenCell = {
     ...cell,
     files: () => {
       files ??= fileSystemOf(state.input, state.buffers);
       return files;
     },
+    streams: () => {
+      made ??= libraries.streams?.();
+      return made;
+    },
   };
-  return (name) => {
+  const require = (name: unknown): unknown => {
     const specifier = String(name);
+    if (/^(node:)?module$/.test(specifier)) return { createRequire: () => require };
     if (/^\.{0,2}\//.test(specifier) || specifier === '.') return candidateModule(cell);
     const found = load(specifier.replace(/^node:/, ''), libraries, open);
     if (found !== undefined) return found;
     throw Object.assign(new Error(`Cannot find module '${specifier}'`), { code: 'MODULE_NOT_FOUND' });
   };
+  return require;
 }
 
 /** What the candidate exports, and what it merely declares: models write `require('./solution')` for plain functions. */
@@ -80,7 +96,9 @@ function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
     case 'timers/promises':
       return timersByPromise();
     case 'util':
-      return utilities(libraries);
+      return utilitiesOf(libraries);
+    case 'util/types':
+      return types;
     case 'fs':
       return cell.files();
     case 'fs/promises':
@@ -89,6 +107,15 @@ function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
       return readlineOf();
     case 'readline/promises':
       return readlinePromisesOf();
+    case 'url':
+      return libraries.web?.url;
+    case 'crypto':
+      return libraries.crypto;
+    case 'stream':
+    case 'stream/promises':
+    case 'stream/consumers':
+    case 'string_decoder':
+      return cell.streams()?.[name];
     case 'buffer':
     case 'events':
     case 'os':
@@ -105,28 +132,6 @@ function timersByPromise() {
     setImmediate: (value?: unknown) => new Promise((done) => setImmediate(done, value)),
     async *setInterval(delay?: number, value?: unknown) {
       for (;;) yield await new Promise((done) => setTimeout(done, delay, value));
-    },
-  };
-}
-
-function utilities(libraries: Libraries): object {
-  return {
-    ...libraries.inspect,
-    isDeepStrictEqual: (left: unknown, right: unknown) => {
-      try {
-        assert.deepStrictEqual(left, right);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    promisify,
-    ...(libraries.node && {
-      TextEncoder: libraries.node.TextEncoder,
-      TextDecoder: libraries.node.TextDecoder,
-    }),
-    inherits(type: { prototype: object }, base: { prototype: object }) {
-      Object.setPrototypeOf(type.prototype, base.prototype);
     },
   };
 }
