@@ -111,8 +111,12 @@ test('events and aborts of the web', async () => {
   ]);
 });
 
-test('util and module', async () => {
+test('util, os and modules', async () => {
   await prints([
+    [
+      "import('fs').then(({ default: fs, readFileSync }) => console.log(fs.readFileSync === readFileSync, require('os').totalmem() > 0))",
+      'true true\n',
+    ],
     [
       "const { promisify, types } = require('util'); promisify(setTimeout)(5, 'v').then(console.log); console.log(types.isPromise(Promise.resolve()), types.isDate({}))",
       'true false\nv\n',

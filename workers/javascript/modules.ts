@@ -65,6 +65,14 @@ export function rewriteModule(source: string, program: Program): RewrittenModule
   return { text: applyEdits(source, edits), tail: tail.join(''), exported };
 }
 
+/** Rewrites `import(…)`, which a script may have too. */
+export function rewriteScript(source: string, program: Program): string {
+  if (!/\bimport\b/.test(source)) return source;
+  const edits: Edit[] = [];
+  rewriteExpressions(program, edits);
+  return applyEdits(source, edits);
+}
+
 /** Names that the statements of a program's top level declare, by `var`, `let`, `const`, `function`, `class`, `import`. */
 export function topLevelNames(program: Program): string[] {
   return program.body.flatMap((node) => {
