@@ -125,6 +125,15 @@ test('tests as models write them; each tells a right candidate from a wrong one'
     'test("adds", () => { expect(add(1, 2)).toBe(3) })',
     'describe("add", () => { it("adds", async () => { await null; expect(add(1, 2)).toBe(3) }) })',
     'const check = () => { assert.equal(add(1, 2), 3) }\ncheck()',
+    'let a; beforeEach(() => { a = 1 }); it("adds", () => { expect(add(a, 2)).toBe(3); a = 5 }); it("again", () => { expect(add(a, 2)).toBe(3) })',
+    'let a; beforeEach(async () => { await null; a = 1 }); it("adds", async () => { a += 0; await null; expect(add(a, 2)).toBe(3); a = 5 }); it("again", () => { expect(add(a, 2)).toBe(3) })',
+    'describe("add", () => { let a; beforeAll(() => { a = 1 }); afterEach(() => { expect(add(a, 2)).toBe(3) }); test("one", () => {}) })',
+    'let sum; afterAll(() => { expect(sum).toBe(3) }); it("adds", async () => { await null; sum = add(1, 2) })',
+    'test.each([[1, 2, 3], [2, 2, 4]])("%i + %i", (a, b, sum) => { expect(add(a, b)).toBe(sum) })',
+    'it.skip("no", () => { throw new Error() }); it.todo("later"); describe.only("add", () => { it("adds", () => { expect(add(1, 2)).toBe(3) }) })',
+    'import { describe, it, expect } from "vitest"; describe("add", () => { it("adds", () => { expect(add(1, 2)).toBe(3) }) })',
+    'const test = require("node:test"); test("adds", (t) => { assert.equal(add(1, 2), 3) })',
+    'import test, { beforeEach } from "node:test"; test("adds", async (t) => { await null; await t.test("again", async () => { await null; assert.equal(add(1, 2), 3) }) })',
   ];
   const [right, wrong] = await javascript(
     ['const add = (a, b) => a + b', 'const add = (a, b) => a - b'],
@@ -330,4 +339,22 @@ test('failures say what went wrong, in the candidate’s own lines', async () =>
     { module: 'left-pad', candidates: 1 },
     { module: 'no-such', candidates: 1 },
   ]);
+});
+
+test('no hook and no late test is lost', async () => {
+  const takes = "Object.defineProperty(Array.prototype, '0', { set() {}, configurable: true }); const f = () => 1";
+  const tests = [
+    'afterEach(() => assert.equal(f(), 2)); it("x", () => {})',
+    'afterAll(() => assert.equal(f(), 2))',
+    'it("x", async () => { await null; it("y", async () => { await null; assert.equal(f(), 2) }) })',
+    'it("x", async () => { await null; it("y", () => { assert.equal(f(), 2) }) })',
+    'it("x", async () => { await null; throw undefined })',
+    'beforeEach(async () => { await null; assert.equal(f(), 2) }); it("x", () => {})',
+    'describe("x", async () => { await null; it("y", () => assert.equal(f(), 2)) })',
+  ];
+  const outcomes = await javascript([takes, 'const f = () => 1'], tests);
+  assert.deepEqual(
+    outcomes.map((row) => row.replaceAll('E', 'F')),
+    ['FFFFFFF', 'FFFFFFF'],
+  );
 });

@@ -54,6 +54,7 @@ export function createRequire(libraries: Libraries, cell: Cell): (name: unknown)
     const specifier = String(name);
     if (/^(node:)?module$/.test(specifier)) return { createRequire: () => require };
     if (/^\.{0,2}\//.test(specifier) || specifier === '.') return candidateModule(cell);
+    if (specifier === 'node:test' && cell.suite) return cell.suite().node();
     const found = load(specifier.replace(/^node:/, ''), libraries, open);
     if (found !== undefined) return found;
     throw Object.assign(new Error(`Cannot find module '${specifier}'`), { code: 'MODULE_NOT_FOUND' });
@@ -88,7 +89,8 @@ function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
     case 'expect':
       return libraries.expect && { expect: libraries.expect, default: libraries.expect };
     case '@jest/globals':
-      return libraries.expect && { expect: libraries.expect, ...cell.suite?.() };
+    case 'vitest':
+      return libraries.expect && { expect: libraries.expect, ...cell.suite?.().names };
     case 'perf_hooks':
       return { performance };
     case 'timers':
