@@ -203,6 +203,9 @@ export type GuestBundles = {
   readonly lodash: string;
   readonly inspect: string;
   readonly node: string;
+  readonly web: string;
+  readonly crypto: string;
+  readonly streams: string;
 };
 
 /** What a sandbox process is given when it starts, as its first message. */

@@ -1,5 +1,5 @@
 /**
- * The scripts that isolates start from, bundled from `workers/javascript/guest` and three libraries when the service
+ * The scripts that isolates start from, bundled from `workers/javascript/guest` and libraries when the service
  * starts (a tenth of a second): sandbox processes may neither read the libraries' files nor start a bundler.
  */
 
@@ -9,18 +9,33 @@ import type { GuestBundles } from '../../workers/messages.ts';
 import { ROOT } from './packages.ts';
 
 export async function guestBundles(): Promise<GuestBundles> {
-  const [guest, expect, lodash, inspect, node] = await Promise.all([
-    bundle("import './workers/javascript/guest/main.ts';", '"use strict";'),
+  const [guest, expect, lodash, inspect, node, web, crypto, streams] = await Promise.all([
+    bundle("import './workers/javascript/guest/main.ts';", [], {
+      open: '(function () {"use strict";',
+      close: '})();',
+    }),
     bundle("import { expect } from 'expect'; $guest.libraries.expect = expect;"),
     bundle("import lodash from 'lodash'; $guest.libraries.lodash = lodash;"),
     bundle(
-      "import { inspect, format } from 'node-inspect-extracted'; $guest.libraries.inspect = { inspect, format };",
+      "import { inspect, format, formatWithOptions, stripVTControlCharacters } from 'node-inspect-extracted'; $guest.libraries.inspect = { inspect, format, formatWithOptions, stripVTControlCharacters };",
     ),
     bundle(
       "import { installGlobals, node } from './workers/javascript/guest/node.ts'; $guest.libraries.node = node; installGlobals(globalThis);",
     ),
+    bundle(
+      "import { installWeb, web } from './workers/javascript/guest/web.ts'; $guest.libraries.web = web; installWeb(globalThis);",
+    ),
+    bundle(
+      "import { crypto, installCrypto } from './workers/javascript/guest/crypto.ts'; $guest.libraries.crypto = crypto; installCrypto(globalThis);",
+      SHARES_BUFFERS,
+    ),
+    bundle(
+      "import { streams } from './workers/javascript/guest/node-streams.ts'; made = streams;",
+      SHARES_BUFFERS,
+      { open: '$guest.libraries.streams = function () {var made;', close: ';return made;};' },
+    ),
   ]);
-  return { guest, expect, lodash, inspect, node };
+  return { guest, expect, lodash, inspect, node, web, crypto, streams };
 }
 
 const OPTIONS: BuildOptions = {
@@ -36,14 +51,19 @@ const OPTIONS: BuildOptions = {
   define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"', __dirname: '"/"' },
 };
 
-async function bundle(contents: string, directive = ''): Promise<string> {
+/** What stands around a bundle: it is run at once, or is a function that makes what it holds anew. */
+type Around = { readonly open: string; readonly close: string };
+
+const AT_ONCE: Around = { open: '(function () {', close: '})();' };
+
+async function bundle(contents: string, more: readonly Plugin[] = [], around = AT_ONCE): Promise<string> {
   const { outputFiles } = await build({
     ...OPTIONS,
     stdin: { contents, resolveDir: ROOT, loader: 'ts' },
     write: false,
-    plugins: [nodeStandIns, changes],
-    banner: { js: `(function () {${directive}${PROCESS}` },
-    footer: { js: '})();' },
+    plugins: [...more, nodeStandIns, changes],
+    banner: { js: `${around.open}${PROCESS}` },
+    footer: { js: around.close },
   });
   const [file] = outputFiles;
   if (!file) throw new Error('esbuild gave no bundle');
@@ -80,6 +100,25 @@ const nodeStandIns: Plugin = {
     }));
   },
 };
+
+/** Bytes are of the realm's own type, and what is to be done soon is done as the cell's `process` does it. */
+const REALMS_OWN: Readonly<Record<string, string>> = {
+  buffer: '{ Buffer: globalThis.Buffer }',
+  'process/': '{ env: {}, nextTick: (...values) => globalThis.process.nextTick(...values) }',
+};
+
+const sharesBuffers: Plugin = {
+  name: 'shares-buffers',
+  setup(builder) {
+    builder.onResolve({ filter: /^(buffer|process\/)$/ }, ({ path }) => ({ path, namespace: 'realm' }));
+    builder.onLoad({ filter: /.*/, namespace: 'realm' }, ({ path }) => ({
+      contents: `module.exports = ${REALMS_OWN[path]}`,
+      loader: 'js',
+    }));
+  },
+};
+
+const SHARES_BUFFERS = [sharesBuffers];
 
 /** Functions of a changed `expect`: whether something is a set or map, and a copy that says nothing else than what is in it. */
 const CONTENTS = `
@@ -132,6 +171,8 @@ const CHANGES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
       'if (isSet(b) || isMap(b)) {\n    if (isSet(b) ? !isSet(a) : !isMap(a)) return false;\n    a = copyOf(a);\n  }\n  if (a.size !== undefined) {\n    if (a.size !== b.size) {',
     ],
   ],
+  // A realm has no such type before a program mentions it.
+  'node-inspect-extracted/dist/inspect.js': [['t.exports=URL}', 't.exports=globalThis.URL??class{}}']],
   'events/events.js': [
     ['EventEmitter.prototype._events = undefined;', ''],
     ['EventEmitter.prototype._eventsCount = 0;', ''],
@@ -143,7 +184,10 @@ const changes: Plugin = {
   name: 'changes',
   setup(builder) {
     builder.onLoad(
-      { filter: /\/(expect|expect-utils)\/build\/index\.js$|\/events\/events\.js$/ },
+      {
+        filter:
+          /\/(expect|expect-utils)\/build\/index\.js$|\/events\/events\.js$|\/node-inspect-extracted\/dist\/inspect\.js$/,
+      },
       async ({ path }) => {
         const file = Object.keys(CHANGES).find((name) => path.endsWith(`/node_modules/${name}`));
         if (file === undefined) return undefined;

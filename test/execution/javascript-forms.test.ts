@@ -125,6 +125,15 @@ test('tests as models write them; each tells a right candidate from a wrong one'
     'test("adds", () => { expect(add(1, 2)).toBe(3) })',
     'describe("add", () => { it("adds", async () => { await null; expect(add(1, 2)).toBe(3) }) })',
     'const check = () => { assert.equal(add(1, 2), 3) }\ncheck()',
+    'let a; beforeEach(() => { a = 1 }); it("adds", () => { expect(add(a, 2)).toBe(3); a = 5 }); it("again", () => { expect(add(a, 2)).toBe(3) })',
+    'let a; beforeEach(async () => { await null; a = 1 }); it("adds", async () => { a += 0; await null; expect(add(a, 2)).toBe(3); a = 5 }); it("again", () => { expect(add(a, 2)).toBe(3) })',
+    'describe("add", () => { let a; beforeAll(() => { a = 1 }); afterEach(() => { expect(add(a, 2)).toBe(3) }); test("one", () => {}) })',
+    'let sum; afterAll(() => { expect(sum).toBe(3) }); it("adds", async () => { await null; sum = add(1, 2) })',
+    'test.each([[1, 2, 3], [2, 2, 4]])("%i + %i", (a, b, sum) => { expect(add(a, b)).toBe(sum) })',
+    'it.skip("no", () => { throw new Error() }); it.todo("later"); describe.only("add", () => { it("adds", () => { expect(add(1, 2)).toBe(3) }) })',
+    'import { describe, it, expect } from "vitest"; describe("add", () => { it("adds", () => { expect(add(1, 2)).toBe(3) }) })',
+    'const test = require("node:test"); test("adds", (t) => { assert.equal(add(1, 2), 3) })',
+    'import test, { beforeEach } from "node:test"; test("adds", async (t) => { await null; await t.test("again", async () => { await null; assert.equal(add(1, 2), 3) }) })',
   ];
   const [right, wrong] = await javascript(
     ['const add = (a, b) => a + b', 'const add = (a, b) => a - b'],
@@ -213,14 +222,17 @@ test('whole programs read standard input in every usual way', async () => {
 test('whole programs read bytes, ask for lines, and write as Node programs do', async () => {
   const sum = [
     "const rl = require('readline').createInterface(process.stdin); let sum = 0; rl.once('line', () => rl.on('line', (line) => { sum += Number(line) })); rl.on('close', () => console.log(sum))",
-    "import { createInterface } from 'node:readline/promises'; const rl = createInterface({ input: process.stdin }); const n = Number(await rl.question('')); let sum = 0; for (let i = 0; i < n; i++) sum += Number(await rl.question('')); console.log(sum); rl.close()",
-    "const { promisify } = require('util'); const rl = require('readline').createInterface({ input: process.stdin }); const ask = promisify(rl.question).bind(rl); (async () => { await ask(''); console.log(Number(await ask('')) + Number(await ask(''))) })()",
     "const rl = require('readline').createInterface({ input: process.stdin }); rl.question('', () => rl.question('', (a) => rl.question('', (b) => { console.log(+a + +b); rl.question('', () => console.log('never')) })))",
     "const data = require('fs').readFileSync(0); let at = 0; const next = () => { let n = 0; while (data[at] < 48) at++; while (data[at] >= 48) n = n * 10 + data[at++] - 48; return n }; next(); console.log(next() + next())",
     "const fs = require('fs'); const bytes = Buffer.alloc(4); let text = ''; for (let n; (n = fs.readSync(0, bytes, 0, 4, null)) > 0;) text += bytes.toString('utf8', 0, n); const [, a, b] = text.split('\\n').map(Number); fs.writeSync(1, String(a + b))",
     "const parts = []; process.stdin.on('data', (part) => parts.push(part)); process.stdin.on('end', () => { const [, a, b] = Buffer.concat(parts).toString().split(require('os').EOL); process.stdout.write(String(+a + +b)) })",
     "const { readFile } = require('fs').promises; readFile('/dev/stdin', 'utf8').then((text) => { const [, a, b] = text.split('\\n'); require('fs').writeFileSync('/dev/stdout', String(+a + +b)) })",
     "require('fs').readFile(0, (error, data) => { const [, a, b] = new TextDecoder().decode(data).split('\\n'); console.log(+a + +b) })",
+  ];
+  // Node tells the lines of a piece of input all at once: those that come before the next question are lost.
+  const lost = [
+    "import { createInterface } from 'node:readline/promises'; const rl = createInterface({ input: process.stdin }); const n = Number(await rl.question('')); let sum = 0; for (let i = 0; i < n; i++) sum += Number(await rl.question('')); console.log(sum); rl.close()",
+    "const { promisify } = require('util'); const rl = require('readline').createInterface({ input: process.stdin }); const ask = promisify(rl.question).bind(rl); (async () => { await ask(''); console.log(Number(await ask('')) + Number(await ask(''))) })()",
   ];
   const closed = [
     "const rl = require('readline').createInterface({ input: process.stdin }); (async () => { for (;;) await new Promise((go) => rl.question('', go)) })(); rl.on('close', () => console.log(5))",
@@ -230,10 +242,10 @@ test('whole programs read bytes, ask for lines, and write as Node programs do', 
   assert.deepEqual(
     await rows({
       language: 'javascript',
-      candidates: [...sum, ...closed],
+      candidates: [...sum, ...lost, ...closed],
       tests: [{ stdin: '2\n3\n2\n', stdout: '5\n' }],
     }),
-    [...sum.map(() => 'P'), 'P', 'E', 'E'],
+    [...sum.map(() => 'P'), 'E', 'F', 'P', 'E', 'E'],
   );
 });
 
@@ -327,4 +339,22 @@ test('failures say what went wrong, in the candidate’s own lines', async () =>
     { module: 'left-pad', candidates: 1 },
     { module: 'no-such', candidates: 1 },
   ]);
+});
+
+test('no hook and no late test is lost', async () => {
+  const takes = "Object.defineProperty(Array.prototype, '0', { set() {}, configurable: true }); const f = () => 1";
+  const tests = [
+    'afterEach(() => assert.equal(f(), 2)); it("x", () => {})',
+    'afterAll(() => assert.equal(f(), 2))',
+    'it("x", async () => { await null; it("y", async () => { await null; assert.equal(f(), 2) }) })',
+    'it("x", async () => { await null; it("y", () => { assert.equal(f(), 2) }) })',
+    'it("x", async () => { await null; throw undefined })',
+    'beforeEach(async () => { await null; assert.equal(f(), 2) }); it("x", () => {})',
+    'describe("x", async () => { await null; it("y", () => assert.equal(f(), 2)) })',
+  ];
+  const outcomes = await javascript([takes, 'const f = () => 1'], tests);
+  assert.deepEqual(
+    outcomes.map((row) => row.replaceAll('E', 'F')),
+    ['FFFFFFF', 'FFFFFFF'],
+  );
 });

@@ -7,7 +7,10 @@ import { hiddenNames, type Names, TEST_PARAMETERS, type TestUnit, visibleExports
 export const LINES_BEFORE = 1;
 
 /** Parameters of a candidate's function, in the order in which the guest gives them. */
-const CANDIDATE_PARAMETERS = ['require', 'module', 'exports', EXPORTS, REQUIRE_DEFAULT, REQUIRE_LATER];
+const CANDIDATE_PARAMETERS = [
+  ...['require', 'module', 'exports', EXPORTS, REQUIRE_DEFAULT, REQUIRE_LATER],
+  ...['__filename', '__dirname'],
+];
 
 /** Numbers of the names that tests of one problem take from candidates. */
 export type NameTable = Map<string, number>;

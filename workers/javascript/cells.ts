@@ -35,6 +35,8 @@ const PENDING = 0;
  * deadline, and ends the process when tens of thousands of them come to it at once. Further ones are watched by the main thread.
  */
 const TIMED_TURNS = 256;
+/** Characters of an error's message that a program is told. */
+const LONGEST_MESSAGE = 10_000;
 
 export function createCells(places: Places, open: OpenProblem, slice: Slice, step: Step): Cells {
   const { problem } = open;
@@ -91,14 +93,25 @@ export function createCells(places: Places, open: OpenProblem, slice: Slice, ste
   }
 
   function runProgram(stdin: string, guest: Guest, deadline: number): OutcomeCode {
-    try {
-      return finish(guest.runProgram(stdin, left(deadline)), deadline);
-    } catch (error) {
-      // `process.exit` throws, and in an asynchronous function nobody catches that: it comes over the wall.
-      if (error instanceof Error && isStop(error)) throw error;
-      if (guest.hasExited()) return Outcome.passed;
-      throw error;
+    let goOn = () => guest.runProgram(stdin, left(deadline));
+    for (;;) {
+      try {
+        return finish(goOn(), deadline);
+      } catch (error) {
+        // `process.exit` throws, and in an asynchronous function nobody catches that: it comes over the wall.
+        if (error instanceof Error && isStop(error)) throw error;
+        if (guest.hasExited()) return Outcome.passed;
+        if (!isHeard(error, guest, deadline)) throw error;
+      }
+      if (now() >= deadline) return stopped();
+      goOn = () => guest.poll(left(deadline));
     }
+  }
+
+  /** Whether the program listens for promises that it leaves to their rejection. */
+  function isHeard(error: unknown, guest: Guest, deadline: number): boolean {
+    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+    return guest.tellRejection(name, message.slice(0, LONGEST_MESSAGE), left(deadline));
   }
 
   function judge(index: number, test: TestProgram & { kind: 'stdio' }, guest: Guest): OutcomeCode {

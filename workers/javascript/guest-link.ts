@@ -53,6 +53,8 @@ export type Guest = {
   canary(kind: CanaryKind, nonces: Nonces, timeout: number): number;
   /** All three with one instance of the candidate, as outcomes' letters: `\0` for one that waits, or was not come to. */
   canaries(nonces: Nonces, timeout: number): string;
+  /** Tells a whole program of a rejection that it left unhandled: whether it listens for that, and goes on by `poll`. */
+  tellRejection(name: string, message: string, timeout: number): boolean;
   /** Whether the last program has ended itself, and well. */
   hasExited(): boolean;
   /** What the last program wrote. */
@@ -101,6 +103,7 @@ export function openGuest(isolate: ivm.Isolate): Guest {
   const canaries = reference('canaries');
   const output = reference('output');
   const hasExited = reference('hasExited');
+  const tellRejection = reference('tellRejection');
   const describe = reference('describe');
   const look = reference('look');
   const addTests = reference('addTests');
@@ -129,6 +132,8 @@ export function openGuest(isolate: ivm.Isolate): Guest {
       Number(canary.applySync(undefined, [kind, nonces[kind], nonces.other], { timeout })),
     canaries: ({ honest, lying, rejecting, other }, timeout) =>
       String(canaries.applySync(undefined, [honest, lying, rejecting, other], { timeout })),
+    tellRejection: (name, message, timeout) =>
+      tellRejection.applySync(undefined, [name, message], { timeout }) === true,
     hasExited: () => hasExited.applySync(undefined, []) === true,
     output: () => String(output.applySync(undefined, [])),
     describe(timeout) {

@@ -6,7 +6,16 @@ const MENTIONS: readonly (readonly [LibraryName, RegExp])[] = [
   ['expect', /\bexpect\b|@jest\/globals/],
   ['lodash', /\blodash\b/],
   ['inspect', /['"](node:)?util['"]/],
-  ['node', /\b(Buffer|TextEncoder|TextDecoder|atob|btoa)\b|['"](node:)?(buffer|events|os|path)['"]/],
+  [
+    'node',
+    /\b(Buffer|TextEncoder|TextDecoder|atob|btoa|crypto)\b|['"](node:)?(buffer|events|os|path|stream(\/\w+)?|string_decoder)['"]/,
+  ],
+  [
+    'web',
+    /\b(URL|URLSearchParams|AbortController|AbortSignal|DOMException|EventTarget|CustomEvent|Event)\b|['"](node:)?url['"]/,
+  ],
+  ['crypto', /\bcrypto\b/],
+  ['streams', /['"](node:)?(stream(\/\w+)?|string_decoder)['"]/],
 ];
 
 /** Whole programs print values, and read bytes. */

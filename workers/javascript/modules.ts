@@ -8,6 +8,8 @@ import type { AnyNode, ExportDefaultDeclaration, ImportDeclaration, Node, Progra
 export const EXPORTS = '$exports';
 export const REQUIRE_DEFAULT = '$default';
 export const REQUIRE_LATER = '$import';
+/** `require`, whatever a program declares under that name, as with `createRequire`. */
+const REQUIRE = `${REQUIRE_DEFAULT}.all`;
 
 /** A name under which a program exports something, and the expression that gives it inside the program's function. */
 export type Exported = { readonly name: string; readonly value: string };
@@ -40,7 +42,7 @@ export function rewriteModule(source: string, program: Program): RewrittenModule
         edits.push(exportDefault(node, share));
         break;
       case 'ExportAllDeclaration': {
-        const from = `require(${JSON.stringify(node.source.value)})`;
+        const from = `${REQUIRE}(${JSON.stringify(node.source.value)})`;
         edits.push(inPlaceOf(source, node, ';'));
         if (node.exported) share(nameOf(node.exported), from);
         else tail.push(`Object.assign(${EXPORTS},${from});`);
@@ -51,7 +53,7 @@ export function rewriteModule(source: string, program: Program): RewrittenModule
           edits.push({ from: node.start, to: node.declaration.start, text: '' });
           for (const name of declaredNames(node.declaration)) share(name, name);
         } else {
-          const from = node.source ? `require(${JSON.stringify(node.source.value)})` : '';
+          const from = node.source ? `${REQUIRE}(${JSON.stringify(node.source.value)})` : '';
           for (const { local, exported: name } of node.specifiers) {
             share(nameOf(name), from === '' ? nameOf(local) : `${from}[${JSON.stringify(nameOf(local))}]`);
           }
@@ -61,6 +63,14 @@ export function rewriteModule(source: string, program: Program): RewrittenModule
   }
   if (/\bimport\b/.test(source)) rewriteExpressions(program, edits);
   return { text: applyEdits(source, edits), tail: tail.join(''), exported };
+}
+
+/** Rewrites `import(…)`, which a script may have too. */
+export function rewriteScript(source: string, program: Program): string {
+  if (!/\bimport\b/.test(source)) return source;
+  const edits: Edit[] = [];
+  rewriteExpressions(program, edits);
+  return applyEdits(source, edits);
 }
 
 /** Names that the statements of a program's top level declare, by `var`, `let`, `const`, `function`, `class`, `import`. */
@@ -115,14 +125,14 @@ function memberPath(node: AnyNode): string | null {
 
 function importStatements(node: ImportDeclaration): string {
   const specifier = JSON.stringify(node.source.value);
-  if (node.specifiers.length === 0) return `require(${specifier});`;
+  if (node.specifiers.length === 0) return `${REQUIRE}(${specifier});`;
   return node.specifiers
     .map((part) => {
       const { name } = part.local;
       if (part.type === 'ImportDefaultSpecifier') return `const ${name}=${REQUIRE_DEFAULT}(${specifier});`;
-      if (part.type === 'ImportNamespaceSpecifier') return `const ${name}=require(${specifier});`;
+      if (part.type === 'ImportNamespaceSpecifier') return `const ${name}=${REQUIRE}(${specifier});`;
       if (nameOf(part.imported) === 'default') return `const ${name}=${REQUIRE_DEFAULT}(${specifier});`;
-      return `const ${name}=require(${specifier})[${JSON.stringify(nameOf(part.imported))}];`;
+      return `const ${name}=${REQUIRE}(${specifier})[${JSON.stringify(nameOf(part.imported))}];`;
     })
     .join('');
 }
@@ -178,7 +188,11 @@ function rewriteExpressions(program: Program, edits: Edit[]): void {
       if (node.type === 'ImportExpression') {
         edits.push({ from: node.start, to: node.start + 'import'.length, text: REQUIRE_LATER });
       } else if (node.type === 'MetaProperty' && 'meta' in node && isNode(node.meta) && isImport(node.meta)) {
-        edits.push({ from: node.start, to: node.end, text: '({url:"file:///candidate.mjs"})' });
+        edits.push({
+          from: node.start,
+          to: node.end,
+          text: '({url:"file:///program.js",filename:"/program.js",dirname:"/"})',
+        });
       }
       for (const child of Object.values(node)) stack.push(child);
     }

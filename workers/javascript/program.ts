@@ -9,7 +9,7 @@ import { safeText } from '../safe-text.ts';
 import { isPlain } from './ahead.ts';
 import { type Conduct, conductOf, WORST } from './analysis/conduct.ts';
 import { childrenOf, type Scopes, scopesOf } from './analysis/scopes.ts';
-import { commonJsExports, type Exported, rewriteModule, topLevelNames } from './modules.ts';
+import { commonJsExports, type Exported, rewriteModule, rewriteScript, topLevelNames } from './modules.ts';
 import { type Asked, questionIn } from './questions.ts';
 import { watched } from './watched-tests.ts';
 
@@ -127,7 +127,7 @@ function toUnit(
     const program = parse(source, { ...options, sourceType: 'script' });
     return {
       program,
-      text: withoutHashBang(source),
+      text: withoutHashBang(rewriteScript(source, program)),
       strict: false,
       awaits: false,
       declared: new Set(topLevelNames(program)),

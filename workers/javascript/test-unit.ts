@@ -26,6 +26,7 @@ export const TEST_PARAMETERS = [
   WATCH_THEN,
   AWAIT_OWN,
   NOTE_FAILED,
+  ...['beforeEach', 'afterEach', 'beforeAll', 'afterAll'],
 ];
 /**
  * What tests judge by: in a test these are the realm's own, whatever a candidate has given the name to. A candidate that

@@ -356,7 +356,7 @@ def cyclic():
     'xs = []\nys = grow(xs)\nassert ys is xs and grow(ys) is xs and xs == [0, 1]\nseen_here = []\nassert each(calls, seen_here.append) is calls and seen_here == []\ncalls.append(7)\neach(calls, lambda x: (seen_here.append(x), len(calls) < 4 and calls.append(x + 1)))\nassert seen_here == [7, 8, 9, 10] and calls == seen_here',
     'a = cyclic()\nassert a[1]["a"] is a\na.append(a)\nassert first([a])[2] is a and grow(a)[3] == 3 and a[1]["a"][3] == 3\nmore()\nassert numbers.tolist() == [1, 1]\nnumbers[0] = 7\nmore()\nassert numbers.tolist() == [7, 1, 2]',
     'for i in range(300):\n    assert grow([i]) == [i, 1] and first([[i]]) == [i]\nk = Keeper([])\nfor i in range(50): k.push([i])\nxs = k.get()\nfor i in range(50): k.inner(i)\nassert xs == [[i, 9] for i in range(50)]',
-    'xs = list(range(100_000))\nk = Keeper(xs)\nfor i in range(100):\n    k.push(i)\nassert len(xs) == 100_100 and xs[-1] == 99\nxs[5] = -1\nassert k.get()[5] == -1 and first(xs) == 0',
+    'xs = list(range(100_000))\nk = Keeper(xs)\nfor i in range(10):\n    k.push(i)\nassert len(xs) == 100_010 and xs[-1] == 9\nxs[5] = -1\nassert k.get()[5] == -1 and first(xs) == 0',
   ],
 ];
 

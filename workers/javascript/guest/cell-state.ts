@@ -3,8 +3,10 @@ import { installClock } from './clock.ts';
 import { note } from './guard.ts';
 import { FAILED, OUTPUT, outcomeOfError, PASSED, PENDING, THREW } from './outcomes.ts';
 import { getOwnPropertyDescriptor, isError, list, regexpExec, stringSlice, toText } from './primordials.ts';
+import { endProgram, tellProcess } from './process.ts';
 import { openStreams, Stop, type StreamState } from './streams.ts';
 import { isOwnPromise, isThenable, whenSettled } from './thenable.ts';
+import { runTicks } from './ticks.ts';
 
 export const clock = installClock(globalThis, keepResult);
 
@@ -18,11 +20,13 @@ type CellState = {
   awaited: number;
   /** What is left to promises belongs to the cell. */
   lingers: boolean;
+  /** A whole program that had nothing left to do was told so, and may have found something. */
+  isIdle: boolean;
   /** Promises that nobody else may hold: of one that is collected, the engine no longer tells that it was rejected. */
   readonly kept: unknown[];
 };
 
-export let cell: CellState = newCell(openStreams(0, false, null), null, true);
+export let cell: CellState = newCell(openStreams(0, null, null, null), null, true);
 let notesRefusals = false;
 
 function newCell(streams: StreamState, stdin: string | null, settled: boolean): CellState {
@@ -34,6 +38,7 @@ function newCell(streams: StreamState, stdin: string | null, settled: boolean): 
     error: undefined,
     awaited: 0,
     lingers: false,
+    isIdle: false,
     kept: list(),
   };
 }
@@ -49,7 +54,7 @@ export function openCell(streams: StreamState, stdin: string | null): void {
 
 /** Nothing of the last cell's is kept. */
 export function forgetCell(): void {
-  cell = newCell(openStreams(0, false, null), null, true);
+  cell = newCell(openStreams(0, null, null, null), null, true);
   clock.reset();
 }
 
@@ -65,6 +70,7 @@ export function runCell(go: () => unknown): number {
         (error) => fail(current, error),
       );
     } else settle(current);
+    runTicks(keepResult);
   } catch (error) {
     fail(current, error);
   }
@@ -74,16 +80,35 @@ export function runCell(go: () => unknown): number {
 /** Goes on with a cell that waits: runs its next timer. Called until it answers something else than PENDING. */
 export function poll(): number {
   if (status() !== PENDING) return status();
-  if (!clock.waiting()) {
-    fail(cell, new Error('the promise never settles: nothing is left to run'));
-    return status();
-  }
   try {
-    keepResult(clock.runNext());
+    if (clock.waiting()) {
+      clock.runNext();
+      runTicks(keepResult);
+      cell.isIdle = false;
+    } else if (cell.stdin !== null && cell.settled) windDown();
+    else fail(cell, new Error('the promise never settles: nothing is left to run'));
   } catch (error) {
     fail(cell, error);
   }
   return statusOnLeaving();
+}
+
+/** A whole program has nothing left to do: it is told so, as long as that gives it something to do, and then ends. */
+function windDown(): void {
+  const { streams } = cell;
+  if (!cell.isIdle && tellProcess('beforeExit', streams.exitCode)) cell.isIdle = true;
+  else endProgram();
+}
+
+/** A whole program has left a promise to its rejection: false where it does not listen for that. It goes on by `poll`. */
+export function tellRejection(name: string, message: string): boolean {
+  const error = Object.assign(new Error(message), { name });
+  try {
+    return tellProcess('unhandledRejection', error) || tellProcess('uncaughtException', error);
+  } catch (thrown) {
+    fail(cell, thrown);
+    return true;
+  }
 }
 
 /** The cell does not end before this was called, and fails where it is given an error. */
@@ -123,10 +148,23 @@ function settle(of: CellState): void {
 }
 
 function fail(of: CellState, error: unknown): void {
-  if (of.failed) return;
+  if (of.failed || isCaught(of, error)) return;
   of.failed = true;
   of.error = error;
   if (notesRefusals && isRefusal(error)) note();
+}
+
+/** Whether a whole program listens for what it does not catch: what it does then may end it. */
+function isCaught(of: CellState, error: unknown): boolean {
+  if (of.stdin === null || error instanceof Stop || of.streams.exited) return false;
+  try {
+    if (!tellProcess('uncaughtException', error, 'uncaughtException')) return false;
+  } catch (thrown) {
+    of.failed = true;
+    of.error = thrown;
+  }
+  settle(of);
+  return true;
 }
 
 const REFUSAL =
@@ -143,19 +181,16 @@ function status(): number {
   const { streams, stdin } = cell;
   if (streams.exceeded) return OUTPUT;
   // Also where the program caught what `process.exit` throws, or nobody waited for it.
-  if (streams.exitCode !== null) return stdin !== null && streams.exitCode === 0 ? PASSED : THREW;
+  if (streams.exited) return stdin !== null && streams.exitCode === 0 ? PASSED : THREW;
   if (cell.failed) return outcomeOfError(cell.error);
-  if (!cell.settled || cell.awaited > 0 || clock.waiting()) return PENDING;
+  if (!cell.settled || cell.awaited > 0 || clock.waiting() || stdin !== null) return PENDING;
   return streams.assertFailed === null ? PASSED : FAILED;
 }
 
-/**
- * What is left to promises runs when the crossing ends: only the next one tells that a whole program, or a cell that lingers,
- * has ended.
- */
+/** What is left to promises runs when the crossing ends: only the next one tells that a cell that lingers has ended. */
 function statusOnLeaving(): number {
   const now = status();
-  const lingers = cell.lingers || (cell.stdin !== null && cell.streams.exitCode === null);
+  const { lingers } = cell;
   cell.lingers = false;
   return now === PASSED && lingers ? PENDING : now;
 }
@@ -165,9 +200,11 @@ const LONGEST_TEXT = 10_000;
 
 /** [type, message, stack] of what ended the last cell. May run the program's own getters: call it under a deadline. */
 export function describe(): [string, string, string] {
-  const { error } = cell;
-  if (!cell.failed) return ['AssertionError', cell.streams.assertFailed ?? '', ''];
-  if (error instanceof Stop) return ['Exit', `process.exit(${cell.streams.exitCode}) was called`, ''];
+  const { error, streams } = cell;
+  if (streams.exited && error instanceof Stop)
+    return ['Exit', `process.exit(${streams.exitCode}) was called`, ''];
+  if (streams.exited) return ['Exit', `the program ended with exit code ${streams.exitCode}`, ''];
+  if (!cell.failed) return ['AssertionError', streams.assertFailed ?? '', ''];
   if (error instanceof Error) return [textOf(error.name), textOf(error.message), textOf(error.stack)];
   return ['Thrown', textOf(error), ''];
 }

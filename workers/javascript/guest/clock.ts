@@ -4,9 +4,11 @@
  * debounce of a second costs no second.
  */
 import { cellProperty, sharedProperty, sharedValues } from './cell-properties.ts';
+import { state } from './streams.ts';
+import { hasTicks, resetTicks, runTicks } from './ticks.ts';
 
 /** What `setTimeout` gives. Its number clears the timer only once somebody has asked for it: numbers can be guessed. */
-type Handle = { readonly id: number; isNumberKnown: boolean; readonly object: object };
+type Handle = { readonly id: number; isNumberKnown: boolean; isRef: boolean; readonly object: object };
 
 type Timer = {
   readonly handle: Handle;
@@ -19,10 +21,10 @@ type Timer = {
 export type Clock = {
   /** Forgets all timers and goes back to where every cell begins. */
   reset(): void;
-  /** True while a timer waits. */
+  /** True while a timer that keeps its program going, an immediate or a tick waits. */
   waiting(): boolean;
-  /** Jumps to the next timer and runs it: what its function gives back. Throws what it throws. */
-  runNext(): unknown;
+  /** Runs all ticks, or else what is next of timers and immediates, jumping to a timer where that is all. Throws what they throw. */
+  runNext(): void;
 };
 
 const apply = Reflect.apply;
@@ -37,10 +39,15 @@ const { floor } = Math;
 const START_MS = 1_767_225_600_000;
 /** Loops that wait for the time to pass come to an end, and two looks at the clock in a row mostly see the same millisecond. */
 const LOOK_MS = 0.01;
+/** How long the main part of a program is taken to run, at the least. */
+const STARTED_MS = 1 + LOOK_MS;
 
 /** Puts timers, `Date` and `performance` of virtual time into the realm. `onResult` gets what functions of microtasks give back. */
 export function installClock(realm: typeof globalThis, onResult: (result: unknown) => void): Clock {
   let timers: Timer[] = [];
+  /** Given to `setImmediate`: run after the timers that are due. */
+  let immediates: Timer[] = [];
+  let isBegun = false;
   let ids = 0;
   /** Milliseconds since the cell began. */
   let elapsed = 0;
@@ -54,14 +61,23 @@ export function installClock(realm: typeof globalThis, onResult: (result: unknow
   const now = () => START_MS + floor(look());
 
   function add(callback: unknown, delay: unknown, values: readonly unknown[], repeat: boolean): object {
-    if (typeof callback !== 'function') {
-      throw new TypeError('The "callback" argument must be of type function.');
-    }
+    const run = callable(callback);
     const wanted = Number(delay);
     const wait = finite(wanted) && wanted >= 1 ? wanted : 1;
     const handle = newHandle(++ids);
-    const run = (...given: unknown[]): unknown => apply(callback, undefined, given);
     insert({ handle, callback: run, values, every: repeat ? wait : null, due: elapsed + wait });
+    return handle.object;
+  }
+
+  function addImmediate(callback: unknown, values: readonly unknown[]): object {
+    const handle = newHandle(++ids);
+    immediates[immediates.length] = {
+      handle,
+      callback: callable(callback),
+      values,
+      every: null,
+      due: 0,
+    };
     return handle.object;
   }
 
@@ -90,25 +106,35 @@ export function installClock(realm: typeof globalThis, onResult: (result: unknow
   }
 
   function removeWhere(isMeant: (handle: Handle) => boolean): void {
-    const kept: Timer[] = [];
-    for (let index = 0; index < timers.length; index++) {
-      const timer = timers[index];
-      if (timer && !isMeant(timer.handle)) kept[kept.length] = timer;
-    }
-    timers = kept;
+    timers = without(timers, isMeant);
+    immediates = without(immediates, isMeant);
+  }
+
+  function runTimer(timer: Timer): void {
+    removeWhere((handle) => handle === timer.handle);
+    if (timer.due > elapsed) elapsed = timer.due;
+    if (timer.every !== null) insert({ ...timer, due: elapsed + timer.every });
+    onResult(timer.callback(...timer.values));
   }
 
   function newHandle(id: number): Handle {
     const object = {
-      ref: () => object,
-      unref: () => object,
-      hasRef: () => true,
+      ref: () => {
+        handle.isRef = true;
+        return object;
+      },
+      // Tests as code wait for every timer.
+      unref: () => {
+        handle.isRef = !state.keeps;
+        return object;
+      },
+      hasRef: () => handle.isRef,
       [Symbol.toPrimitive]: () => {
         handle.isNumberKnown = true;
         return id;
       },
     };
-    const handle: Handle = { id, isNumberKnown: false, object };
+    const handle: Handle = { id, isNumberKnown: false, isRef: true, object };
     return handle;
   }
 
@@ -136,7 +162,7 @@ export function installClock(realm: typeof globalThis, onResult: (result: unknow
       add(callback, delay, values, false),
     setInterval: (callback: unknown, delay?: unknown, ...values: unknown[]) =>
       add(callback, delay, values, true),
-    setImmediate: (callback: unknown, ...values: unknown[]) => add(callback, 0, values, false),
+    setImmediate: (callback: unknown, ...values: unknown[]) => addImmediate(callback, values),
     clearTimeout: (handle: unknown) => clear(handle),
     clearInterval: (handle: unknown) => clear(handle),
     clearImmediate: (handle: unknown) => clear(handle),
@@ -155,17 +181,46 @@ export function installClock(realm: typeof globalThis, onResult: (result: unknow
   return {
     reset() {
       timers = [];
+      immediates = [];
+      isBegun = false;
+      resetTicks();
       ids = 0;
       elapsed = 0;
     },
-    waiting: () => timers.length > 0,
+    waiting: () => isAwaited(timers) || immediates.length > 0 || hasTicks(),
     runNext() {
+      if (hasTicks()) {
+        runTicks(onResult);
+        return;
+      }
+      // A program takes a while to start: a timer of a millisecond is due when it has.
+      if (!isBegun && elapsed < STARTED_MS) elapsed = STARTED_MS;
+      isBegun = true;
       const timer = timers[0];
-      if (!timer) return undefined;
-      removeWhere((handle) => handle === timer.handle);
-      if (timer.due > elapsed) elapsed = timer.due;
-      if (timer.every !== null) insert({ ...timer, due: elapsed + timer.every });
-      return timer.callback(...timer.values);
+      const immediate = immediates[0];
+      const next = timer && (!immediate || timer.due <= elapsed) ? timer : immediate;
+      if (next) runTimer(next);
     },
   };
+}
+
+function callable(callback: unknown): (...values: unknown[]) => unknown {
+  if (typeof callback !== 'function') {
+    throw new TypeError('The "callback" argument must be of type function.');
+  }
+  return (...given) => apply(callback, undefined, given);
+}
+
+function without(timers: readonly Timer[], isMeant: (handle: Handle) => boolean): Timer[] {
+  const kept: Timer[] = [];
+  for (let index = 0; index < timers.length; index++) {
+    const timer = timers[index];
+    if (timer && !isMeant(timer.handle)) kept[kept.length] = timer;
+  }
+  return kept;
+}
+
+function isAwaited(timers: readonly Timer[]): boolean {
+  for (let index = 0; index < timers.length; index++) if (timers[index]?.handle.isRef) return true;
+  return false;
 }

@@ -1,22 +1,22 @@
 /** What a test is given besides the candidate's names. */
 import { noteAnswer } from './answers.ts';
 import { assert } from './assert.ts';
+import { cellConsole } from './console.ts';
 import { createImporting, type Importing } from './importing.ts';
 import type { Instance, Surroundings } from './instance.ts';
-import { cellConsole } from './streams.ts';
 import { createSuite, type Suite } from './suite.ts';
 import { awaitOwn, noteFailed, watchThen } from './watch-then.ts';
 
 /**
  * Names that a test may have as parameters, by number. `TEST_PARAMETERS` in `program.ts` has them in the same order.
  */
-const PARAMETERS = 13;
+const PARAMETERS = 17;
 
 export type Environment = {
   get(parameter: number): unknown;
   /** All of them, in order. */
   all(): unknown[];
-  /** Promises of `it` and `test` that were called. */
+  /** Promises of `it`, `test` and hooks that were called. The test's own text has run. */
   pending(): readonly unknown[];
 };
 
@@ -47,7 +47,7 @@ export function createEnvironment(instance: Instance, surroundings: Surroundings
       case 5:
         return ofImporting().requireLater;
       case 6:
-        return ofSuite().describe;
+        return ofSuite().names.describe;
       case 9:
         return noteAnswer;
       case 10:
@@ -56,8 +56,16 @@ export function createEnvironment(instance: Instance, surroundings: Surroundings
         return awaitOwn;
       case 12:
         return noteFailed;
+      case 13:
+        return ofSuite().names.beforeEach;
+      case 14:
+        return ofSuite().names.afterEach;
+      case 15:
+        return ofSuite().names.beforeAll;
+      case 16:
+        return ofSuite().names.afterAll;
       default:
-        return ofSuite().it;
+        return ofSuite().names.test;
     }
   };
   return {
@@ -67,6 +75,6 @@ export function createEnvironment(instance: Instance, surroundings: Surroundings
       for (let parameter = 0; parameter < PARAMETERS; parameter++) values[parameter] = get(parameter);
       return values;
     },
-    pending: () => suite?.pending ?? [],
+    pending: () => suite?.pending() ?? [],
   };
 }

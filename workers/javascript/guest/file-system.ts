@@ -1,5 +1,7 @@
 /** `fs` and `fs/promises`, as far as a program without files goes: standard input, standard output and error. */
-import type { Buffers, Standard } from './streams.ts';
+import { type Input, readable } from './input.ts';
+import { createOutput, writeTo } from './output.ts';
+import type { Buffers } from './streams.ts';
 
 type Encoding = string | { readonly encoding?: string | null } | null;
 type Target = { readonly offset?: number; readonly length?: number } | number;
@@ -19,31 +21,24 @@ const DESCRIPTORS: Readonly<Record<string, 0 | 1 | 2>> = Object.assign(Object.cr
   '/dev/fd/2': 2,
 });
 
-/** @param Buffer null where the realm has none: bytes are then a text in disguise */
-export function fileSystemOf(standard: Standard, Buffer: Buffers | null) {
-  /** Bytes of the input, and how many of them were read by `readSync`. */
-  let input: Uint8Array | null = null;
-  let taken = 0;
-
+/** @param buffers null where the realm has none: bytes are then a text in disguise */
+export function fileSystemOf(input: Input, buffers: Buffers | null) {
   const readFileSync = (path: unknown, options?: Encoding) => {
     reading(path);
     const encoding = typeof options === 'object' ? options?.encoding : options;
-    if (encoding) return standard.stdin;
-    return Buffer ? Buffer.from(standard.stdin, 'utf8') : { toString: () => standard.stdin };
+    return encoding ? input.takeText() : input.takeBytes();
   };
   const writeSync = (path: unknown, data: unknown) => {
-    const text = String(data);
-    standard.write(writing(path), text);
-    return text.length;
+    const descriptor = writing(path);
+    writeTo(descriptor, data);
+    return (data as { readonly length: number }).length;
   };
   const readSync = (path: unknown, into: Uint8Array, second?: Target, third?: number) => {
     reading(path);
     const { offset = 0, length = into.length - offset } =
       typeof second === 'object' ? second : { offset: second, length: third };
-    input ??= Buffer ? Buffer.from(standard.stdin, 'utf8') : new Uint8Array();
-    const bytes = input.subarray(taken, taken + length);
+    const bytes = input.takeBytes(length);
     into.set(bytes, offset);
-    taken += bytes.length;
     return bytes.length;
   };
   const later =
@@ -71,8 +66,10 @@ export function fileSystemOf(standard: Standard, Buffer: Buffers | null) {
     },
     createReadStream: (path: unknown, options?: { readonly fd?: number }) => {
       reading(options?.fd ?? path);
-      return standard.createInput();
+      return readable(input, buffers);
     },
+    createWriteStream: (path: unknown, options?: { readonly fd?: number }) =>
+      createOutput(writing(options?.fd ?? path)),
     promises,
   };
 }

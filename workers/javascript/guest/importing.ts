@@ -10,15 +10,15 @@ export type Importing = {
 };
 
 export function createImporting(
-  { libraries, stdin }: Surroundings,
+  { libraries }: Surroundings,
   module: { exports: unknown },
   names: () => object,
   suite: (() => Suite) | null,
 ): Importing {
-  const require = createRequire(libraries, { stdin, module, names, suite });
+  const require = createRequire(libraries, { module, names, suite });
   return {
     require,
-    requireDefault: (name) => defaultOf(require(name)),
+    requireDefault: Object.assign((name: unknown) => defaultOf(require(name)), { all: require }),
     requireLater: async (name) => {
       const found = require(name);
       return { ...Object(found), default: defaultOf(found) };

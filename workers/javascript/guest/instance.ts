@@ -16,6 +16,10 @@ type Choose = (number: number) => unknown;
 const NAMES = -1;
 const FIRST_IN_SCOPE = -2;
 
+/** Where a program is told that it stands. */
+const FOLDER = '/';
+const FILE = '/program.js';
+
 export type Surroundings = {
   readonly libraries: Libraries;
   readonly stdin: string | null;
@@ -48,13 +52,13 @@ export function withInstance(
 ): unknown {
   const module: { exports: unknown } = { exports: {} };
   const { exports } = module;
-  let given: unknown[] = [undefined, module, exports, exports, undefined, undefined];
+  let given: unknown[] = [undefined, module, exports, exports, undefined, undefined, FILE, FOLDER];
   if (candidate.imports) {
     const importing = createImporting(surroundings, module, () => ({}), null);
     const { require, requireDefault, requireLater } = importing;
     // `if (require.main === module)` is for whole programs only.
     Object.assign(require, { main: surroundings.stdin === null ? undefined : module });
-    given = [require, module, exports, exports, requireDefault, requireLater];
+    given = [require, module, exports, exports, requireDefault, requireLater, FILE, FOLDER];
   }
   const chosen = apply(candidate.factory, exports, given);
   const goOn = (choose: unknown) =>

@@ -6,9 +6,20 @@ import { answerOfCell, resetAnswer } from './answers.ts';
 import { assert } from './assert.ts';
 import { honest, lying, rejecting } from './canary.ts';
 import { cellProperty, resetCellProperties, sharedProperty, sharedValues } from './cell-properties.ts';
-import { cell, clock, describe, forgetCell, noteRefusals, openCell, poll, runCell } from './cell-state.ts';
+import {
+  cell,
+  clock,
+  describe,
+  forgetCell,
+  noteRefusals,
+  openCell,
+  poll,
+  runCell,
+  tellRejection,
+} from './cell-state.ts';
 import { realNow } from './clock.ts';
 import { structuredClone } from './clone.ts';
+import { cellConsole, sharedConsole } from './console.ts';
 import { guardDoors } from './doors.ts';
 import { completeGuard, type GuardMode, guardRealm, reserveAnsweringKeys, takeNote } from './guard.ts';
 import { guardExpect } from './guard-expect.ts';
@@ -23,10 +34,12 @@ import {
 import type { Libraries } from './modules.ts';
 import { letterOf, outcomeOfCheck, PASSED, PENDING } from './outcomes.ts';
 import { isError, regexpExec } from './primordials.ts';
+import { createProcess, sharedProcess } from './process.ts';
 import { installProxies } from './proxies.ts';
 import { installRandom, resetRandom, seedRandom } from './random.ts';
-import { cellConsole, createProcess, openStreams, sharedStreams } from './streams.ts';
+import { openStreams } from './streams.ts';
 import { rememberGlobal, resetStackLimit, Tidiness, tidy } from './tidy.ts';
+import { utilitiesOf } from './util.ts';
 
 installRandom();
 installProxies();
@@ -66,7 +79,8 @@ function start(stdin: string | null, go: (instance: Instance) => unknown): numbe
   const going = run;
   if (!going) throw new Error('no candidate was set');
   makeReady(going);
-  openCell(openStreams(going.outputLimit, stdin !== null, libraries.inspect?.format ?? null), stdin);
+  const { inspect, node } = libraries;
+  openCell(openStreams(going.outputLimit, stdin, inspect ?? null, node?.Buffer ?? null), stdin);
   return runCell(() => withInstance(going.candidate, { libraries, stdin }, go));
 }
 
@@ -104,7 +118,14 @@ const guest = {
       guardDoors();
     }
     if (libraries.expect) guardExpect(libraries.expect, () => mayExtend);
-    guardRealm(mode, [...Object.values(libraries), ...sharedValues, ...sharedStreams(), assert]);
+    guardRealm(mode, [
+      ...Object.values(libraries),
+      ...sharedValues,
+      ...sharedConsole(),
+      ...sharedProcess(),
+      utilitiesOf(libraries),
+      assert,
+    ]);
   },
   /** A context was made of the snapshot. */
   open(): void {
@@ -179,7 +200,9 @@ const guest = {
   },
   poll,
   /** Whether the program has ended itself, and well. */
-  hasExited: () => cell.streams.exitCode === 0,
+  hasExited: () => cell.streams.exited && cell.streams.exitCode === 0,
+  /** A whole program left a promise to its rejection. Whether it listens for that, and goes on. */
+  tellRejection,
   describe,
   /**
    * How the realm is after cells, and whether there was an attempt to change it: tidiness + 4 for an attempt. `ends`: the
@@ -198,6 +221,6 @@ const guest = {
 
 sharedProperty(globalThis, 'structuredClone', structuredClone);
 cellProperty(globalThis, 'console', cellConsole);
-cellProperty(globalThis, 'process', () => createProcess(cell.stdin, libraries.node?.Buffer ?? null));
+cellProperty(globalThis, 'process', createProcess);
 Object.assign(globalThis, { global: globalThis });
 Object.defineProperty(globalThis, '$guest', { configurable: true, value: guest });

@@ -1,23 +1,28 @@
 /** What a program may `require` or `import` inside an isolate. */
 import { assert, strict } from './assert.ts';
+import { cellConsole } from './console.ts';
+import type { crypto } from './crypto.ts';
 import { type FileSystem, fileSystemOf } from './file-system.ts';
 import type { node } from './node.ts';
-import { promisify } from './promisify.ts';
+import type { streams } from './node-streams.ts';
 import { readlineOf, readlinePromisesOf } from './readline.ts';
-import { cellConsole, type Format, type Inspect, standardOf } from './streams.ts';
+import { type Formatting, state } from './streams.ts';
 import type { Suite } from './suite.ts';
+import { types, utilitiesOf } from './util.ts';
+import type { web } from './web.ts';
 
 /** Libraries that are only there where a program or a test mentions them; put into the realm by their own bundles. */
 export type Libraries = {
   lodash?: unknown;
   expect?: unknown;
-  inspect?: { readonly inspect: Inspect; readonly format: Format };
+  inspect?: Formatting;
   node?: typeof node;
+  web?: typeof web;
+  crypto?: typeof crypto;
+  streams?: () => typeof streams;
 };
 
 type Cell = {
-  /** Null where no whole program runs. */
-  readonly stdin: string | null;
   /** The candidate's own `module`, and the names that it declares: what a test gets from any relative path. */
   readonly module: { exports: unknown };
   readonly names: () => object;
@@ -25,26 +30,36 @@ type Cell = {
 };
 
 /** What is read of standard input is read for all that a program has required. */
-type OpenCell = Cell & { readonly files: () => FileSystem };
+type OpenCell = Cell & {
+  readonly files: () => FileSystem;
+  readonly streams: () => typeof streams | undefined;
+};
 
 /** `require` of one cell. Throws `MODULE_NOT_FOUND` as Node does. */
 export function createRequire(libraries: Libraries, cell: Cell): (name: unknown) => unknown {
   let files: FileSystem | null = null;
+  let made: typeof streams | undefined;
   const open: OpenCell = {
     ...cell,
     files: () => {
-      const buffers = libraries.node?.Buffer ?? null;
-      files ??= fileSystemOf(standardOf(cell.stdin ?? '', buffers), buffers);
+      files ??= fileSystemOf(state.input, state.buffers);
       return files;
     },
+    streams: () => {
+      made ??= libraries.streams?.();
+      return made;
+    },
   };
-  return (name) => {
+  const require = (name: unknown): unknown => {
     const specifier = String(name);
+    if (/^(node:)?module$/.test(specifier)) return { createRequire: () => require };
     if (/^\.{0,2}\//.test(specifier) || specifier === '.') return candidateModule(cell);
+    if (specifier === 'node:test' && cell.suite) return cell.suite().node();
     const found = load(specifier.replace(/^node:/, ''), libraries, open);
     if (found !== undefined) return found;
     throw Object.assign(new Error(`Cannot find module '${specifier}'`), { code: 'MODULE_NOT_FOUND' });
   };
+  return require;
 }
 
 /** What the candidate exports, and what it merely declares: models write `require('./solution')` for plain functions. */
@@ -68,31 +83,41 @@ function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
     case 'console':
       return cellConsole();
     case 'process':
-      return process;
+      return globalThis.process;
     case 'lodash':
       return libraries.lodash;
     case 'expect':
       return libraries.expect && { expect: libraries.expect, default: libraries.expect };
     case '@jest/globals':
-      return libraries.expect && { expect: libraries.expect, ...cell.suite?.() };
+    case 'vitest':
+      return libraries.expect && { expect: libraries.expect, ...cell.suite?.().names };
     case 'perf_hooks':
       return { performance };
     case 'timers':
       return { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate };
     case 'timers/promises':
-      return {
-        setTimeout: (delay: number, value: unknown) => new Promise((done) => setTimeout(done, delay, value)),
-      };
+      return timersByPromise();
     case 'util':
-      return utilities(libraries);
+      return utilitiesOf(libraries);
+    case 'util/types':
+      return types;
     case 'fs':
       return cell.files();
     case 'fs/promises':
       return cell.files().promises;
     case 'readline':
-      return readlineOf(cell.stdin ?? '');
+      return readlineOf();
     case 'readline/promises':
-      return readlinePromisesOf(cell.stdin ?? '');
+      return readlinePromisesOf();
+    case 'url':
+      return libraries.web?.url;
+    case 'crypto':
+      return libraries.crypto;
+    case 'stream':
+    case 'stream/promises':
+    case 'stream/consumers':
+    case 'string_decoder':
+      return cell.streams()?.[name];
     case 'buffer':
     case 'events':
     case 'os':
@@ -103,24 +128,12 @@ function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
   }
 }
 
-function utilities(libraries: Libraries): object {
+function timersByPromise() {
   return {
-    ...libraries.inspect,
-    isDeepStrictEqual: (left: unknown, right: unknown) => {
-      try {
-        assert.deepStrictEqual(left, right);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    promisify,
-    ...(libraries.node && {
-      TextEncoder: libraries.node.TextEncoder,
-      TextDecoder: libraries.node.TextDecoder,
-    }),
-    inherits(type: { prototype: object }, base: { prototype: object }) {
-      Object.setPrototypeOf(type.prototype, base.prototype);
+    setTimeout: (delay?: number, value?: unknown) => new Promise((done) => setTimeout(done, delay, value)),
+    setImmediate: (value?: unknown) => new Promise((done) => setImmediate(done, value)),
+    async *setInterval(delay?: number, value?: unknown) {
+      for (;;) yield await new Promise((done) => setTimeout(done, delay, value));
     },
   };
 }

@@ -31,6 +31,24 @@ class TextDecoder {
 const btoa = (text: unknown) => Buffer.from(String(text), 'latin1').toString('base64');
 const atob = (text: unknown) => Buffer.from(String(text), 'base64').toString('latin1');
 
+/** A machine like any other: what is said of it is the same everywhere. */
+const os = {
+  EOL: '\n',
+  platform: () => 'linux',
+  type: () => 'Linux',
+  release: () => '6.0.0',
+  arch: () => 'x64',
+  hostname: () => 'localhost',
+  homedir: () => '/',
+  tmpdir: () => '/tmp',
+  uptime: () => 1,
+  totalmem: () => 2 ** 30,
+  freemem: () => 2 ** 29,
+  loadavg: () => [0, 0, 0],
+  cpus: () => [{ model: '', speed: 0 }],
+  availableParallelism: () => 1,
+};
+
 export const node = {
   Buffer,
   TextEncoder,
@@ -39,7 +57,7 @@ export const node = {
     buffer: { Buffer, atob, btoa },
     events: EventEmitter,
     path,
-    os: { EOL: '\n', platform: () => 'linux', cpus: () => [{ model: '', speed: 0 }] },
+    os,
   },
 };
 

@@ -5,12 +5,25 @@ type Callee = ((...values: unknown[]) => unknown) & { readonly [PROMISIFIED]?: u
 /** What a function has its own promise form under. */
 export const PROMISIFIED: unique symbol = Symbol.for('nodejs.util.promisify.custom');
 
-export const promisify = Object.assign(
-  (callee: Callee): unknown =>
-    callee[PROMISIFIED] ??
-    ((...values: unknown[]) =>
-      new Promise((done, fail) => {
-        callee(...values, (error: unknown, value: unknown) => (error ? fail(error) : done(value)));
-      })),
-  { custom: PROMISIFIED },
-);
+function promisified(callee: unknown): unknown {
+  if (typeof callee !== 'function') {
+    throw new TypeError('The "original" argument must be of type function.');
+  }
+  // The realm's own are nobody's to put a form on.
+  if (callee === setTimeout)
+    return (delay: number, value: unknown) => new Promise((done) => setTimeout(done, delay, value));
+  if (callee === setImmediate) return (value: unknown) => new Promise((done) => setImmediate(done, value));
+  const own = (callee as Callee)[PROMISIFIED];
+  return own ?? byCallback(callee as Callee);
+}
+
+function byCallback(callee: Callee): unknown {
+  return function (this: unknown, ...values: unknown[]) {
+    return new Promise((done, fail) => {
+      const settle = (error: unknown, value: unknown) => (error ? fail(error) : done(value));
+      Reflect.apply(callee, this, [...values, settle]);
+    });
+  };
+}
+
+export const promisify = Object.assign(promisified, { custom: PROMISIFIED });

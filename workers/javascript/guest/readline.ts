@@ -1,90 +1,188 @@
-/** `readline` and `readline/promises` over standard input: lines by event, by question or by `for await`. */
-import { createEmitter } from './emitter.ts';
+/**
+ * `readline` and `readline/promises`: lines by event, by question or by `for await`. As with a pipe in Node, all lines of a
+ * piece of input are told at once: one that comes where nobody listens and nothing is asked is lost.
+ */
+import { createEmitter, type Emitter } from './emitter.ts';
+import { askForText } from './input.ts';
 import { PROMISIFIED } from './promisify.ts';
 
-export type Readline = { readonly createInterface: () => object };
+type Source = {
+  on(event: string, listener: (piece?: unknown) => void): unknown;
+  pause?(): unknown;
+  resume?(): unknown;
+};
+type Settings = {
+  readonly input?: Source;
+  readonly output?: { write(text: string): unknown } | null;
+  readonly prompt?: string;
+};
+type Ask = (query: string, answer: (line: string) => unknown) => void;
 
-export function readlineOf(stdin: string): Readline & { readonly promises: Readline } {
+export type Readline = { readonly createInterface: (...given: unknown[]) => object };
+
+export function readlineOf(): Readline & { readonly promises: Readline } {
+  return { ...withQuestion(questionByCallback), promises: readlinePromisesOf() };
+}
+
+export function readlinePromisesOf(): Readline {
+  return withQuestion(questionByPromise);
+}
+
+function withQuestion(toQuestion: (ask: Ask) => object): Readline & { readonly Interface: unknown } {
+  const createInterface = (first: unknown, output?: unknown) => {
+    const isSettings = typeof first === 'object' && first !== null && 'input' in first;
+    return lineReader((isSettings ? first : { input: first, output }) as Settings, toQuestion);
+  };
   return {
-    createInterface: () => lineReader(stdin, questionByCallback),
-    promises: readlinePromisesOf(stdin),
+    createInterface,
+    Interface: function Interface(first: unknown, output?: unknown) {
+      return createInterface(first, output);
+    },
   };
 }
 
-export function readlinePromisesOf(stdin: string): Readline {
-  return { createInterface: () => lineReader(stdin, (ask) => (query: string) => ask(query)) };
+function questionByPromise(ask: Ask): object {
+  return async (query: string) => new Promise((answer) => ask(query, answer));
 }
-
-type Ask = (query: string) => Promise<string>;
 
 /** `question(query, options?, callback)`; a promise by `util.promisify`. */
 function questionByCallback(ask: Ask): object {
   const question = (query: string, second: unknown, third?: unknown) => {
     const callback = typeof second === 'function' ? second : third;
-    if (typeof callback === 'function') void ask(query).then((line) => setImmediate(() => callback(line)));
+    if (typeof callback === 'function') ask(query, (line) => callback(line));
   };
-  return Object.assign(question, { [PROMISIFIED]: ask });
+  return Object.assign(question, { [PROMISIFIED]: questionByPromise(ask) });
 }
 
-/** As Node's: after the last line comes `close`, and a question that finds no line is never answered. */
-function lineReader(stdin: string, toQuestion: (ask: Ask) => object): object {
-  const lines = stdin === '' ? [] : stdin.replace(/\r?\n$/, '').split(/\r?\n/);
-  const emitter = createEmitter();
-  const asked: ((line: string) => void)[] = [];
-  let next = 0;
-  let closed = false;
-  let flowing = false;
+const LINE_END = /\r?\n|\r(?!\n)|\u2028|\u2029/;
 
+function lineReader({ input, output, prompt = '> ' }: Settings, toQuestion: (ask: Ask) => object): object {
+  const emitter = createEmitter();
+  let rest = '';
+  let closed = false;
+  let said = prompt;
+  let answer: ((line: string) => unknown) | null = null;
+  let lines: AsyncIterableIterator<string> | null = null;
+
+  const tell = (line: string) => {
+    const asked = answer;
+    answer = null;
+    if (asked) asked(line);
+    else emitter.emit('line', line);
+  };
+  const take = (piece: unknown) => {
+    const parts = (rest + String(piece)).split(LINE_END);
+    rest = parts.pop() ?? '';
+    for (const line of parts) tell(line);
+  };
   const close = () => {
     if (closed) return;
+    reader.pause();
     closed = true;
+    reader.closed = true;
     emitter.emit('close');
   };
-  const flow = () => {
-    if (closed) return;
-    const line = lines[next++];
-    if (line === undefined) {
-      close();
-      return;
-    }
-    const answer = asked.shift();
-    if (answer) answer(line);
-    else emitter.emit('line', line);
-    setImmediate(flow);
+  const used = () => {
+    if (closed) throw Object.assign(new Error('readline was closed'), { code: 'ERR_USE_AFTER_CLOSE' });
   };
-  const begin = () => {
-    if (flowing) return;
-    flowing = true;
-    setImmediate(flow);
+  const ask: Ask = (query, callback) => {
+    used();
+    if (answer) return reader.prompt();
+    answer = callback;
+    output?.write(String(query));
+    input?.resume?.();
   };
-  const ask: Ask = () =>
-    new Promise((answer) => {
-      // Between lines that are told, the next one is the answer; else it is taken here, and the rest is left alone.
-      const line = flowing || closed ? undefined : lines[next++];
-      if (line !== undefined) answer(line);
-      else if (flowing) asked.push(answer);
-      else close();
-    });
 
   const reader = {
     terminal: false,
+    closed: false,
+    line: '',
+    input,
+    output,
     question: toQuestion(ask),
     close,
-    setPrompt() {},
-    prompt() {},
-    write() {},
-    pause: () => reader,
-    resume: () => reader,
-    async *[Symbol.asyncIterator]() {
-      for (let line = lines[next++]; line !== undefined; line = lines[next++]) yield line;
-      close();
+    setPrompt(text: string) {
+      said = text;
+    },
+    getPrompt: () => said,
+    prompt() {
+      used();
+      input?.resume?.();
+      output?.write(said);
+    },
+    write(text: unknown) {
+      used();
+      take(text);
+    },
+    pause() {
+      used();
+      input?.pause?.();
+      emitter.emit('pause');
+      return reader;
+    },
+    resume() {
+      used();
+      input?.resume?.();
+      emitter.emit('resume');
+      return reader;
+    },
+    [Symbol.asyncIterator]() {
+      lines ??= linesOf(emitter);
+      return lines;
     },
     [Symbol.dispose ?? Symbol('dispose')]: close,
   };
-  return Object.assign(
+  Object.assign(
     reader,
-    emitter.methods(reader, (event) => {
-      if (event === 'line') begin();
-    }),
+    emitter.methods(reader, () => {}),
   );
+  if (input) {
+    askForText(input);
+    input.on('data', (piece) => {
+      if (!closed) take(piece);
+    });
+    input.on('end', () => {
+      if (!closed && rest !== '') tell(rest);
+      close();
+    });
+    input.resume?.();
+  }
+  return reader;
+}
+
+/**
+ * The lines from now on: those that come while nobody waits are kept. After a `break` out of a loop they are there for the next
+ * one; where all lines had been told before, it waits for ever.
+ */
+function linesOf(emitter: Emitter): AsyncIterableIterator<string> {
+  const kept: string[] = [];
+  const waiting: ((result: IteratorResult<string>) => void)[] = [];
+  let closed = false;
+  emitter.add('line', (line) => {
+    const wake = waiting.shift();
+    if (wake) wake({ done: false, value: String(line) });
+    else kept.push(String(line));
+  });
+  emitter.add('close', () => {
+    closed = true;
+    for (const wake of waiting.splice(0)) wake({ done: true, value: undefined });
+  });
+  let next = 0;
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      const value = kept[next++];
+      if (value !== undefined) return { done: false, value };
+      next--;
+      if (closed) return { done: true, value };
+      return new Promise((wake) => {
+        waiting.push(wake);
+      });
+    },
+    async return() {
+      return { done: true, value: undefined };
+    },
+  };
 }

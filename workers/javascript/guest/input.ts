@@ -1,0 +1,147 @@
+/** Standard input of a cell. Whoever reads it takes it: what comes after finds the end, as with a pipe. */
+import { createEmitter } from './emitter.ts';
+import type { Buffers } from './streams.ts';
+
+export type Input = {
+  /** What nobody has read yet. */
+  takeText(): string;
+  /** The same as bytes, and so many of them at the most. Bytes are a text in disguise where the realm has none. */
+  takeBytes(most?: number): Uint8Array;
+  /** Whether there is anything left. */
+  isEmpty(): boolean;
+};
+
+export function createInput(stdin: string, buffers: Buffers | null): Input {
+  let text = stdin;
+  /** What is left, once a part was read as bytes. */
+  let bytes: Uint8Array | null = null;
+  const takeText = () => {
+    const taken = bytes ? String(bytes) : text;
+    text = '';
+    bytes = null;
+    return taken;
+  };
+  return {
+    takeText,
+    takeBytes(most) {
+      if (!buffers) {
+        const taken = most === undefined ? takeText() : '';
+        return Object.assign(new Uint8Array(), { toString: () => taken });
+      }
+      const all = bytes ?? buffers.from(text, 'utf8');
+      const taken = most === undefined ? all : all.subarray(0, most);
+      bytes = all.subarray(taken.length);
+      if (bytes.length === 0) takeText();
+      return taken;
+    },
+    isEmpty: () => (bytes ? bytes.length === 0 : text === ''),
+  };
+}
+
+/** What a program can't see of its streams: that somebody wants text of one, whatever others want. */
+const wantsText = new WeakMap<object, () => void>();
+
+/** Lets a stream of ours hand out text: nobody but its readline reads it, and bytes of a long input take their time. */
+export function askForText(stream: object): void {
+  wantsText.get(stream)?.();
+}
+
+/** `process.stdin`: the whole input comes as one piece, then the end. A text once an encoding was set, else bytes where there are any. */
+export function readable(input: Input, buffers: Buffers | null): object {
+  const emitter = createEmitter();
+  let encoded = buffers === null;
+  let isText = encoded;
+  let flowing = false;
+  let paused = false;
+  let ended = false;
+  const take = (size?: number): unknown => {
+    if (input.isEmpty()) return null;
+    if (!isText && !encoded) return input.takeBytes(size);
+    return input.takeText();
+  };
+  const end = () => {
+    if (ended) return;
+    ended = true;
+    stream.readableEnded = true;
+    emitter.emit('end');
+    setImmediate(() => emitter.emit('close'));
+  };
+  const pass = () => {
+    if (paused || ended) {
+      flowing = false;
+      return;
+    }
+    const piece = take();
+    if (piece === null) end();
+    else {
+      emitter.emit('data', piece);
+      setImmediate(pass);
+    }
+  };
+  const flow = () => {
+    paused = false;
+    if (flowing) return;
+    flowing = true;
+    setImmediate(pass);
+  };
+  const stream = {
+    fd: 0,
+    readable: true,
+    readableEnded: false,
+    setEncoding() {
+      encoded = true;
+      return stream;
+    },
+    resume() {
+      flow();
+      return stream;
+    },
+    pause() {
+      paused = true;
+      return stream;
+    },
+    isPaused: () => paused,
+    unref: () => stream,
+    ref: () => stream,
+    destroy() {
+      paused = true;
+      return stream;
+    },
+    read: take,
+    pipe(target: Target, options?: { readonly end?: boolean }) {
+      emitter.add('data', (piece) => target.write(piece));
+      if (options?.end !== false && !target._isStdio) emitter.add('end', () => target.end());
+      target.emit?.('pipe', stream);
+      flow();
+      return target;
+    },
+    unpipe: () => stream,
+    async *[Symbol.asyncIterator]() {
+      for (let piece = take(); piece !== null; piece = take()) yield piece;
+      end();
+    },
+  };
+  wantsText.set(stream, () => {
+    isText = true;
+  });
+  const onListen = (event: string) => {
+    if (event === 'data') flow();
+    else if (event === 'readable') {
+      setImmediate(() => {
+        if (!input.isEmpty()) emitter.emit('readable');
+        setImmediate(() => {
+          emitter.emit('readable');
+          end();
+        });
+      });
+    }
+  };
+  return Object.assign(stream, emitter.methods(stream, onListen));
+}
+
+type Target = {
+  write(piece: unknown): unknown;
+  end(): unknown;
+  emit?(event: string, value: unknown): unknown;
+  readonly _isStdio?: boolean;
+};
