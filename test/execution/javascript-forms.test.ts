@@ -342,7 +342,8 @@ test('failures say what went wrong, in the candidate’s own lines', async () =>
 });
 
 test('no hook and no late test is lost', async () => {
-  const takes = "Object.defineProperty(Array.prototype, '0', { set() {}, configurable: true }); const f = () => 1";
+  const takes =
+    "Object.defineProperty(Array.prototype, '0', { set() {}, configurable: true }); const f = () => 1";
   const tests = [
     'afterEach(() => assert.equal(f(), 2)); it("x", () => {})',
     'afterAll(() => assert.equal(f(), 2))',
