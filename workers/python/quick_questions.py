@@ -17,7 +17,7 @@ _ASSERTION = re.compile(
 ).fullmatch
 # What is written alike in Python and JSON, but for quotes and names. Of -0, exponents and repeated keys the two think differently.
 _ALIKE = re.compile(r"(?:[0-9., \t\n\[\]]|-(?!0(?![.0-9]))|\"[^\"\\\x00-\x1f\x7f]*\"|True|False|None)*").fullmatch
-_scan = json.JSONDecoder().scan_once
+_scan_values = json.JSONDecoder().scan_once
 # Found in the code as a name, and then a constant: no name leads a program to it.
 _QUICK_NAME = "crossrank_note_answer"
 
@@ -74,7 +74,7 @@ def _values_of(text):
     if '"' not in text:
         text = text.replace("True", "true").replace("False", "false").replace("None", "null")
     try:
-        values, end = _scan(text, 0)
+        values, end = _scan_values(text, 0)
     except (StopIteration, ValueError, RecursionError):
         return None
     return values if end == len(text) else None
