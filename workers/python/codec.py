@@ -36,33 +36,36 @@ class Malformed(Exception):
 def write_message(head, values, opaque, known):
     """The text of a message, which must be sent then, and what its nodes were made of with the number of the first.
     `opaque(writer, value, node)` writes what is not plain; `known` has the references of values of the request, by their id."""
+    global _next_number
     writer = Writer(opaque, known)
     parts = [writer.part(value) for value in values]
     writer.write()
-    changed, gone = news()
+    changed, gone = news() if shared and not _unread else ((), ())
     updates = []
-    for number, value, kind in changed:
-        node = []
-        WRITERS[kind](writer, value, node)
-        updates.append([number, node])
-    writer.write()
-    first = take_numbers(len(writer.nodes))
+    if changed:
+        for number, value, kind in changed:
+            node = []
+            WRITERS[kind](writer, value, node)
+            updates.append([number, node])
+        writer.write()
+    first = _next_number
     text = _join(_encode([head, parts, writer.nodes, first, updates, gone], 0))
     if len(text) > MAX_TEXT:
         raise MemoryError("too much data for one call")
+    _next_number = first + 2 * len(writer.nodes)
     for number in gone:
         forget(number)
     for number, _, _ in changed:
         in_step(number)
     for index, value, kind in writer.containers:
-        share(first + 2 * index, value, kind)
-        in_step(first + 2 * index)
+        share_in_step(first + 2 * index, value, kind)
     return text, (first, writer.kept)
 
 
 def read_message(text, resolve, sent=(0, ())):
     """(head, values, reader) of a message; `resolve(reader, node)` makes what is not plain; `sent` is what `write_message`
     gave with the request that the message answers."""
+    global _unread
     if len(text) > MAX_TEXT:
         raise MemoryError("too much data for one call")
     if text.count("[") > _SHALLOW:
@@ -74,11 +77,12 @@ def read_message(text, resolve, sent=(0, ())):
     if not is_number_of_other_side(first):
         raise Malformed
     reader = Reader(nodes, resolve, first, sent)
-    with out_of_step:
+    _unread += 1
+    try:
         values = [reader.part(part) for part in parts]
-        changes = [(number, *held(number), reader.make(node)) for number, node in updates]
+        changes = [(number, shared[number], reader.make(node)) for number, node in updates]
         reader.fill()
-        for number, value, kind, fresh in changes:
+        for number, (value, kind, _), fresh in changes:
             if type(fresh) is not kind:
                 raise Malformed
             refill(value, fresh, kind)
@@ -87,6 +91,8 @@ def read_message(text, resolve, sent=(0, ())):
             in_step(number)
         for number in gone:
             forget(number)
+    finally:
+        _unread -= 1
     return head, values, reader
 
 
@@ -110,6 +116,7 @@ class Writer:
         self.memo, self.opaque = dict(known), opaque
 
     def part(self, value):
+        global _crossed
         kind = type(value)
         if kind is str:
             # Two halves of a pair, written apart, would be read as one character.
@@ -122,8 +129,9 @@ class Writer:
             return value
         reference = self.memo.get(id(value))
         if reference is None:
-            number = container_number(value)
+            number = numbers.get(id(value))
             if number is not None:
+                _crossed = True
                 return [-number]
             node = []
             index = len(self.nodes)
@@ -176,8 +184,10 @@ class Reader:
 
     def known(self, number):
         """What has a number of an earlier message."""
+        global _crossed
         if number in shared:
-            return held(number)[0]
+            _crossed = True
+            return shared[number][0]
         first, kept = self.sent
         index, between = divmod(number - first, 2)
         if between or index < 0:

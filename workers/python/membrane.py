@@ -76,7 +76,7 @@ def answer(request):
     except BaseException as error:
         kind = type(error)
     name = _name_of(kind) if kind in (KeyboardInterrupt, MemoryError, RecursionError) else "RuntimeError"
-    return f'["raise",[[0]],[["E",[1],[2],null,null,"{name}",0],["k","{name}"],["t"]],{take_numbers(0)},[],[]]'
+    return f'["raise",[[0]],[["E",[1],[2],null,null,"{name}",0],["k","{name}"],["t"]],{_next_number},[],[]]'
 
 
 def _serve(request):

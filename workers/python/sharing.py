@@ -19,6 +19,8 @@ shared = {}  # (container, kind, what was in it when it was last in step), by nu
 numbers = {}  # numbers by id
 # The judge's numbers are even, the program's odd.
 _next_number = 2
+# Messages that are being read. Hashing what they bring may send others, which must not tell of what is half read.
+_unread = 0
 # To look at all of 100,000 items takes 5 ms. After this many in one cell, messages that hand over no container bring
 # only changes of those whose lengths differ.
 _MOST_ITEMS = 2_000_000
@@ -32,61 +34,29 @@ def share_nothing(parity):
     shared.clear(), numbers.clear()
 
 
-def take_numbers(count):
-    """The first number of a message with so many nodes."""
-    global _next_number
-    first = _next_number
-    _next_number += 2 * count
-    return first
-
-
 def is_number_of_other_side(number):
     return type(number) is int and number > 0 and number % 2 != _next_number % 2
 
 
-class _OutOfStep:
-    """While a message is read. Hashing what it brings may send others, which must not tell of what is half read."""
-
-    depth = 0
-
-    def __enter__(self):
-        self.depth += 1
-
-    def __exit__(self, *error):
-        self.depth -= 1
-
-
-out_of_step = _OutOfStep()
-
-
 def share(number, value, kind):
-    """From now on both sides have it by this number."""
+    """From now on both sides have it by this number, when it is in step."""
     global _crossed
-    if number in shared or id(value) in numbers or _kind_of(value) is not kind:
+    if number in shared or id(value) in numbers or type(value) is not kind and _kind_of(value) is not kind:
         raise Malformed
     _crossed = True
     shared[number] = value, kind, ()
     numbers[id(value)] = number
 
 
-def container_number(value):
-    """The number of a container that the other side has, or None."""
+def share_in_step(number, value, kind):
     global _crossed
-    number = numbers.get(id(value))
-    if number is not None:
-        _crossed = True
-    return number
+    _crossed = True
+    shared[number] = value, kind, [*value] if type(value) is list else _contents(_plainly(value, kind), kind)
+    numbers[id(value)] = number
 
 
 def forget(number):
-    value, _, _ = shared.pop(number)
-    del numbers[id(value)]
-
-
-def held(number):
-    """The container that has this number, and its kind."""
-    value, kind, _ = shared[number]
-    return value, kind
+    del numbers[id(shared.pop(number)[0])]
 
 
 def in_step(number):
@@ -94,26 +64,40 @@ def in_step(number):
     # A message that was sent meanwhile may have said that it is forgotten.
     if number in shared:
         value, kind, _ = shared[number]
-        shared[number] = value, kind, _contents(_plainly(value, kind), kind)
+        share_in_step(number, value, kind)
 
 
 def news():
     """(number, value as an exact one of its kind) of what changed, and the numbers of what nothing here holds any more."""
     global _items_seen, _crossed
-    if out_of_step.depth:
-        return [], []
     is_thorough = _crossed or _items_seen < _MOST_ITEMS
     _crossed = False
     changed, gone = [], []
     for number, entry in shared.items():
-        if _references_to(entry) == _ALONE:
+        if _references(entry[0]) == _ALONE:
             gone.append(number)
         value, kind, before = entry
-        value = _plainly(value, kind)
-        _items_seen += 1 if kind in FLAT else 1 + len(value)
-        if not _has(value, kind, before, is_thorough):
+        _items_seen += 1 + len(before)
+        if type(value) is list:
+            is_same = len(before) == len(value) and (not is_thorough or all(map(_is, before, value)))
+        else:
+            value = _plainly(value, kind)
+            is_same = _has(value, kind, before, is_thorough)
+        if not is_same:
             changed.append((number, value, kind))
     return changed, gone
+
+
+_references, _is = sys.getrefcount, operator.is_
+
+
+def _references_where_alone():
+    """How many there are to a container that nothing but its entry holds, where `news` counts."""
+    for _, entry in {2: ([], list, ())}.items():
+        return _references(entry[0])
+
+
+_ALONE = _references_where_alone()
 
 
 def _kind_of(value):
@@ -130,24 +114,16 @@ def _plainly(value, kind):
 
 def _contents(value, kind):
     if kind in FLAT:
-        return bytes(value)
+        return [bytes(value)]
     return [*value, *dict.values(value)] if kind in PAIRS else [*value]
 
 
 def _has(value, kind, before, is_thorough):
     if kind in FLAT:
-        return before == bytes(value)
+        return before == [bytes(value)]
     if len(before) != (2 * len(value) if kind in PAIRS else len(value)):
         return False
     if not is_thorough:
         return True
     now = itertools.chain(value, dict.values(value)) if kind in PAIRS else value
-    return all(map(operator.is_, before, now))
-
-
-def _references_to(entry, count=sys.getrefcount):
-    return count(entry[0])
-
-
-# How many there are to a container that nothing else holds.
-_ALONE = _references_to(([], list, ()))
+    return all(map(_is, before, now))
