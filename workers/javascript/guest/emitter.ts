@@ -8,16 +8,17 @@ export type Emitter = {
   /** Calls the listeners; false where there are none. Throws what they throw. */
   emit(event: string, ...values: unknown[]): boolean;
   add(event: string, listener: Listener): void;
+  isHeard(event: string): boolean;
   /**
    * The methods that a program calls on `owner`, which they give back.
    * @param onListen called after a listener was added
    */
-  methods(owner: object, onListen: (event: string) => void): object;
+  methods(owner: () => object, onListen?: (event: string) => void): object;
 };
 
 export function createEmitter(): Emitter {
   const entries = new Map<string, readonly Entry[]>();
-  let caller: object | undefined;
+  let ownerOf: (() => object) | undefined;
   const of = (event: string) => entries.get(event) ?? [];
   const remove = (event: string, isMeant: (entry: Entry) => boolean) => {
     entries.set(
@@ -29,26 +30,27 @@ export function createEmitter(): Emitter {
     const called = of(event);
     for (const entry of called) {
       if (entry.once) remove(event, (other) => other === entry);
-      Reflect.apply(entry.listener, caller, values);
+      Reflect.apply(entry.listener, ownerOf?.(), values);
     }
     return called.length > 0;
   };
   return {
     emit,
+    isHeard: (event) => of(event).length > 0,
     add: (event, listener) => {
       entries.set(event, [...of(event), { listener, once: false }]);
     },
     methods(owner, onListen) {
-      caller = owner;
+      ownerOf = owner;
       const adding = (once: boolean, first: boolean) => (event: string, listener: Listener) => {
         const entry = { listener, once };
         entries.set(event, first ? [entry, ...of(event)] : [...of(event), entry]);
-        onListen(event);
-        return owner;
+        onListen?.(event);
+        return owner();
       };
       const removing = (event: string, listener: Listener) => {
         remove(event, (entry) => entry.listener === listener);
-        return owner;
+        return owner();
       };
       return {
         emit,
@@ -62,9 +64,9 @@ export function createEmitter(): Emitter {
         removeAllListeners(event?: string) {
           if (event === undefined) entries.clear();
           else entries.delete(event);
-          return owner;
+          return owner();
         },
-        setMaxListeners: () => owner,
+        setMaxListeners: owner,
         getMaxListeners: () => 10,
         eventNames: () => [...entries.keys()].filter((event) => of(event).length > 0),
         listeners: (event: string) => of(event).map(({ listener }) => listener),

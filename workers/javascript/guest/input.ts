@@ -64,7 +64,8 @@ export function readable(input: Input, buffers: Buffers | null): object {
     ended = true;
     stream.readableEnded = true;
     emitter.emit('end');
-    setImmediate(() => emitter.emit('close'));
+    // Every turn is a way into the isolate.
+    if (emitter.isHeard('close')) setImmediate(() => emitter.emit('close'));
   };
   const pass = () => {
     if (paused || ended) {
@@ -84,7 +85,20 @@ export function readable(input: Input, buffers: Buffers | null): object {
     flowing = true;
     setImmediate(pass);
   };
+  const onListen = (event: string) => {
+    if (event === 'data') flow();
+    else if (event === 'readable') {
+      setImmediate(() => {
+        if (!input.isEmpty()) emitter.emit('readable');
+        setImmediate(() => {
+          emitter.emit('readable');
+          end();
+        });
+      });
+    }
+  };
   const stream = {
+    ...emitter.methods((): object => stream, onListen),
     fd: 0,
     readable: true,
     readableEnded: false,
@@ -124,19 +138,7 @@ export function readable(input: Input, buffers: Buffers | null): object {
   wantsText.set(stream, () => {
     isText = true;
   });
-  const onListen = (event: string) => {
-    if (event === 'data') flow();
-    else if (event === 'readable') {
-      setImmediate(() => {
-        if (!input.isEmpty()) emitter.emit('readable');
-        setImmediate(() => {
-          emitter.emit('readable');
-          end();
-        });
-      });
-    }
-  };
-  return Object.assign(stream, emitter.methods(stream, onListen));
+  return stream;
 }
 
 type Target = {

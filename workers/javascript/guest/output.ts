@@ -40,6 +40,7 @@ export function createOutput(descriptor: Descriptor): Output & { readonly _isStd
     if (typeof callback === 'function') addTick(callback as Callback);
   };
   const stream = {
+    ...emitter.methods((): object => stream),
     fd: descriptor,
     _isStdio: true,
     writable: true,
@@ -60,7 +61,5 @@ export function createOutput(descriptor: Descriptor): Output & { readonly _isStd
     setDefaultEncoding: () => stream,
     destroy: () => stream,
   };
-  return Object.assign(stream, emitter.methods(stream, nothing));
+  return stream;
 }
-
-function nothing(): void {}

@@ -6,12 +6,19 @@ import { createOutput, type Output } from './output.ts';
 import { Stop, type StreamState, state, write } from './streams.ts';
 import { addTick } from './ticks.ts';
 
-/** What the running cell's program has of its process. */
+/** What the running cell's program has of its process. Streams are made when they are asked for, or are what it has put there. */
 type Made = {
   readonly of: StreamState;
   readonly emitter: Emitter;
-  stdout: Output | null;
+  stdout: unknown;
+  stderr: unknown;
+  stdin: unknown;
+  /** The `write` that `stdout` was made with. */
   native: Output['write'] | null;
+  /** Whether it has named a code for its end. */
+  saysCode: boolean;
+  /** Whether its listeners were told of the end. */
+  isTold: boolean;
 };
 
 let made: Made | null = null;
@@ -22,45 +29,96 @@ function ofCell(): Made | null {
 
 /** What is the same object in every cell. */
 export function sharedProcess(): unknown[] {
-  return [PROCESS, Stop];
+  return [PROCESS, OF_CELL, Stop];
 }
 
 /** What `console` prints goes to `process.stdout.write`, where a program or a test has put one of its own there. */
 export function printedBy(text: string): void {
   const mine = ofCell();
-  if (mine?.stdout && mine.stdout.write !== mine.native) mine.stdout.write(text);
+  const stdout = mine?.native ? (mine.stdout as Output) : null;
+  if (stdout && stdout.write !== mine?.native) stdout.write(text);
   else write(text);
 }
 
 /** A `process` of the running cell; with standard input for whole programs. */
 export function createProcess(): object {
   const emitter = createEmitter();
-  const mine: Made = { of: state, emitter, stdout: null, native: null };
-  made = mine;
-  const process = { ...PROCESS, env: {}, argv: ['/usr/bin/node', '/program.js'] };
-  Object.assign(
-    process,
-    emitter.methods(process, () => {}),
-  );
-  lazily(process, 'stdout', () => {
-    const stdout = createOutput(1);
-    Object.assign(mine, { stdout, native: stdout.write });
-    return stdout;
-  });
-  lazily(process, 'stderr', () => createOutput(2));
-  if (mine.of.keeps) lazily(process, 'stdin', () => readable(mine.of.input, mine.of.buffers));
-  return Object.defineProperty(process, 'exitCode', {
-    configurable: true,
-    enumerable: true,
-    get: () => (mine.of.exitCode === 0 && !saidCode.has(mine.of) ? undefined : mine.of.exitCode),
-    set: (code: unknown) => setExitCode(mine.of, code),
-  });
+  made = {
+    of: state,
+    emitter,
+    stdout: undefined,
+    stderr: undefined,
+    stdin: undefined,
+    native: null,
+    saysCode: false,
+    isTold: false,
+  };
+  const process: object = {
+    ...PROCESS,
+    env: {},
+    argv: ['/usr/bin/node', '/program.js'],
+    ...emitter.methods(() => process),
+  };
+  return Object.defineProperties(process, OF_CELL);
 }
 
-/** Cells that have named a code for their end. */
-const saidCode = new WeakSet<StreamState>();
+/** The same functions in every cell: objects that have properties of their own kind each are slow ones. */
+const OF_CELL: PropertyDescriptorMap = {
+  stdout: ofMade(
+    (mine) => {
+      mine.stdout ??= stdoutOf(mine);
+      return mine.stdout;
+    },
+    (mine, value) => {
+      mine.stdout = value;
+    },
+  ),
+  stderr: ofMade(
+    (mine) => {
+      mine.stderr ??= createOutput(2);
+      return mine.stderr;
+    },
+    (mine, value) => {
+      mine.stderr = value;
+    },
+  ),
+  stdin: ofMade(
+    (mine) => {
+      if (mine.of.keeps) mine.stdin ??= readable(mine.of.input, mine.of.buffers);
+      return mine.stdin;
+    },
+    (mine, value) => {
+      mine.stdin = value;
+    },
+  ),
+  exitCode: ofMade(
+    ({ of, saysCode }) => (of.exitCode === 0 && !saysCode ? undefined : of.exitCode),
+    setExitCode,
+  ),
+};
 
-function setExitCode(of: StreamState, code: unknown): void {
+function ofMade(get: (mine: Made) => unknown, set: (mine: Made, value: unknown) => void): PropertyDescriptor {
+  return {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const mine = ofCell();
+      return mine ? get(mine) : undefined;
+    },
+    set(value: unknown) {
+      const mine = ofCell();
+      if (mine) set(mine, value);
+    },
+  };
+}
+
+function stdoutOf(mine: Made): Output {
+  const stdout = createOutput(1);
+  mine.native = stdout.write;
+  return stdout;
+}
+
+function setExitCode(mine: Made, code: unknown): void {
   const number = Number(code ?? 0);
   if (!Number.isInteger(number) || code === '') {
     throw Object.assign(
@@ -68,24 +126,8 @@ function setExitCode(of: StreamState, code: unknown): void {
       { code: 'ERR_INVALID_ARG_TYPE' },
     );
   }
-  of.exitCode = number & 0xff;
-  if (code === undefined || code === null) saidCode.delete(of);
-  else saidCode.add(of);
-}
-
-function lazily(owner: object, key: string, make: () => object): void {
-  let value: unknown;
-  Object.defineProperty(owner, key, {
-    configurable: true,
-    enumerable: true,
-    get: () => {
-      value ??= make();
-      return value;
-    },
-    set: (given: unknown) => {
-      value = given;
-    },
-  });
+  mine.of.exitCode = number & 0xff;
+  mine.saysCode = code !== undefined && code !== null;
 }
 
 /** Calls the program's listeners of an event of its process. False where there are none. Throws what they throw. */
@@ -96,18 +138,16 @@ export function tellProcess(event: string, ...values: unknown[]): boolean {
 /** The program is over: its listeners are told, and may name another code. Throws what they throw. */
 export function endProgram(): void {
   const mine = ofCell();
-  if (mine && !exiting.has(state)) {
-    exiting.add(state);
+  if (mine && !mine.isTold) {
+    mine.isTold = true;
     mine.emitter.emit('exit', state.exitCode);
   }
   state.exited = true;
 }
 
-/** Cells whose listeners were told of the end. */
-const exiting = new WeakSet<StreamState>();
-
 function exit(code?: unknown): never {
-  if (code !== undefined && code !== null) setExitCode(state, code);
+  const mine = ofCell();
+  if (mine && code !== undefined && code !== null) setExitCode(mine, code);
   if (state.keeps) endProgram();
   state.exited = true;
   throw new Stop('exit');

@@ -94,6 +94,7 @@ function lineReader({ input, output, prompt = '> ' }: Settings, toQuestion: (ask
   };
 
   const reader = {
+    ...emitter.methods((): object => reader),
     terminal: false,
     closed: false,
     line: '',
@@ -132,10 +133,6 @@ function lineReader({ input, output, prompt = '> ' }: Settings, toQuestion: (ask
     },
     [Symbol.dispose ?? Symbol('dispose')]: close,
   };
-  Object.assign(
-    reader,
-    emitter.methods(reader, () => {}),
-  );
   if (input) {
     askForText(input);
     input.on('data', (piece) => {
