@@ -311,9 +311,9 @@ def _names(code):
 
 def modules_asked(code):
     """Modules by the names under which the test reads something that they have: those that it does not import are the prelude's."""
-    found = {}
+    names, found = code.co_names, {}
     # Few tests name one.
-    pairs, names = () if _MAY_USE.keys().isdisjoint(code.co_names) else _instructions(code), code.co_names
+    pairs = () if _MAY_USE.keys().isdisjoint(names) else _instructions(code)
     for (operation, argument), (after, attribute) in zip(pairs, pairs[1:]):
         if operation not in _LOADS or after != _LOAD_ATTR:
             continue

@@ -157,7 +157,7 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     /** Runs a test where a candidate was loaded apart. */
     runTogether: (source: string) => functions.runTogether(source),
     /** Ends by `Exited` where the program ends its process. */
-    runProgram: (outputLimit: number) => functions.runProgram(outputLimit, isApart ? 1 : 0),
+    runProgram: (outputLimit: number) => functions.runProgram(outputLimit),
     exceeded: () => functions.exceeded() === 1,
     /** What ended the last cell, in the program's own words. */
     describe(): { readonly type: string; readonly message: string; readonly line: number | null } | null {

@@ -111,6 +111,8 @@ export function beginCell(host: Host, seed: number, stdin: Uint8Array): void {
 
 const NOTHING = new Uint8Array();
 
+const exited = (code: number) => new Exited(code);
+
 type Import = (...values: never[]) => unknown;
 type Imports = Readonly<Record<string, WebAssembly.ModuleImports>>;
 
@@ -178,17 +180,10 @@ function ownImports(env: WebAssembly.ModuleImports, host: Host, memory: () => We
     return host.elapsedMs;
   }
 
-  function end(name: string) {
-    return (...values: unknown[]) => {
-      if (host.sealed) throw new Ended(name);
-      return original(name)(...values);
-    };
-  }
-
-  function exit(name: string) {
-    return (code: number) => {
-      if (host.sealed) throw new Exited(code);
-      return original(name)(code);
+  function end(name: string, why: (code: number) => Ended = () => new Ended(name)) {
+    return (code: number, ...values: unknown[]) => {
+      if (host.sealed) throw why(code);
+      return original(name)(code, ...values);
     };
   }
 
@@ -229,8 +224,8 @@ function ownImports(env: WebAssembly.ModuleImports, host: Host, memory: () => We
   }
 
   const own: Readonly<Record<string, Import>> = {
-    exit: exit('exit'),
-    proc_exit: exit('proc_exit'),
+    exit: end('exit', exited),
+    proc_exit: end('proc_exit', exited),
     _abort_js: end('_abort_js'),
     __assert_fail: end('__assert_fail'),
     emscripten_get_now: lookAsleep,

@@ -5,13 +5,11 @@ Executed in the namespace of `harness.py`, after `safe_names.py`.
 """
 
 import ast
-import builtins
 import re
 
 _IMPORTED = re.compile(r"^[ \t]*(?:from[ \t]+(\.*\w*)|import[ \t]+(\w+))", re.MULTILINE).finditer
 # Whose attributes are the candidate's. Others (`np.sum`) would be Python's own by accident.
 _OWN_MODULES = frozenset("candidate main module my_module mymodule solution solutions your_module".split())
-_names_not_taken = frozenset(vars(builtins))
 
 
 def may_import_own(source):
@@ -45,7 +43,7 @@ class _Renamer(ast.NodeTransformer):
 
     def visit_ImportFrom(self, node):
         is_there = not node.level and node.module.partition(".")[0] in _modules_there
-        if is_there or any(each.name in _names_not_taken for each in node.names):
+        if is_there or any(each.name in _names_of_python for each in node.names):
             return node
         taken = [each for each in node.names if each.name != "*"]
         lines = [_name_of_candidate(each) for each in taken]

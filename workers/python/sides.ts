@@ -76,18 +76,14 @@ export function connectSides(fast: Side, apart: Side): Sides {
 function connectDevices({ pyodide, host }: Interpreter): void {
   pyodide.setInterruptBuffer(host.interrupt);
   pyodide.setStdin({ read: (buffer: Uint8Array) => readInput(host, buffer) });
-  pyodide.setStdout({
+  const output = (isKept: boolean) => ({
     write(buffer: Uint8Array) {
-      writeOutput(host, buffer.slice(), true);
+      writeOutput(host, buffer.slice(), isKept);
       return buffer.length;
     },
   });
-  pyodide.setStderr({
-    write(buffer: Uint8Array) {
-      writeOutput(host, buffer, false);
-      return buffer.length;
-    },
-  });
+  pyodide.setStdout(output(true));
+  pyodide.setStderr(output(false));
 }
 
 /** Whether an error says that an interpreter came to its end, and not that a call of it failed. */

@@ -11,14 +11,14 @@ import sys
 import types
 
 
-def run_program(output_limit, is_apart):
+def run_program(output_limit):
     """Runs the candidate as a whole program. It passes when it ends well: what it wrote is compared elsewhere."""
     _begin(output_limit)
     open_streams()
     stdout = sys.stdout
-    namespace = _main_namespace() if is_apart else _namespace("__main__")
+    namespace = _namespace("__main__") if is_judge else _main_namespace()
     ended = _end_of(lambda: exec(_code, namespace))
-    if not is_apart:
+    if is_judge:
         _empty(stdout)
     elif ended == PASSED:
         ended = _end_of(lambda: _leave(namespace, stdout))

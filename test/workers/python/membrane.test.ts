@@ -4,17 +4,13 @@ import { test } from 'node:test';
 import { loadPyodide } from 'pyodide';
 import { EVENS, HALF } from '../../../drills/hostile/problems-python.ts';
 import { pythonEquality } from '../../../drills/hostile/python-equality.ts';
+import { HARNESS_FILES } from '../../../workers/python/harness.ts';
 
 /** In the order in which the harness executes them. */
 const FILES = [
   'threads.py',
   'event_loop.py',
-  'codec.py',
-  'plain.py',
-  'sharing.py',
-  'remote.py',
-  'opaque.py',
-  'membrane.py',
+  ...HARNESS_FILES.slice(HARNESS_FILES.indexOf('codec.py'), HARNESS_FILES.indexOf('membrane.py') + 1),
 ];
 
 /** Both sides in one interpreter, each in a namespace of its own; `forge` answers in the program's place. */

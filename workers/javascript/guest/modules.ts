@@ -5,6 +5,7 @@ import type { crypto } from './crypto.ts';
 import { type FileSystem, fileSystemOf } from './file-system.ts';
 import type { node } from './node.ts';
 import type { streams } from './node-streams.ts';
+import { timersByPromise } from './promisify.ts';
 import { readlineOf, readlinePromisesOf } from './readline.ts';
 import { type Formatting, state } from './streams.ts';
 import type { Suite } from './suite.ts';
@@ -126,14 +127,4 @@ function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
     default:
       return undefined;
   }
-}
-
-function timersByPromise() {
-  return {
-    setTimeout: (delay?: number, value?: unknown) => new Promise((done) => setTimeout(done, delay, value)),
-    setImmediate: (value?: unknown) => new Promise((done) => setImmediate(done, value)),
-    async *setInterval(delay?: number, value?: unknown) {
-      for (;;) yield await new Promise((done) => setTimeout(done, delay, value));
-    },
-  };
 }

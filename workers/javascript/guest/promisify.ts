@@ -1,4 +1,4 @@
-/** `util.promisify`. */
+/** `util.promisify`, and the timers that have a promise form. */
 
 type Callee = ((...values: unknown[]) => unknown) & { readonly [PROMISIFIED]?: unknown };
 
@@ -10,11 +10,21 @@ function promisified(callee: unknown): unknown {
     throw new TypeError('The "original" argument must be of type function.');
   }
   // The realm's own are nobody's to put a form on.
-  if (callee === setTimeout)
-    return (delay: number, value: unknown) => new Promise((done) => setTimeout(done, delay, value));
-  if (callee === setImmediate) return (value: unknown) => new Promise((done) => setImmediate(done, value));
+  if (callee === setTimeout) return timersByPromise().setTimeout;
+  if (callee === setImmediate) return timersByPromise().setImmediate;
   const own = (callee as Callee)[PROMISIFIED];
   return own ?? byCallback(callee as Callee);
+}
+
+/** `timers/promises`. New functions for whoever asks: nothing of one cell can be put on what another has. */
+export function timersByPromise() {
+  return {
+    setTimeout: (delay?: number, value?: unknown) => new Promise((done) => setTimeout(done, delay, value)),
+    setImmediate: (value?: unknown) => new Promise((done) => setImmediate(done, value)),
+    async *setInterval(delay?: number, value?: unknown) {
+      for (;;) yield await new Promise((done) => setTimeout(done, delay, value));
+    },
+  };
 }
 
 function byCallback(callee: Callee): unknown {
