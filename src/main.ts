@@ -13,6 +13,7 @@ const LAST_MS = 5_000;
 const LAST_WORDS_MS = 500;
 /** The database of batches is looked for so often where it was not there. */
 const RESUME_MS = 10_000;
+const LOG_WAITING_BYTES = 16 * 2 ** 20;
 
 // Else the heap grows to three times what lives in it before V8 looks for garbage.
 setFlagsFromString('--heap-growing-percent=50');
@@ -178,8 +179,13 @@ function readLearntOrExit(path: string): Learnt {
   }
 }
 
-/** Structured lines; on a terminal, pretty ones. */
+/**
+ * Structured lines; on a terminal, pretty ones. Requests do not wait until lines are written, and nobody who reads them slowly
+ * holds the service up: beyond `LOG_WAITING_BYTES` lines are lost. When the process ends, what waits is written.
+ */
 function createLog(level: LogLevel) {
   const pretty = { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } };
-  return process.stdout.isTTY ? pino({ level, transport: pretty }) : pino({ level });
+  return process.stdout.isTTY
+    ? pino({ level, transport: pretty })
+    : pino({ level }, pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 50, maxLength: LOG_WAITING_BYTES }));
 }
