@@ -24,6 +24,10 @@ type Entry = {
   readonly recalls: boolean;
 };
 
+/** What may leave something to a promise, or leads to what may. */
+const PROMISES =
+  /[aA]sync|await|[pP]romise|then|once|queueMicrotask|readFile\b|import|stream\b|WebAssembly|Finalization|Atomics|constructor|eval|Function|global/;
+
 /** Leads to `RegExp`, whose properties tell what was matched last; so does any regular expression. */
 const RECALLS =
   /RegExp|constructor|global|eval|Function|\bthis\b|=>\s*\/|[(=,:;[!&|?{}+\n]\s*\/[^/*]|return\s*\//;
@@ -89,6 +93,7 @@ function loadCandidate(realms: Realms, state: SharedState, entry: Entry, slice: 
       deadline,
       imports: /require|import|eval|arguments/.test(text),
       recalls: entry.recalls || RECALLS.test(text),
+      promises: PROMISES.test(text),
     };
   }
 

@@ -20,6 +20,8 @@ export type RunSettings = {
   readonly tidies: boolean;
   /** Whether it may ask what was matched last. */
   readonly recalls: boolean;
+  /** Whether it may leave something to promises, which run when a crossing ends: every turn of a whole program is one then. */
+  readonly promises: boolean;
 };
 
 /** How a realm is after cells have run in it. */
@@ -110,10 +112,11 @@ export function openGuest(isolate: ivm.Isolate): Guest {
   const forgetTests = reference('forgetTests');
   const blocks = new Map<number, Set<number>>();
   return {
-    begin({ script, imports, problem, outputLimit, seed, tidies, recalls }, loads, timeout) {
+    begin({ script, imports, problem, outputLimit, seed, tidies, recalls, promises }, loads, timeout) {
       // It is one expression, a function: nothing of it runs.
       const factory = script.runSync(context, { reference: true });
-      const settings = [factory.derefInto(), imports, problem, outputLimit, seed, tidies, recalls, loads];
+      const made = factory.derefInto();
+      const settings = [made, imports, problem, outputLimit, seed, tidies, recalls, promises, loads];
       try {
         return Number(begin.applySync(undefined, settings, { timeout }));
       } finally {

@@ -15,6 +15,8 @@ export type Program = {
   readonly imports: boolean;
   /** It, or a test, may ask what was matched last. */
   readonly recalls: boolean;
+  /** It may leave something to promises. */
+  readonly promises: boolean;
   /** Until when it must be loaded, in milliseconds of the process's clock. */
   readonly deadline: number;
 };
@@ -85,6 +87,7 @@ export function createPlaces(
         outputLimit: problem.limits.outputKb * 1024,
         seed: problem.seed,
         recalls: program?.recalls ?? true,
+        promises: program?.promises ?? true,
         tidies: mode === 'frozen' && (program?.unit.conduct.tidies ?? true),
       },
       loads,

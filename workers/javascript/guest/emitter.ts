@@ -1,77 +1,129 @@
-/** What streams, line readers and `process` have of Node's `EventEmitter`, for a realm that need not have it. */
+/**
+ * What streams, line readers and `process` have of Node's `EventEmitter`, for a realm that need not have it. Their methods are
+ * the same functions in every cell, on one prototype: to make them anew took longer than a small program.
+ */
+import { inheritable } from './guard.ts';
 
 export type Listener = (...values: unknown[]) => unknown;
 
 type Entry = { readonly listener: Listener; readonly once: boolean };
 
 export type Emitter = {
-  /** Calls the listeners; false where there are none. Throws what they throw. */
-  emit(event: string, ...values: unknown[]): boolean;
-  add(event: string, listener: Listener): void;
-  isHeard(event: string): boolean;
-  /**
-   * The methods that a program calls on `owner`, which they give back.
-   * @param onListen called after a listener was added
-   */
-  methods(owner: () => object, onListen?: (event: string) => void): object;
+  readonly entries: Map<string, readonly Entry[]>;
+  /** What programs hold of it, and what listeners are called on. */
+  owner: object | undefined;
+  /** Called after a program has added a listener. */
+  onListen: ((event: string) => void) | undefined;
+  /** Somebody wants text of this stream, whatever others want: no program can see that. */
+  wantsText: boolean;
 };
 
+const emitters = new WeakMap<object, Emitter>();
+
 export function createEmitter(): Emitter {
-  const entries = new Map<string, readonly Entry[]>();
-  let ownerOf: (() => object) | undefined;
-  const of = (event: string) => entries.get(event) ?? [];
-  const remove = (event: string, isMeant: (entry: Entry) => boolean) => {
-    entries.set(
-      event,
-      of(event).filter((entry) => !isMeant(entry)),
-    );
-  };
-  const emit = (event: string, ...values: unknown[]) => {
-    const called = of(event);
-    for (const entry of called) {
-      if (entry.once) remove(event, (other) => other === entry);
-      Reflect.apply(entry.listener, ownerOf?.(), values);
-    }
-    return called.length > 0;
-  };
-  return {
-    emit,
-    isHeard: (event) => of(event).length > 0,
-    add: (event, listener) => {
-      entries.set(event, [...of(event), { listener, once: false }]);
-    },
-    methods(owner, onListen) {
-      ownerOf = owner;
-      const adding = (once: boolean, first: boolean) => (event: string, listener: Listener) => {
-        const entry = { listener, once };
-        entries.set(event, first ? [entry, ...of(event)] : [...of(event), entry]);
-        onListen?.(event);
-        return owner();
-      };
-      const removing = (event: string, listener: Listener) => {
-        remove(event, (entry) => entry.listener === listener);
-        return owner();
-      };
-      return {
-        emit,
-        on: adding(false, false),
-        addListener: adding(false, false),
-        prependListener: adding(false, true),
-        once: adding(true, false),
-        prependOnceListener: adding(true, true),
-        off: removing,
-        removeListener: removing,
-        removeAllListeners(event?: string) {
-          if (event === undefined) entries.clear();
-          else entries.delete(event);
-          return owner();
-        },
-        setMaxListeners: owner,
-        getMaxListeners: () => 10,
-        eventNames: () => [...entries.keys()].filter((event) => of(event).length > 0),
-        listeners: (event: string) => of(event).map(({ listener }) => listener),
-        listenerCount: (event: string) => of(event).length,
-      };
-    },
+  return { entries: new Map(), owner: undefined, onListen: undefined, wantsText: false };
+}
+
+/** Makes an object that has `EMITTER` for a prototype the one by which programs have to do with the emitter. */
+export function attach<Owner extends object>(
+  emitter: Emitter,
+  owner: Owner,
+  onListen?: (event: string) => void,
+): Owner {
+  emitter.owner = owner;
+  emitter.onListen = onListen;
+  emitters.set(owner, emitter);
+  return owner;
+}
+
+/** Calls the listeners; false where there are none. Throws what they throw. */
+export function emit(emitter: Emitter, event: string, ...values: unknown[]): boolean {
+  const called = listenersOf(emitter, event);
+  for (const entry of called) {
+    if (entry.once) remove(emitter, event, (other) => other === entry);
+    Reflect.apply(entry.listener, emitter.owner, values);
+  }
+  return called.length > 0;
+}
+
+export function listen(emitter: Emitter, event: string, listener: Listener): void {
+  emitter.entries.set(event, [...listenersOf(emitter, event), { listener, once: false }]);
+}
+
+export function isHeard(emitter: Emitter, event: string): boolean {
+  return listenersOf(emitter, event).length > 0;
+}
+
+function listenersOf({ entries }: Emitter, event: string): readonly Entry[] {
+  return entries.get(event) ?? [];
+}
+
+function remove(emitter: Emitter, event: string, isMeant: (entry: Entry) => boolean): void {
+  emitter.entries.set(
+    event,
+    listenersOf(emitter, event).filter((entry) => !isMeant(entry)),
+  );
+}
+
+export function emitterOf(owner: object): Emitter | undefined {
+  return emitters.get(owner);
+}
+
+function of(owner: object): Emitter {
+  const emitter = emitterOf(owner);
+  if (!emitter) throw new TypeError('It is no EventEmitter');
+  return emitter;
+}
+
+function adding(once: boolean, first: boolean) {
+  return function (this: object, event: string, listener: Listener): object {
+    const emitter = of(this);
+    const entry = { listener, once };
+    const others = listenersOf(emitter, event);
+    emitter.entries.set(event, first ? [entry, ...others] : [...others, entry]);
+    emitter.onListen?.(event);
+    return this;
   };
 }
+
+const [add, addOnce] = [adding(false, false), adding(true, false)];
+
+function removeListener(this: object, event: string, listener: Listener): object {
+  remove(of(this), event, (entry) => entry.listener === listener);
+  return this;
+}
+
+export const EMITTER = {
+  emit(event: string, ...values: unknown[]) {
+    return emit(of(this), event, ...values);
+  },
+  on: add,
+  addListener: add,
+  prependListener: adding(false, true),
+  once: addOnce,
+  prependOnceListener: adding(true, true),
+  off: removeListener,
+  removeListener,
+  removeAllListeners(event?: string) {
+    const { entries } = of(this);
+    if (event === undefined) entries.clear();
+    else entries.delete(event);
+    return this;
+  },
+  setMaxListeners() {
+    return this;
+  },
+  getMaxListeners: () => 10,
+  eventNames() {
+    const emitter = of(this);
+    return [...emitter.entries.keys()].filter((event) => isHeard(emitter, event));
+  },
+  listeners(event: string) {
+    return listenersOf(of(this), event).map(({ listener }) => listener);
+  },
+  listenerCount(event: string) {
+    return listenersOf(of(this), event).length;
+  },
+};
+// A program may put functions of its own on a stream.
+inheritable.add(EMITTER);

@@ -29,6 +29,8 @@ const GUEST = '$guest';
 const PrototypeOfErrors = Error.prototype;
 const isAncestor = Object.prototype.isPrototypeOf;
 
+/** Prototypes of the guest's own, whose properties can be given anew to the objects below them. */
+export const inheritable = new SafeSet<object>();
 const guarded = new SafeSet<object>();
 /** Objects that may be extended, with the number of keys that they have without it; and their prototypes. */
 const watched: object[] = [];
@@ -163,6 +165,7 @@ function isInherited(object: object): boolean {
     object === Object.prototype ||
     object === Function.prototype ||
     object === PrototypeOfErrors ||
+    setHas(inheritable, object) ||
     isAncestor.call(PrototypeOfErrors, object)
   );
 }

@@ -1,5 +1,5 @@
 /** Standard input of a cell. Whoever reads it takes it: what comes after finds the end, as with a pipe. */
-import { createEmitter } from './emitter.ts';
+import { attach, createEmitter, EMITTER, emit, emitterOf, isHeard, listen } from './emitter.ts';
 import type { Buffers } from './streams.ts';
 
 export type Input = {
@@ -38,34 +38,31 @@ export function createInput(stdin: string, buffers: Buffers | null): Input {
   };
 }
 
-/** What a program can't see of its streams: that somebody wants text of one, whatever others want. */
-const wantsText = new WeakMap<object, () => void>();
-
 /** Lets a stream of ours hand out text: nobody but its readline reads it, and bytes of a long input take their time. */
 export function askForText(stream: object): void {
-  wantsText.get(stream)?.();
+  const emitter = emitterOf(stream);
+  if (emitter) emitter.wantsText = true;
 }
 
 /** `process.stdin`: the whole input comes as one piece, then the end. A text once an encoding was set, else bytes where there are any. */
 export function readable(input: Input, buffers: Buffers | null): object {
   const emitter = createEmitter();
   let encoded = buffers === null;
-  let isText = encoded;
   let flowing = false;
   let paused = false;
   let ended = false;
   const take = (size?: number): unknown => {
     if (input.isEmpty()) return null;
-    if (!isText && !encoded) return input.takeBytes(size);
+    if (!emitter.wantsText && !encoded) return input.takeBytes(size);
     return input.takeText();
   };
   const end = () => {
     if (ended) return;
     ended = true;
     stream.readableEnded = true;
-    emitter.emit('end');
+    emit(emitter, 'end');
     // Every turn is a way into the isolate.
-    if (emitter.isHeard('close')) setImmediate(() => emitter.emit('close'));
+    if (isHeard(emitter, 'close')) setImmediate(() => emit(emitter, 'close'));
   };
   const pass = () => {
     if (paused || ended) {
@@ -75,7 +72,7 @@ export function readable(input: Input, buffers: Buffers | null): object {
     const piece = take();
     if (piece === null) end();
     else {
-      emitter.emit('data', piece);
+      emit(emitter, 'data', piece);
       setImmediate(pass);
     }
   };
@@ -89,16 +86,16 @@ export function readable(input: Input, buffers: Buffers | null): object {
     if (event === 'data') flow();
     else if (event === 'readable') {
       setImmediate(() => {
-        if (!input.isEmpty()) emitter.emit('readable');
+        if (!input.isEmpty()) emit(emitter, 'readable');
         setImmediate(() => {
-          emitter.emit('readable');
+          emit(emitter, 'readable');
           end();
         });
       });
     }
   };
   const stream = {
-    ...emitter.methods((): object => stream, onListen),
+    __proto__: EMITTER,
     fd: 0,
     readable: true,
     readableEnded: false,
@@ -123,8 +120,8 @@ export function readable(input: Input, buffers: Buffers | null): object {
     },
     read: take,
     pipe(target: Target, options?: { readonly end?: boolean }) {
-      emitter.add('data', (piece) => target.write(piece));
-      if (options?.end !== false && !target._isStdio) emitter.add('end', () => target.end());
+      listen(emitter, 'data', (piece) => target.write(piece));
+      if (options?.end !== false && !target._isStdio) listen(emitter, 'end', () => target.end());
       target.emit?.('pipe', stream);
       flow();
       return target;
@@ -135,10 +132,7 @@ export function readable(input: Input, buffers: Buffers | null): object {
       end();
     },
   };
-  wantsText.set(stream, () => {
-    isText = true;
-  });
-  return stream;
+  return attach(emitter, stream, onListen);
 }
 
 type Target = {

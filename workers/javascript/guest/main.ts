@@ -54,6 +54,8 @@ type Run = {
   readonly tidies: boolean;
   /** It may ask what was matched last. */
   readonly recalls: boolean;
+  /** It may leave something to promises. */
+  readonly promises: boolean;
 };
 let run: Run | null = null;
 let isSpoilt = false;
@@ -84,7 +86,7 @@ function start(stdin: string | null, go: (instance: Instance) => unknown): numbe
   return runCell(() => withInstance(going.candidate, { libraries, stdin }, go));
 }
 
-/** After so long, no further cell of several is begun. */
+/** After so long, no further cell or turn of several is begun. */
 const SEVERAL_MS = 4;
 /** Letters of the outcomes of several cells, as far as they have ended, and the answers given in them. */
 let several = '';
@@ -97,6 +99,15 @@ function runTestOf(number: number, extending: boolean): number {
   const test = run?.tests[number];
   if (!test) throw new Error(`test ${number} was not given`);
   return start(null, (instance) => runTest(test, instance, { libraries, stdin: null }));
+}
+
+/** After a turn: a whole program that leaves nothing to promises goes on with its timers, in the same crossing. */
+function goOn(outcome: number): number {
+  if (outcome !== PENDING || cell.stdin === null || run?.promises !== false) return outcome;
+  const end = realNow() + SEVERAL_MS;
+  let code = outcome;
+  while (code === PENDING && clock.waiting() && realNow() < end) code = poll();
+  return code;
 }
 
 type Canary = 'honest' | 'lying' | 'rejecting';
@@ -155,9 +166,11 @@ const guest = {
     seed: number,
     tidies: boolean,
     recalls: boolean,
+    promises: boolean,
     loads: boolean,
   ): number {
-    run = { candidate: { factory, imports }, tests: tests.get(problem) ?? [], outputLimit, tidies, recalls };
+    const candidate = { factory, imports };
+    run = { candidate, tests: tests.get(problem) ?? [], outputLimit, tidies, recalls, promises };
     seedRandom(seed);
     return loads ? start(null, () => undefined) : PASSED;
   },
@@ -184,7 +197,7 @@ const guest = {
     return start(null, (instance) => runTestInScope(number, instance, { libraries, stdin: null }));
   },
   /** Runs the candidate as a whole program. It passes when it ends well: what it wrote is compared elsewhere. */
-  runProgram: (stdin: string) => start(stdin, () => undefined),
+  runProgram: (stdin: string) => goOn(start(stdin, () => undefined)),
   output: () => cell.streams.written,
   canary: runCanary,
   /** All canaries with one instance of the candidate; see `guest-link.ts`. */
@@ -198,7 +211,7 @@ const guest = {
     });
     return letterOf(first) + letterOf(second) + letterOf(last);
   },
-  poll,
+  poll: () => goOn(poll()),
   /** Whether the program has ended itself, and well. */
   hasExited: () => cell.streams.exited && cell.streams.exitCode === 0,
   /** A whole program left a promise to its rejection. Whether it listens for that, and goes on. */

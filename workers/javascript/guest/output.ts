@@ -1,6 +1,6 @@
 /** `process.stdout` and `process.stderr`, and what is written to their descriptors. */
 
-import { createEmitter } from './emitter.ts';
+import { attach, createEmitter, EMITTER, emit } from './emitter.ts';
 import { count, state, write } from './streams.ts';
 import { addTick } from './ticks.ts';
 
@@ -36,11 +36,11 @@ export function createOutput(descriptor: Descriptor): Output & { readonly _isStd
   const emitter = createEmitter();
   const soon = (event: string | null, second: unknown, third: unknown) => {
     const callback = typeof second === 'function' ? second : third;
-    if (event !== null) addTick(() => emitter.emit(event));
+    if (event !== null) addTick(() => emit(emitter, event));
     if (typeof callback === 'function') addTick(callback as Callback);
   };
   const stream = {
-    ...emitter.methods((): object => stream),
+    __proto__: EMITTER,
     fd: descriptor,
     _isStdio: true,
     writable: true,
@@ -61,5 +61,5 @@ export function createOutput(descriptor: Descriptor): Output & { readonly _isStd
     setDefaultEncoding: () => stream,
     destroy: () => stream,
   };
-  return stream;
+  return attach(emitter, stream);
 }

@@ -1,6 +1,6 @@
 /** `process` of a cell, and the events by which a whole program sees its own end. */
 
-import { createEmitter, type Emitter } from './emitter.ts';
+import { attach, createEmitter, EMITTER, type Emitter, emit } from './emitter.ts';
 import { readable } from './input.ts';
 import { createOutput, type Output } from './output.ts';
 import { Stop, type StreamState, state, write } from './streams.ts';
@@ -29,7 +29,7 @@ function ofCell(): Made | null {
 
 /** What is the same object in every cell. */
 export function sharedProcess(): unknown[] {
-  return [PROCESS, OF_CELL, Stop];
+  return [EMITTER, PROCESS, OF_CELL, Stop];
 }
 
 /** What `console` prints goes to `process.stdout.write`, where a program or a test has put one of its own there. */
@@ -53,13 +53,8 @@ export function createProcess(): object {
     saysCode: false,
     isTold: false,
   };
-  const process: object = {
-    ...PROCESS,
-    env: {},
-    argv: ['/usr/bin/node', '/program.js'],
-    ...emitter.methods(() => process),
-  };
-  return Object.defineProperties(process, OF_CELL);
+  const process = { __proto__: EMITTER, ...PROCESS, env: {}, argv: ['/usr/bin/node', '/program.js'] };
+  return attach(emitter, Object.defineProperties(process, OF_CELL));
 }
 
 /** The same functions in every cell: objects that have properties of their own kind each are slow ones. */
@@ -132,7 +127,8 @@ function setExitCode(mine: Made, code: unknown): void {
 
 /** Calls the program's listeners of an event of its process. False where there are none. Throws what they throw. */
 export function tellProcess(event: string, ...values: unknown[]): boolean {
-  return ofCell()?.emitter.emit(event, ...values) ?? false;
+  const mine = ofCell();
+  return mine !== null && emit(mine.emitter, event, ...values);
 }
 
 /** The program is over: its listeners are told, and may name another code. Throws what they throw. */
@@ -140,7 +136,7 @@ export function endProgram(): void {
   const mine = ofCell();
   if (mine && !mine.isTold) {
     mine.isTold = true;
-    mine.emitter.emit('exit', state.exitCode);
+    emit(mine.emitter, 'exit', state.exitCode);
   }
   state.exited = true;
 }

@@ -2,7 +2,7 @@
  * `readline` and `readline/promises`: lines by event, by question or by `for await`. As with a pipe in Node, all lines of a
  * piece of input are told at once: one that comes where nobody listens and nothing is asked is lost.
  */
-import { createEmitter, type Emitter } from './emitter.ts';
+import { attach, createEmitter, EMITTER, type Emitter, emit, listen } from './emitter.ts';
 import { askForText } from './input.ts';
 import { PROMISIFIED } from './promisify.ts';
 
@@ -68,7 +68,7 @@ function lineReader({ input, output, prompt = '> ' }: Settings, toQuestion: (ask
     const asked = answer;
     answer = null;
     if (asked) asked(line);
-    else emitter.emit('line', line);
+    else emit(emitter, 'line', line);
   };
   const take = (piece: unknown) => {
     const parts = (rest + String(piece)).split(LINE_END);
@@ -80,7 +80,7 @@ function lineReader({ input, output, prompt = '> ' }: Settings, toQuestion: (ask
     reader.pause();
     closed = true;
     reader.closed = true;
-    emitter.emit('close');
+    emit(emitter, 'close');
   };
   const used = () => {
     if (closed) throw Object.assign(new Error('readline was closed'), { code: 'ERR_USE_AFTER_CLOSE' });
@@ -94,7 +94,7 @@ function lineReader({ input, output, prompt = '> ' }: Settings, toQuestion: (ask
   };
 
   const reader = {
-    ...emitter.methods((): object => reader),
+    __proto__: EMITTER,
     terminal: false,
     closed: false,
     line: '',
@@ -118,13 +118,13 @@ function lineReader({ input, output, prompt = '> ' }: Settings, toQuestion: (ask
     pause() {
       used();
       input?.pause?.();
-      emitter.emit('pause');
+      emit(emitter, 'pause');
       return reader;
     },
     resume() {
       used();
       input?.resume?.();
-      emitter.emit('resume');
+      emit(emitter, 'resume');
       return reader;
     },
     [Symbol.asyncIterator]() {
@@ -144,7 +144,7 @@ function lineReader({ input, output, prompt = '> ' }: Settings, toQuestion: (ask
     });
     input.resume?.();
   }
-  return reader;
+  return attach(emitter, reader);
 }
 
 /**
@@ -155,12 +155,12 @@ function linesOf(emitter: Emitter): AsyncIterableIterator<string> {
   const kept: string[] = [];
   const waiting: ((result: IteratorResult<string>) => void)[] = [];
   let closed = false;
-  emitter.add('line', (line) => {
+  listen(emitter, 'line', (line) => {
     const wake = waiting.shift();
     if (wake) wake({ done: false, value: String(line) });
     else kept.push(String(line));
   });
-  emitter.add('close', () => {
+  listen(emitter, 'close', () => {
     closed = true;
     for (const wake of waiting.splice(0)) wake({ done: true, value: undefined });
   });
