@@ -7,7 +7,7 @@ import { loadPyodide, type PyodideAPI } from 'pyodide';
 import type { Exports } from './calls.ts';
 import { type Files, noteFiles } from './files.ts';
 import { type Host, wall } from './host.ts';
-import { copyImage, type Image, imageLike, putBack } from './image.ts';
+import { type Image, imageAfter, imageLike, putBack } from './image.ts';
 import { fill, type Snapshot, type Stretch } from './snapshot.ts';
 
 const PAGE_BYTES = 65_536;
@@ -69,11 +69,11 @@ function walledInterpreter(
     note() {
       first ??= snapshot
         ? imageLike(snapshot, bytes(), stack(), usedOf(exports, stack()))
-        : copyImage(bytes(), stack());
+        : imageAfter(bytes(), stack());
     },
     memoryBytes: () => memory.buffer.byteLength,
     hasTouchedFiles: () => host.filesChanged || (host.filesOpened && files?.areOpen() === true),
-    capture: (room) => copyImage(bytes(), stack(), room),
+    capture: (room) => imageAfter(bytes(), stack(), first ?? undefined, room),
     restore(image) {
       const to = image ?? first;
       if (!to) throw new Error('the interpreter was not noted');

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { pythonSnapshot, snapshotDirectory } from '../../../src/execution/python-snapshot.ts';
 import { createHost } from '../../../workers/python/host.ts';
-import { copyImage, imageLike, putBack } from '../../../workers/python/image.ts';
+import { imageAfter, imageLike, putBack } from '../../../workers/python/image.ts';
 import { loadInterpreter } from '../../../workers/python/interpreter.ts';
 import { fill, packSnapshot, readSnapshot, stretchesIn } from '../../../workers/python/snapshot.ts';
 import { DATA_DIR } from '../../execution/running.ts';
@@ -71,9 +71,11 @@ test('an image puts a memory back whatever was written since, where it has grown
     fc.asyncProperty(bytes, bytes, bytes, async (before, first, later) => {
       const snapshot = readSnapshot(await write(memoryOf(before)));
       const memory = memoryOf([...before, ...first]);
-      const images = [copyImage(memory, 0), imageLike(snapshot, memory, 0, [[0, memory.length]])];
+      const like = imageLike(snapshot, memory, 0, [[0, memory.length]]);
+      const room = imageAfter(memoryOf(later), 0);
+      const images = [imageAfter(memory, 0), like, imageAfter(memory, 0, like, room)];
       for (const image of images) {
-        const grown = new Uint8Array(memory.length + 2 * PAGE_BYTES).fill(7, memory.length);
+        const grown = new Uint8Array(memory.length + 8 * PAGE_BYTES).fill(7, memory.length);
         grown.set(memoryOf(later));
         putBack(image, grown);
         assert.deepEqual(grown.subarray(0, memory.length), memory);
