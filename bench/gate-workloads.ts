@@ -57,11 +57,13 @@ function programs(variant: number): Shot {
 }
 
 const CALLS = 20;
+const EQUALS = 'class P:\n    def __eq__(self, other):\n        return True\n';
+const APART = [EQUALS, EQUALS, 'import gc\ngc.isenabled()\n'];
 
-/** Candidates that name what they might change, and so run apart from their tests, which call them many times. */
+/** Candidates that run apart from their tests, which call them many times: each third may change more than its own things. */
 function apart(variant: number): Shot {
   const problem = generateProblem('python', 5, 10, variant);
-  const candidates = problem.candidates.map((text) => `import gc\ngc.isenabled()\n${text}`);
+  const candidates = problem.candidates.map((text, index) => `${APART[index % APART.length]}${text}`);
   const tests = problem.tests.map((text) => `for _ in range(${CALLS}):\n    ${text}`);
   return shotAt({ language: 'python', candidates, tests, include: ['matrix'] }, problem.matrix);
 }

@@ -29,6 +29,21 @@ test('what a program leaves behind, wherever it leaves it, no cell finds', async
   );
 });
 
+test('a program that could lie about its values alone finds nothing of an earlier cell, whatever that came to', async () => {
+  const own = 'class P:\n    def __eq__(self, other): return True\n    seen = []\n';
+  const leaving = [
+    'count = 0\ndef visit():\n    global count\n    count += 1\n    return count',
+    'def visit(seen=[]):\n    seen.append(1)\n    return len(seen)',
+    'def visit():\n    P.seen.append(1)\n    return len(P.seen)',
+    'def visit():\n    visit.left = getattr_(visit) + 1\n    return visit.left\ndef getattr_(f):\n    try:\n        return f.left\n    except AttributeError:\n        return 0',
+    'import sys\ndef visit():\n    sys.setrecursionlimit(sys.getrecursionlimit() + 1)\n    return sys.getrecursionlimit() - 1000',
+    'import random\nfirst = random.random()\ndef visit():\n    return 1 if random.Random(0).random() == first else 2',
+    'count = 0\ndef visit():\n    global count\n    count += 1\n    if count > 1: return 3\n    while True: pass',
+    'count = 0\ndef visit():\n    global count\n    count += 1\n    return 2 * count if count > 1 else bytearray(10 ** 9)',
+  ].map((text) => own + text);
+  assert.deepEqual(await python(leaving, TWICE), ['PP', 'PP', 'PP', 'PP', 'PP', 'PP', 'TT', 'MM']);
+});
+
 test('randomness and clocks begin every cell alike, from the seed of the request', async () => {
   const candidates = [
     'import random\ndef draw():\n    return random.random()',

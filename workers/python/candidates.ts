@@ -2,8 +2,8 @@
  * Candidates on the two interpreters of a sandbox: which of them runs what, and what came of it.
  *
  * A harmless candidate (`conduct.py`) runs with its test in the fast interpreter, in a fresh namespace. All others are
- * loaded apart, where memory and files are put back to what they were after the load before every cell; the test stays
- * in the fast interpreter and sees only values. Where it is the test that is not harmless, a harmless candidate is
+ * loaded apart, where memory and files are put back to what they were after the load before every cell, unless a cell can
+ * have left nothing; the test stays in the fast interpreter and sees only values. Where it is the test that is not harmless, a harmless candidate is
  * loaded apart too, and the test runs beside it.
  */
 import { safeAnswer } from '../answers.ts';
@@ -42,7 +42,15 @@ export type Candidates = {
 };
 
 /** What a suspect may be, until it is examined. */
-const SUSPECT: Conduct = { isHarmless: false, isUnsteady: true, attempts: false, exits: false };
+const SUSPECT: Conduct = {
+  isHarmless: false,
+  isContained: false,
+  isUnsteady: true,
+  attempts: false,
+  exits: false,
+};
+/** Of cells that came to an end of their own. */
+const OWN_ENDS: readonly OutcomeCode[] = [Outcome.passed, Outcome.failed, Outcome.threw];
 
 export function createCandidates(sides: Sides, state: SharedState): Candidates {
   const { fast, apart } = sides;
@@ -80,6 +88,8 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     let failedIn: Side = fast;
     /** The candidate's memory after its load; null before it, undefined where it is loaded for every cell. */
     let loaded: Image | null | undefined = null;
+    /** What ran apart since the load can have left nothing. */
+    let leftNothing = false;
     let tampering = false;
 
     for (const side of [fast, apart]) {
@@ -94,6 +104,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     }
     const onlyPrograms = problem.tests.every((test) => test.kind === 'stdio');
     let conduct = SUSPECT;
+    let isFast = false;
     const examined = inFast(() => {
       const said = fast.harness.examine(slice.candidate);
       if (typeof said === 'number') return said;
@@ -101,7 +112,8 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       return Outcome.passed;
     }, true);
     tampering = conduct.attempts || (conduct.exits && !onlyPrograms);
-    const isFast = conduct.isHarmless && !slice.apart;
+    // Nobody asks a whole program's values what they equal.
+    isFast = (onlyPrograms ? conduct.isContained : conduct.isHarmless) && !slice.apart;
     const loadOutcome = examined === Outcome.passed ? loadWhereItBelongs() : uncompiledIf(examined);
 
     function loadWhereItBelongs(): OutcomeCode {
@@ -123,7 +135,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     function readyFast(): void {
       const wasPutBack = !open.knownTo.has(fast);
       problems.use(fast, open);
-      if (wasPutBack && conduct.isHarmless) fast.harness.examine(slice.candidate);
+      if (wasPutBack && isFast) fast.harness.examine(slice.candidate);
     }
 
     /** Loads the candidate apart and notes the memory, which every cell then starts from. */
@@ -133,8 +145,10 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       const outcome = step.run(() => loadingApart(isProgram), loading);
       if (apart.host.noticed) tampering = true;
       if (outcome !== Outcome.passed) return outcome;
+      leftNothing = conduct.isContained;
       // A large memory is dearer to note than the candidate to load.
-      const isNoted = growth(apart) < KEPT_GROWTH_BYTES / 4 && !apart.interpreter.hasTouchedFiles();
+      const isNoted =
+        !leftNothing && growth(apart) < KEPT_GROWTH_BYTES / 4 && !apart.interpreter.hasTouchedFiles();
       loaded = isNoted ? apart.interpreter.capture(room) : undefined;
       if (loaded) room = loaded;
       return outcome;
@@ -192,7 +206,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       const testIsHarmless = open.isHarmless.get(index) === true;
       if (isFast && testIsHarmless) return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
       if (isFast) return runTogether(source);
-      const outcome = runApart(index);
+      const outcome = runApart(index, testIsHarmless);
       fastIsSpent ||= !testIsHarmless;
       return outcome;
     }
@@ -203,13 +217,17 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       return said & 0xff;
     }
 
-    function runApart(index: number): OutcomeCode {
-      return inFast(() => {
-        const back = backToLoaded(false);
+    function runApart(index: number, testIsHarmless: boolean): OutcomeCode {
+      const again = leftNothing && testIsHarmless;
+      leftNothing = false;
+      const outcome = inFast(() => {
+        const back = again ? apart.harness.loadAgain(outputLimit) : backToLoaded(false);
         if (back !== Outcome.passed) return back;
         const said = answered(fast.harness.runCellApart(index, outputLimit));
         return sides.ended() === null && apart.harness.exceeded() ? Outcome.output : said;
       });
+      leftNothing = conduct.isContained && testIsHarmless && OWN_ENDS.includes(outcome);
+      return outcome;
     }
 
     function runTogether(source: string): OutcomeCode {

@@ -53,7 +53,13 @@ _PLAIN[_LOAD_ATTR] = lambda argument: (1, 1 + (argument & 1))
 _PLAIN[_CALL] = lambda count: (count + 2, 1)
 
 
-def is_harmless(root):
+def is_contained(root):
+    """Whether the program can change nothing that outlives its namespace and see nothing but it, whatever it says of its own
+    values: no cell needs what is put back otherwise, as long as another interpreter judges."""
+    return is_harmless(root, _METHODS | _METHODS_THAT_JUDGE)
+
+
+def is_harmless(root, methods=_METHODS):
     """Whether the program can change nothing that outlives its namespace, see nothing but it, and lie about no value."""
     codes, stars, storing = [root], [], False
     for code in codes:
@@ -65,7 +71,7 @@ def is_harmless(root):
         noted = noted.translate(None, _UNNOTED)
         names = code.co_names
         if noted or not _risky.isdisjoint(names) or code is root and not _shadowable.isdisjoint(names):
-            seen = _look_closely(code, code is root, stars)
+            seen = _look_closely(code, code is root, stars, methods)
             if seen < 0:
                 return False
             storing |= seen
@@ -74,6 +80,8 @@ def is_harmless(root):
         if not all(_exports[module][0].isdisjoint(code.co_names) for code in codes):
             return False
     if root.co_filename == "<candidate>":
+        if methods is not _METHODS and any(_derives(code, code is root) for code in codes):
+            return False
         if _names_underivable(codes, stars) and any(_derives(code, code is root) for code in codes):
             return False
         return not storing or _keeps_to_itself(root, codes, stars)
@@ -93,7 +101,7 @@ def _instructions(code):
     return pairs
 
 
-def _look_closely(code, is_root, stars):
+def _look_closely(code, is_root, stars, methods):
     """-1 where it may do harm, else 1 where it sets attributes. `stars` gets the modules of which it imports all names."""
     names, pairs, seen, module = code.co_names, _instructions(code), 0, ""
     is_class = not is_root and not code.co_flags & 1
@@ -128,7 +136,7 @@ def _look_closely(code, is_root, stars):
                         return -1
                 elif name[:1] == "_" and (name in _risky_attributes or name[:2] == "__" == name[-2:]):
                     # Private methods too: classes of the library rest their own equality on some.
-                    if name not in _METHODS and name not in _COMPILED:
+                    if name not in methods and name not in _COMPILED:
                         return -1
                 elif name in _CALLED_LATER:
                     return -1

@@ -19,7 +19,7 @@ import warnings
 PASSED, FAILED, THREW, UNCOMPILED, OUTPUT = (ord(letter) for letter in "PFECO")
 # Not outcomes: the JavaScript side decides, as it alone knows whether it interrupted or refused memory.
 INTERRUPTED, OUT_OF_MEMORY = 1, 2
-HARMLESS, UNSTEADY, ATTEMPTS, EXITS = 1, 2, 4, 8
+HARMLESS, UNSTEADY, ATTEMPTS, EXITS, CONTAINED = 1, 2, 4, 8, 16
 
 CHANNEL_FD, NOTICE_FD = 7001, 7002
 CHUNK = 65536
@@ -75,7 +75,8 @@ def examine(source):
     try:
         code = compile(_prelude + source, CANDIDATE_FILE, "exec", dont_inherit=True)
         _puts_back = puts_back(code)
-        may = HARMLESS * is_harmless(code) | UNSTEADY * is_unsteady(code) | ATTEMPTS * attempts(code) | EXITS * exits(code)
+        may = HARMLESS | CONTAINED if is_harmless(code) else CONTAINED * is_contained(code)
+        may |= UNSTEADY * is_unsteady(code) | ATTEMPTS * attempts(code) | EXITS * exits(code)
     except KeyboardInterrupt:
         return INTERRUPTED
     except MemoryError:
@@ -159,13 +160,26 @@ def load_apart(source, output_limit, is_program):
     random.seed(_seed)
 
     def run():
-        global _code, _namespace_apart
+        global _code, _namespace_apart, _puts_back
         _code = compile(_prelude + source, CANDIDATE_FILE, "exec", dont_inherit=True)
+        _puts_back = puts_back(_code)
         if not is_program:
             _namespace_apart = namespace = _namespace("candidate")
             exec(_code, namespace)
             begin()
             lend(namespace)
+
+    return _loading(_begin(output_limit), run)
+
+
+def load_again(output_limit):
+    """Apart: runs the top level of a contained candidate afresh, for the next cell."""
+
+    def run():
+        namespace = _namespace("candidate")
+        begin()
+        exec(_code, namespace)
+        lend(namespace)
 
     return _loading(_begin(output_limit), run)
 

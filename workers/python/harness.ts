@@ -50,6 +50,8 @@ const PRELOADED =
 export type Conduct = {
   /** It can change nothing that another cell, or the judge, would see. */
   readonly isHarmless: boolean;
+  /** The same, but that a judge in its own interpreter would be told what it says. */
+  readonly isContained: boolean;
   /** It may answer differently from run to run. */
   readonly isUnsteady: boolean;
   /** It looks for its judge, or changes how it is judged. */
@@ -58,7 +60,7 @@ export type Conduct = {
   readonly exits: boolean;
 };
 
-const [HARMLESS, UNSTEADY, ATTEMPTS, EXITS, COMPILED] = [1, 2, 4, 8, 256];
+const [HARMLESS, UNSTEADY, ATTEMPTS, EXITS, CONTAINED, COMPILED] = [1, 2, 4, 8, 16, 256];
 
 export type Harness = ReturnType<typeof openHarness>;
 
@@ -103,6 +105,7 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     runCellApart: number('run_cell_apart'),
     runCanaries: number('run_canaries'),
     loadApart: number('load_apart'),
+    loadAgain: number('load_again'),
     runTogether: number('run_together'),
     runProgram: number('run_program'),
     exceeded: number('exceeded'),
@@ -139,6 +142,7 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
       const may = (bit: number) => (said & bit) !== 0;
       return {
         isHarmless: may(HARMLESS),
+        isContained: may(CONTAINED),
         isUnsteady: may(UNSTEADY),
         attempts: may(ATTEMPTS),
         exits: may(EXITS),
@@ -154,6 +158,8 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
       functions.runCanaries(right, wrong, outputLimit),
     loadApart: (source: string, outputLimit: number, isProgram: boolean) =>
       functions.loadApart(source, outputLimit, isProgram ? 1 : 0),
+    /** Runs the top level of what was loaded apart afresh. */
+    loadAgain: (outputLimit: number) => functions.loadAgain(outputLimit),
     /** Runs a test where a candidate was loaded apart. */
     runTogether: (source: string) => functions.runTogether(source),
     /** Ends by `Exited` where the program ends its process. */

@@ -93,6 +93,13 @@ _BUILTINS = frozenset(
 _METHODS = frozenset(
     "__call__ __delitem__ __enter__ __exit__ __getitem__ __init__ __iter__ __len__ __next__ __repr__ __setitem__ __str__".split()
 )
+# Methods by which a class may lie about what it equals, and change nothing. None of them has a hash: what has one, and an
+# equality of its own, is asked for both by caches of the library, in another cell. No numbers to the library either.
+_METHODS_THAT_JUDGE = frozenset(
+    "__abs__ __add__ __bool__ __contains__ __eq__ __floordiv__ __ge__ __gt__ __iadd__ __imul__ __isub__ __le__ __lt__ "
+    "__matmul__ __mod__ __mul__ __ne__ __neg__ __pos__ __pow__ __radd__ __reversed__ __rmul__ __rsub__ __rtruediv__ "
+    "__sub__ __truediv__".split()
+)
 # May be read of any object.
 _ASKED = frozenset("__name__ __doc__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__ __add__ __sub__ __mul__".split())
 # Names that the compiler stores; what a program would put there itself is of no use to it, as nothing it may use reads them.

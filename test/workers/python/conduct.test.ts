@@ -251,6 +251,36 @@ import copy, json, string, operator, bisect, statistics, textwrap\nprint(copy.de
 f.__name__, hasattr(f, "x"), f.__doc__, (1).__eq__(1)
 `;
 
+/** They could lie about what they equal, and leave nothing behind. */
+const CONTAINED = String.raw`
+class A:\n    def __eq__(self, other): return True
+class A:\n    __eq__ = lambda *a: True
+class A:\n    def __lt__(self, o): return True
+class P:\n    def __init__(self, x): self.x = x\n    def __eq__(self, o): return isinstance(o, P) and self.x == o.x\n    def __repr__(self): return f"P({self.x})"
+class V:\n    def __init__(self, x): self.x = x\n    def __add__(self, o): return V(self.x + o.x)\n    def __rmul__(self, k): return V(k * self.x)\n    def __neg__(self): return V(-self.x)\n    def __bool__(self): return bool(self.x)
+import heapq\nclass N:\n    def __init__(self, k): self.k = k\n    def __lt__(self, o): return self.k < o.k\ndef f(xs):\n    h = [N(x) for x in xs]\n    heapq.heapify(h)\n    return heapq.heappop(h).k
+class S:\n    def __init__(self): self.items = []\n    def __contains__(self, x): return x in self.items\n    def __reversed__(self): return reversed(self.items)
+`;
+
+/** What they leave, another cell could find: in a cache of the library, by a hash and an equality of their own, or elsewhere. */
+const NOT_CONTAINED = String.raw`
+class A:\n    def __eq__(self, o): return True\n    def __hash__(self): return 0
+class A:\n    __hash__ = object.__hash__\n    def __eq__(self, o): return True
+class A(int):\n    def __floordiv__(self, o): return self
+class A(str):\n    def __eq__(self, o): return True
+from enum import IntFlag\nclass A(IntFlag):\n    def __eq__(self, o): return True
+import re\nclass A:\n    def __and__(self, o): return 0\nre.compile("a", A())
+class A:\n    def __index__(self): return 1
+class A:\n    def __getattr__(self, name): return 1\n    def __eq__(self, o): return True
+class A:\n    def __del__(self): pass\n    def __eq__(self, o): return True
+class A:\n    def __eq__(self, o): return True\nA.__eq__ = print
+class A:\n    def __eq__(self, o): return True\nimport collections\ncollections.left = 1
+class A:\n    def __eq__(self, o): return True\nprint(A.__dict__)
+class A:\n    def __eq__(self, o): return True\nasync def f(): pass
+class A:\n    __slots__ = ["__eq__"]
+import os\nclass A:\n    def __eq__(self, o): return os.environ
+`;
+
 const TESTS = String.raw`
 assert f([1, 2]) == [2, 3]
 def check(candidate):\n    assert candidate(1) == 2\ncheck(f)
@@ -327,6 +357,12 @@ test('a program with a way to harm, to see or to lie is no harmless one', () =>
 
 test('honest programs are harmless', () => all('is_harmless', HONEST, true));
 
+test('programs that could only lie about their own values leave nothing behind', () => {
+  all('is_contained', CONTAINED, true);
+  all('is_harmless', CONTAINED, false);
+  all('is_contained', NOT_CONTAINED, false);
+});
+
 test('honest tests are harmless', () => all('is_harmless', TESTS, true, '<test>'));
 
 test('a test that could help a candidate to a module is not harmless', () =>
@@ -355,6 +391,8 @@ test('no hostile program that needs more than plain values is harmless, and atte
         const isKnown =
           /equality|frames|host|later|patches/.test(subject) && !/output|checker|nan|exit/.test(name);
         if (isKnown) assert.notEqual(ask('is_harmless', code), true, `${subject}: ${name}`);
+        if (isKnown && subject !== 'equality')
+          assert.notEqual(ask('is_contained', code), true, `${subject}: ${name}`);
         if (typeof flagged === 'boolean') assert.equal(ask('attempts', code), flagged, `${subject}: ${name}`);
       }
     }
