@@ -187,5 +187,14 @@ function createLog(level: LogLevel) {
   const pretty = { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } };
   return process.stdout.isTTY
     ? pino({ level, transport: pretty })
-    : pino({ level }, pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 50, maxLength: LOG_WAITING_BYTES }));
+    : pino(
+        { level },
+        pino.destination({
+          dest: 1,
+          sync: false,
+          minLength: 4096,
+          periodicFlush: 50,
+          maxLength: LOG_WAITING_BYTES,
+        }),
+      );
 }
