@@ -206,6 +206,7 @@ export type GuestBundles = {
   readonly web: string;
   readonly crypto: string;
   readonly streams: string;
+  readonly mocks: string;
 };
 
 /** What a sandbox process is given when it starts, as its first message. */

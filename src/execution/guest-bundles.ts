@@ -9,12 +9,11 @@ import type { GuestBundles } from '../../workers/messages.ts';
 import { ROOT } from './packages.ts';
 
 export async function guestBundles(): Promise<GuestBundles> {
-  const [guest, expect, lodash, inspect, node, web, crypto, streams] = await Promise.all([
-    bundle("import './workers/javascript/guest/main.ts';", [], {
-      open: '(function () {"use strict";',
-      close: '})();',
-    }),
-    bundle("import { expect } from 'expect'; $guest.libraries.expect = expect;"),
+  const [guest, expect, lodash, inspect, node, web, crypto, streams, mocks] = await Promise.all([
+    bundle("import './workers/javascript/guest/main.ts';", [], STRICT),
+    bundle(
+      "import { expect } from 'expect'; import { matchersOf } from './workers/javascript/guest/matchers.ts'; expect.extend(matchersOf(expect)); $guest.libraries.expect = expect;",
+    ),
     bundle("import lodash from 'lodash'; $guest.libraries.lodash = lodash;"),
     bundle(
       "import { inspect, format, formatWithOptions, stripVTControlCharacters } from 'node-inspect-extracted'; $guest.libraries.inspect = { inspect, format, formatWithOptions, stripVTControlCharacters };",
@@ -34,8 +33,13 @@ export async function guestBundles(): Promise<GuestBundles> {
       SHARES_BUFFERS,
       { open: '$guest.libraries.streams = function () {var made;', close: ';return made;};' },
     ),
+    bundle(
+      "import { mocks } from './workers/javascript/guest/mocks.ts'; $guest.libraries.mocks = mocks;",
+      [],
+      STRICT,
+    ),
   ]);
-  return { guest, expect, lodash, inspect, node, web, crypto, streams };
+  return { guest, expect, lodash, inspect, node, web, crypto, streams, mocks };
 }
 
 const OPTIONS: BuildOptions = {
@@ -55,6 +59,7 @@ const OPTIONS: BuildOptions = {
 type Around = { readonly open: string; readonly close: string };
 
 const AT_ONCE: Around = { open: '(function () {', close: '})();' };
+const STRICT: Around = { open: '(function () {"use strict";', close: '})();' };
 
 async function bundle(contents: string, more: readonly Plugin[] = [], around = AT_ONCE): Promise<string> {
   const { outputFiles } = await build({
@@ -138,10 +143,12 @@ const copyOf = (value) => {
  * Changes to libraries, file by file: a text, and what stands in its place, wherever it occurs.
  *
  * Matchers of `expect` are not to be found by a name of the realm. And what a test expects may be a matcher, but what it got may not
- * be, or a program would give back a matcher that takes everything; nor does a value become one by its prototype's prototype.
+ * be, wherever the two are compared, or a program would give back a matcher that takes everything; nor does a value become one by its prototype's prototype.
  *
  * A promise given to `resolves` or `rejects` settles as the engine sees it, whatever its own `then` calls. A set or map is what is
  * in it, whatever its own `size` and iterator say.
+ *
+ * Whether a function is a mock, and what was noted of it, is not for the function to say.
  *
  * What an emitter's prototype has of these names, once it is frozen, no emitter could have of its own.
  */
@@ -154,6 +161,30 @@ const CHANGES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
     ['call(globalThis, JEST_MATCHERS_OBJECT)', 'call(MATCHERS, JEST_MATCHERS_OBJECT)'],
     ['defineProperty(globalThis, JEST_MATCHERS_OBJECT', 'defineProperty(MATCHERS, JEST_MATCHERS_OBJECT'],
     ['globalThis[JEST_MATCHERS_OBJECT]', 'MATCHERS[JEST_MATCHERS_OBJECT]'],
+    [
+      'const isMock = received => received != null && received._isMockFunction === true;',
+      'const { mocks } = $guest.libraries; const viewOf = received => mocks?.viewOf(received); const isMock = received => viewOf(received) !== undefined;',
+    ],
+    [
+      "const isSpy = received => received != null && received.calls != null && typeof received.calls.all === 'function' && typeof received.calls.count === 'function';",
+      'const isSpy = () => false;',
+    ],
+    ['received.getMockName()', 'viewOf(received).getMockName()'],
+    ['received.mock.', 'viewOf(received).mock.'],
+    ['} = received.mock;', '} = viewOf(received).mock;'],
+    ['_expectUtils.equals)(expected, received,', '_expectUtils.equals)(received, expected,'],
+    [
+      'other.some(another => (0, _expectUtils.equals)(item, another,',
+      'Array.prototype.some.call(other, another => (0, _expectUtils.equals)(another, item,',
+    ],
+    [
+      'other.every(item => (0, _expectUtils.equals)(this.sample, item,',
+      'Array.prototype.every.call(other, item => (0, _expectUtils.equals)(item, this.sample,',
+    ],
+    [
+      '_expectUtils.equals)(this.sample[key], other[key],',
+      '_expectUtils.equals)(other[key], this.sample[key],',
+    ],
     ['return actualWrapper.then(', 'return new Promise((resolve) => resolve(actualWrapper)).then('],
   ],
   '@jest/expect-utils/build/index.js': [

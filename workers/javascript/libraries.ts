@@ -2,8 +2,14 @@
 import type { Problem } from '../messages.ts';
 import type { LibraryName } from './realm.ts';
 
+/** Where a test makes mocks. */
+export const MOCKS =
+  /\bjest\s*\.|\bvi\s*\.\s*(fn|spyOn|mocked|hoisted|stub\w+|use\w+Timers|\w*[tT]imer\w*|setSystemTime|\w+Mocks|isMockFunction)\b|@jest\/globals|['"](vitest|node:test)['"]/;
+
 const MENTIONS: readonly (readonly [LibraryName, RegExp])[] = [
-  ['expect', /\bexpect\b|@jest\/globals/],
+  // Is there before `expect`, which asks it.
+  ['mocks', MOCKS],
+  ['expect', /\bexpect\b|@jest\/globals|['"]vitest['"]/],
   ['lodash', /\blodash\b/],
   ['inspect', /['"](node:)?util['"]/],
   [

@@ -2,6 +2,8 @@
 import { parse } from 'acorn';
 import { isRealmName } from './analysis/conduct.ts';
 import type { Scopes } from './analysis/scopes.ts';
+import { MOCKS } from './libraries.ts';
+import { MOCK_CONTROLS } from './mock-controls.ts';
 import { REQUIRE_DEFAULT, REQUIRE_LATER } from './modules.ts';
 import { NOTE_FAILED } from './noted-assertions.ts';
 import type { Exported, Unit } from './program.ts';
@@ -27,6 +29,8 @@ export const TEST_PARAMETERS = [
   AWAIT_OWN,
   NOTE_FAILED,
   ...['beforeEach', 'afterEach', 'beforeAll', 'afterAll'],
+  ...['jest', 'vi'],
+  MOCK_CONTROLS,
 ];
 /**
  * What tests judge by: in a test these are the realm's own, whatever a candidate has given the name to. A candidate that
@@ -64,6 +68,8 @@ export function toTestUnit(unit: Unit, source: string): TestUnit {
   }
   const free = scopes.references.filter(({ binding }) => binding === null);
   const mentioned = new Set(free.map(({ name }) => name));
+  // A candidate may well have a function of this name.
+  if (!MOCKS.test(source)) mentioned.delete('vi');
   const own = [...mentioned].filter((name) => !PARAMETERS.has(name));
   const written = free.filter(({ isWrite }) => isWrite).map(({ name }) => name);
   return {

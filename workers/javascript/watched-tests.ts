@@ -5,6 +5,7 @@
  */
 import type { AnyNode, CallExpression, Token } from 'acorn';
 import { childrenOf } from './analysis/scopes.ts';
+import { controlsMocks, mockControls } from './mock-controls.ts';
 import { applyEdits } from './modules.ts';
 import {
   asserts,
@@ -33,7 +34,11 @@ const LATER = /\.\s*then\b|\basync\b/;
 export function watched(text: string): string {
   const isLater = LATER.test(text);
   const isHandedOut = mayBeSwallowed(text);
-  if (!(isLater || isHandedOut) || [WATCH_THEN, AWAIT_OWN, NOTE_FAILED].some((name) => text.includes(name))) {
+  const isMocking = controlsMocks(text);
+  if (
+    !(isLater || isHandedOut || isMocking) ||
+    [WATCH_THEN, AWAIT_OWN, NOTE_FAILED].some((name) => text.includes(name))
+  ) {
     return text;
   }
   const parsed = parseTest(text);
@@ -41,6 +46,7 @@ export function watched(text: string): string {
   const nodes = nodesOf(parsed.program);
   const inserts = [
     ...(isLater ? watchedCalls(nodes, text, parsed.tokens) : []),
+    ...(isMocking ? mockControls(nodes, text, parsed.tokens) : []),
     ...(isHandedOut ? notedAssertions(nodes, text, parsed.tokens) : []),
   ];
   return withInserts(text, inserts);

@@ -45,7 +45,7 @@ const STATEFUL =
   /\b(uniqueId|templateSettings|mixin|runInContext|noConflict|Cache|extend|setState|getState|addEqualityTesters|addSnapshotSerializer)\b/;
 /** Code that is not seen here, and ways to prototypes that name none. */
 const UNSEEN =
-  /\b(eval|Function|__proto__|setPrototypeOf|getPrototypeOf|__defineGetter__|__defineSetter__|prepareStackTrace)\b|\.\s*constructor\s*(\(|\[|\.\s*(constructor|prototype|call|apply)\b)|['"`]constructor['"`]|\bReflect\s*\.\s*(set|define)/;
+  /\b(eval|Function|__proto__|setPrototypeOf|getPrototypeOf|__defineGetter__|__defineSetter__|prepareStackTrace|stubGlobal)\b|\.\s*constructor\s*(\(|\[|\.\s*(constructor|prototype|call|apply)\b)|['"`]constructor['"`]|\bReflect\s*\.\s*(set|define)/;
 
 export function conductOf(source: string, scopes: Scopes): Conduct {
   const fresh = STATEFUL_LIBRARIES.test(source) && STATEFUL.test(source);
