@@ -207,6 +207,7 @@ export type GuestBundles = {
   readonly crypto: string;
   readonly streams: string;
   readonly mocks: string;
+  readonly chai: string;
 };
 
 /** What a sandbox process is given when it starts, as its first message. */

@@ -3,13 +3,13 @@
  * starts (a tenth of a second): sandbox processes may neither read the libraries' files nor start a bundler.
  */
 
-import { readFile } from 'node:fs/promises';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { GuestBundles } from '../../workers/messages.ts';
+import { changes } from './library-changes.ts';
 import { ROOT } from './packages.ts';
 
 export async function guestBundles(): Promise<GuestBundles> {
-  const [guest, expect, lodash, inspect, node, web, crypto, streams, mocks] = await Promise.all([
+  const [guest, expect, lodash, inspect, node, web, crypto, streams, mocks, chai] = await Promise.all([
     bundle("import './workers/javascript/guest/main.ts';", [], STRICT),
     bundle(
       "import { expect } from 'expect'; import { matchersOf } from './workers/javascript/guest/matchers.ts'; expect.extend(matchersOf(expect)); $guest.libraries.expect = expect;",
@@ -38,8 +38,9 @@ export async function guestBundles(): Promise<GuestBundles> {
       [],
       STRICT,
     ),
+    bundle("import * as chai from 'chai'; $guest.libraries.chai = { ...chai };", [], STRICT),
   ]);
-  return { guest, expect, lodash, inspect, node, web, crypto, streams, mocks };
+  return { guest, expect, lodash, inspect, node, web, crypto, streams, mocks, chai };
 }
 
 const OPTIONS: BuildOptions = {
@@ -124,111 +125,3 @@ const sharesBuffers: Plugin = {
 };
 
 const SHARES_BUFFERS = [sharesBuffers];
-
-/** Functions of a changed `expect`: whether something is a set or map, and a copy that says nothing else than what is in it. */
-const CONTENTS = `
-const has = (get) => (value) => { try { Reflect.apply(get, value, []); return true; } catch { return false; } };
-const isSet = has(Object.getOwnPropertyDescriptor(Set.prototype, 'size').get);
-const isMap = has(Object.getOwnPropertyDescriptor(Map.prototype, 'size').get);
-const { forEach: eachOfSet } = Set.prototype, { forEach: eachOfMap } = Map.prototype;
-const copyOf = (value) => {
-  const copy = isSet(value) ? new Set() : new Map();
-  if (isSet(value)) Reflect.apply(eachOfSet, value, [(item) => { copy.add(item); }]);
-  else Reflect.apply(eachOfMap, value, [(item, key) => { copy.set(key, item); }]);
-  return copy;
-};
-`;
-
-/**
- * Changes to libraries, file by file: a text, and what stands in its place, wherever it occurs.
- *
- * Matchers of `expect` are not to be found by a name of the realm. And what a test expects may be a matcher, but what it got may not
- * be, wherever the two are compared, or a program would give back a matcher that takes everything; nor does a value become one by its prototype's prototype.
- *
- * A promise given to `resolves` or `rejects` settles as the engine sees it, whatever its own `then` calls. A set or map is what is
- * in it, whatever its own `size` and iterator say.
- *
- * Whether a function is a mock, and what was noted of it, is not for the function to say.
- *
- * What an emitter's prototype has of these names, once it is frozen, no emitter could have of its own.
- */
-const CHANGES: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-  'expect/build/index.js': [
-    [
-      "const JEST_MATCHERS_OBJECT = Symbol.for('$$jest-matchers-object');",
-      "const JEST_MATCHERS_OBJECT = 'all', MATCHERS = {};",
-    ],
-    ['call(globalThis, JEST_MATCHERS_OBJECT)', 'call(MATCHERS, JEST_MATCHERS_OBJECT)'],
-    ['defineProperty(globalThis, JEST_MATCHERS_OBJECT', 'defineProperty(MATCHERS, JEST_MATCHERS_OBJECT'],
-    ['globalThis[JEST_MATCHERS_OBJECT]', 'MATCHERS[JEST_MATCHERS_OBJECT]'],
-    [
-      'const isMock = received => received != null && received._isMockFunction === true;',
-      'const { mocks } = $guest.libraries; const viewOf = received => mocks?.viewOf(received); const isMock = received => viewOf(received) !== undefined;',
-    ],
-    [
-      "const isSpy = received => received != null && received.calls != null && typeof received.calls.all === 'function' && typeof received.calls.count === 'function';",
-      'const isSpy = () => false;',
-    ],
-    ['received.getMockName()', 'viewOf(received).getMockName()'],
-    ['received.mock.', 'viewOf(received).mock.'],
-    ['} = received.mock;', '} = viewOf(received).mock;'],
-    ['_expectUtils.equals)(expected, received,', '_expectUtils.equals)(received, expected,'],
-    [
-      'other.some(another => (0, _expectUtils.equals)(item, another,',
-      'Array.prototype.some.call(other, another => (0, _expectUtils.equals)(another, item,',
-    ],
-    [
-      'other.every(item => (0, _expectUtils.equals)(this.sample, item,',
-      'Array.prototype.every.call(other, item => (0, _expectUtils.equals)(item, this.sample,',
-    ],
-    [
-      '_expectUtils.equals)(this.sample[key], other[key],',
-      '_expectUtils.equals)(other[key], this.sample[key],',
-    ],
-    ['return actualWrapper.then(', 'return new Promise((resolve) => resolve(actualWrapper)).then('],
-  ],
-  '@jest/expect-utils/build/index.js': [
-    [
-      "return !!obj && isA('Function', obj.asymmetricMatch);",
-      "return typeof obj === 'object' && obj !== null && !Array.isArray(obj) && typeof obj.asymmetricMatch === 'function' && obj.asymmetricMatch !== Object.prototype.asymmetricMatch;",
-    ],
-    ['const asymmetricA = isAsymmetric(a);', 'const asymmetricA = false;'],
-    [
-      'const iterableEquality = (a, b, customTesters',
-      `${CONTENTS}const iterableEquality = (a, b, customTesters`,
-    ],
-    [
-      'if (a.size !== undefined) {\n    if (a.size !== b.size) {',
-      'if (isSet(b) || isMap(b)) {\n    if (isSet(b) ? !isSet(a) : !isMap(a)) return false;\n    a = copyOf(a);\n  }\n  if (a.size !== undefined) {\n    if (a.size !== b.size) {',
-    ],
-  ],
-  // A realm has no such type before a program mentions it.
-  'node-inspect-extracted/dist/inspect.js': [['t.exports=URL}', 't.exports=globalThis.URL??class{}}']],
-  'events/events.js': [
-    ['EventEmitter.prototype._events = undefined;', ''],
-    ['EventEmitter.prototype._eventsCount = 0;', ''],
-    ['EventEmitter.prototype._maxListeners = undefined;', ''],
-  ],
-};
-
-const changes: Plugin = {
-  name: 'changes',
-  setup(builder) {
-    builder.onLoad(
-      {
-        filter:
-          /\/(expect|expect-utils)\/build\/index\.js$|\/events\/events\.js$|\/node-inspect-extracted\/dist\/inspect\.js$/,
-      },
-      async ({ path }) => {
-        const file = Object.keys(CHANGES).find((name) => path.endsWith(`/node_modules/${name}`));
-        if (file === undefined) return undefined;
-        let contents = await readFile(path, 'utf8');
-        for (const [text, instead] of CHANGES[file] ?? []) {
-          if (!contents.includes(text)) throw new Error(`${file} is not as expected: no ${text}`);
-          contents = contents.replaceAll(text, () => instead);
-        }
-        return { contents, loader: 'js' };
-      },
-    );
-  },
-};

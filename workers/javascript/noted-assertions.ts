@@ -22,7 +22,7 @@ type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpr
 export type Insert = { readonly at: number; readonly what: string; readonly order: number };
 
 const HANDS_OUT = /=>|\bfunction\b|\)\s*\{/;
-const ASSERTS = /\bassert|\bexpect\b/;
+const ASSERTS = /\bassert|\bexpect\b|\.\s*should\b/;
 /** What a test catches, or has caught, is its own affair. */
 const CATCHES =
   /\b(?:catch|finally|fail|allSettled|any|race|AssertionError)\b|[tT]hrow\w*\s*\(|[tT]hrows\b|(?<!mock)[rR]eject|__proto__/;

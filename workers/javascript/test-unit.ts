@@ -2,6 +2,7 @@
 import { parse } from 'acorn';
 import { isRealmName } from './analysis/conduct.ts';
 import type { Scopes } from './analysis/scopes.ts';
+import { CHAI_MODULE, SHOULD } from './chai-manner.ts';
 import { MOCKS } from './libraries.ts';
 import { MOCK_CONTROLS } from './mock-controls.ts';
 import { REQUIRE_DEFAULT, REQUIRE_LATER } from './modules.ts';
@@ -31,6 +32,8 @@ export const TEST_PARAMETERS = [
   ...['beforeEach', 'afterEach', 'beforeAll', 'afterAll'],
   ...['jest', 'vi'],
   MOCK_CONTROLS,
+  CHAI_MODULE,
+  SHOULD,
 ];
 /**
  * What tests judge by: in a test these are the realm's own, whatever a candidate has given the name to. A candidate that

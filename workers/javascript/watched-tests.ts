@@ -5,6 +5,7 @@
  */
 import type { AnyNode, CallExpression, Token } from 'acorn';
 import { childrenOf } from './analysis/scopes.ts';
+import { chaiManner, speaksChai } from './chai-manner.ts';
 import { controlsMocks, mockControls } from './mock-controls.ts';
 import { applyEdits } from './modules.ts';
 import {
@@ -35,8 +36,9 @@ export function watched(text: string): string {
   const isLater = LATER.test(text);
   const isHandedOut = mayBeSwallowed(text);
   const isMocking = controlsMocks(text);
+  const isChai = speaksChai(text);
   if (
-    !(isLater || isHandedOut || isMocking) ||
+    !(isLater || isHandedOut || isMocking || isChai) ||
     [WATCH_THEN, AWAIT_OWN, NOTE_FAILED].some((name) => text.includes(name))
   ) {
     return text;
@@ -46,6 +48,7 @@ export function watched(text: string): string {
   const nodes = nodesOf(parsed.program);
   const inserts = [
     ...(isLater ? watchedCalls(nodes, text, parsed.tokens) : []),
+    ...(isChai ? chaiManner(nodes, text, parsed.tokens) : []),
     ...(isMocking ? mockControls(nodes, text, parsed.tokens) : []),
     ...(isHandedOut ? notedAssertions(nodes, text, parsed.tokens) : []),
   ];

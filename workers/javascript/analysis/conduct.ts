@@ -37,7 +37,7 @@ const REPLACEABLE: ReadonlySet<string> = new Set([
 ]);
 const REALM_ITSELF = new Set(['globalThis', 'global']);
 const SHARED_MODULES =
-  /^(node:)?(assert|assert\/strict|lodash|expect|@jest\/globals|util|buffer|crypto|events|os|path|url)$/;
+  /^(node:)?(assert|assert\/strict|lodash|chai|expect|@jest\/globals|util|buffer|crypto|events|os|path|url)$/;
 
 const STATEFUL_LIBRARIES = /\b(lodash|expect)\b|@jest\/globals/;
 /** Functions of these that change the library itself, or show what was done to it before. */

@@ -12,7 +12,7 @@ import { awaitOwn, noteFailed, watchThen } from './watch-then.ts';
 /**
  * Names that a test may have as parameters, by number. `TEST_PARAMETERS` in `program.ts` has them in the same order.
  */
-const PARAMETERS = 20;
+const PARAMETERS = 22;
 
 export type Environment = {
   get(parameter: number): unknown;
@@ -78,6 +78,10 @@ export function createEnvironment(instance: Instance, surroundings: Surroundings
         return ofMocks()?.vi;
       case 19:
         return libraries.mocks?.controlsOf;
+      case 20:
+        return libraries.chai;
+      case 21:
+        return (value: unknown) => ({ should: libraries.chai?.expect(value) });
       default:
         return ofSuite().names.test;
     }

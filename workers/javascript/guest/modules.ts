@@ -23,7 +23,18 @@ export type Libraries = {
   crypto?: typeof crypto;
   streams?: () => typeof streams;
   mocks?: typeof mocks;
+  chai?: Chai;
 };
+
+/** What the guest itself uses of it. */
+export type Chai = {
+  readonly expect: (value: unknown) => Expectation;
+  readonly assert: { readonly deepEqual: (actual: unknown, expected: unknown) => void };
+};
+type Expectation = {
+  readonly to: { readonly equal: Comparison; readonly eql: Comparison; readonly include: Comparison };
+};
+type Comparison = (expected: unknown) => unknown;
 
 type Cell = {
   /** The candidate's own `module`, and the names that it declares: what a test gets from any relative path. */
@@ -101,6 +112,8 @@ function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
       return (
         libraries.expect && { expect: libraries.expect, vi: cell.mocks?.()?.vi, ...cell.suite?.().names }
       );
+    case 'chai':
+      return libraries.chai;
     case 'perf_hooks':
       return { performance };
     case 'timers':
