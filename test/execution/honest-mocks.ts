@@ -71,3 +71,54 @@ export const MOCKING: Readonly<Record<string, Honest>> = {
     ],
   },
 };
+
+/** The same, of tests that move the time themselves. */
+export const TIMING: Readonly<Record<string, Honest>> = {
+  'a debounce': {
+    programs: [
+      'function debounce(f, ms) { let timer; return function (...xs) { clearTimeout(timer); timer = setTimeout(() => f.apply(this, xs), ms) } }',
+      'function debounce(f, ms) { return f }',
+      'function debounce(f, ms) { return (...xs) => { setTimeout(() => f(...xs), ms) } }',
+      'const real = setTimeout; function debounce(f, ms) { let timer; return (...xs) => { clearTimeout(timer); timer = real(f, ms / 2, ...xs) } }',
+      'const debounce = () => () => {}',
+    ],
+    tests: [
+      'jest.useFakeTimers(); const f = jest.fn(); const d = debounce(f, 100); d(1); d(2); expect(f).not.toHaveBeenCalled(); jest.advanceTimersByTime(99); expect(f).not.toHaveBeenCalled(); jest.advanceTimersByTime(1); expect(f).toHaveBeenCalledTimes(1); expect(f).toHaveBeenCalledWith(2)',
+      'beforeEach(() => { jest.useFakeTimers() }); afterEach(() => { jest.useRealTimers() }); test("waits", () => { const f = jest.fn(); const d = debounce(f, 50); d(); jest.advanceTimersByTime(30); d(); jest.advanceTimersByTime(30); expect(f).toHaveBeenCalledTimes(0); jest.advanceTimersByTime(20); expect(f).toHaveBeenCalledTimes(1) })',
+      'import { vi, it, expect, beforeEach, afterEach } from "vitest"; beforeEach(() => { vi.useFakeTimers() }); afterEach(() => { vi.restoreAllMocks(); vi.useRealTimers() }); it("waits", () => { const f = vi.fn(); const d = debounce(f, 50); d("a"); d("b"); vi.advanceTimersByTime(49); expect(f).not.toHaveBeenCalled(); vi.advanceTimersByTime(1); expect(f).toHaveBeenCalledOnce(); expect(f).toHaveBeenCalledWith("b") })',
+      'const { mock } = require("node:test"); mock.timers.enable({ apis: ["setTimeout"] }); const f = mock.fn(); const d = debounce(f, 10); d(); d(); mock.timers.tick(9); assert.strictEqual(f.mock.callCount(), 0); mock.timers.tick(1); assert.strictEqual(f.mock.callCount(), 1); mock.timers.reset()',
+      'jest.useFakeTimers(); const f = jest.fn(); const d = debounce(f, 1000); d(); d(); expect(jest.getTimerCount()).toBe(1); jest.advanceTimersByTime(999); expect(f).not.toHaveBeenCalled(); jest.runAllTimers(); expect(f).toHaveBeenCalledTimes(1)',
+      'const f = jest.fn(); const d = debounce(f, 20); d(); d(); await new Promise((done) => setTimeout(done, 15)); expect(f).not.toHaveBeenCalled(); await new Promise((done) => setTimeout(done, 30)); expect(f).toHaveBeenCalledTimes(1)',
+      'it("waits", async () => { vi.useFakeTimers(); const f = vi.fn(); const d = debounce(f, 10); d(7); d(8); await vi.advanceTimersByTimeAsync(9); expect(f).not.toHaveBeenCalled(); await vi.runAllTimersAsync(); expect(f.mock.calls).toEqual([[8]]) })',
+    ],
+  },
+  'a throttle by the clock': {
+    programs: [
+      'function throttle(f, ms) { let last = -Infinity; return (...xs) => { const now = Date.now(); if (now - last >= ms) { last = now; f(...xs) } } }',
+      'function throttle(f, ms) { let last = -Infinity; return (...xs) => { const now = Date.now(); if (now - last > ms * 2) { last = now; f(...xs) } } }',
+      'function throttle(f) { return f }',
+    ],
+    tests: [
+      'jest.useFakeTimers(); const f = jest.fn(); const t = throttle(f, 100); t(1); t(2); expect(f).toHaveBeenCalledTimes(1); jest.advanceTimersByTime(100); t(3); expect(f).toHaveBeenCalledTimes(2); expect(f).toHaveBeenLastCalledWith(3)',
+      'jest.useFakeTimers().setSystemTime(1000); const f = jest.fn(); const t = throttle(f, 100); t(); jest.setSystemTime(1050); t(); jest.setSystemTime(new Date(1100)); t(); expect(f).toHaveBeenCalledTimes(2)',
+      'vi.setSystemTime(new Date("2024-01-01")); const f = vi.fn(); const t = throttle(f, 100); t(); t(); vi.setSystemTime(new Date(Date.now() + 150)); t(); expect(f).toHaveBeenCalledTimes(2); vi.useRealTimers()',
+    ],
+  },
+  'polls and delays': {
+    programs: [
+      'function every(f, ms) { const id = setInterval(f, ms); return () => clearInterval(id) } const delay = (ms, x) => new Promise((done) => setTimeout(done, ms, x)); async function backOff(f) { for (let i = 0; i < 3; i++) { try { return await f() } catch { await delay(100 * 2 ** i) } } throw new Error("gave up") } const year = () => new Date().getFullYear()',
+      'function every(f, ms) { const id = setTimeout(f, ms); return () => clearTimeout(id) } const delay = async (ms, x) => x; async function backOff(f) { for (let i = 0; i < 2; i++) { try { return await f() } catch { await delay(100) } } throw new Error("gave up") } const year = () => 2026',
+    ],
+    tests: [
+      'jest.useFakeTimers(); const f = jest.fn(); const stop = every(f, 10); jest.advanceTimersByTime(35); expect(f).toHaveBeenCalledTimes(3); stop(); jest.advanceTimersByTime(100); expect(f).toHaveBeenCalledTimes(3); expect(jest.getTimerCount()).toBe(0)',
+      'vi.useFakeTimers(); const f = vi.fn(); every(f, 10); vi.advanceTimersToNextTimer().advanceTimersToNextTimer(); expect(f).toHaveBeenCalledTimes(2)',
+      'jest.useFakeTimers(); const f = jest.fn(); every(f, 10); jest.runOnlyPendingTimers(); expect(f).toHaveBeenCalledTimes(1); jest.advanceTimersToNextTimer(2); expect(f).toHaveBeenCalledTimes(3)',
+      'jest.useFakeTimers(); let got; delay(1000, "x").then((x) => { got = x }); await Promise.resolve(); expect(got).toBe(undefined); jest.advanceTimersByTime(1000); await Promise.resolve(); expect(got).toBe("x")',
+      'test("backs off", async () => { jest.useFakeTimers(); const f = jest.fn().mockRejectedValueOnce(new Error("1")).mockRejectedValueOnce(new Error("2")).mockResolvedValue("ok"); const going = backOff(f); await jest.advanceTimersByTimeAsync(99); expect(f).toHaveBeenCalledTimes(1); await jest.advanceTimersByTimeAsync(201); expect(f).toHaveBeenCalledTimes(3); expect(await going).toBe("ok") })',
+      'jest.useFakeTimers(); const began = Date.now(); const going = backOff(jest.fn().mockRejectedValue(new Error("no"))); const seen = expect(going).rejects.toThrow("gave up"); await jest.runAllTimersAsync(); await seen; expect(Date.now() - began).toBe(700)',
+      'jest.useFakeTimers({ now: new Date("1999-06-01") }); expect(year()).toBe(1999); jest.useRealTimers(); expect(year()).toBe(2026)',
+      'vi.useFakeTimers(); vi.setSystemTime(new Date(2001, 5, 1)); expect(year()).toBe(2001)',
+      'jest.useFakeTimers(); expect(() => { every(() => {}, 1); jest.runAllTimers() }).toThrow("infinite loop")',
+    ],
+  },
+};

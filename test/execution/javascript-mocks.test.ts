@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MOCKING } from './honest-mocks.ts';
+import { MOCKING, TIMING } from './honest-mocks.ts';
 import { runningExecutor } from './running.ts';
 
 const { rows } = runningExecutor();
 
-for (const [what, { programs, tests }] of Object.entries(MOCKING)) {
-  test(`mocks of ${what}: the right program passes, the wrong ones do not`, async () => {
+for (const [what, { programs, tests }] of Object.entries({ ...MOCKING, ...TIMING })) {
+  test(`tests of ${what}: the right program passes, the wrong ones do not`, async () => {
     const [right, ...wrong] = await rows({ language: 'javascript', candidates: programs, tests });
     assert.equal(right, 'P'.repeat(tests.length));
     for (const row of wrong) assert.match(row, /^[FE]+$/);
@@ -86,4 +86,19 @@ test('what one cell has spied on is as it was in the next', async () => {
     'expect(say()).toEqual(["number", true]); jest.fn()',
   ];
   assert.deepEqual(await rows({ language: 'javascript', candidates, tests }), ['PPEP']);
+});
+
+test('a clock in a test’s hands is its own cell’s, and no program’s', async () => {
+  const candidates = [
+    'const later = (f) => { setTimeout(f, 5) }',
+    'const later = (f) => { try { jest.runAllTimers() } catch { f() } }',
+  ];
+  const tests = [
+    'jest.useFakeTimers(); let called = 0; later(() => { called++ }); assert.equal(called, 0); jest.runAllTimers(); assert.equal(called, 1)',
+    'jest.fn(); let called = 0; later(() => { called++ }); assert.equal(called, 0); await new Promise((done) => setTimeout(done, 9)); assert.equal(called, 1)',
+    'jest.useFakeTimers(); let called = 0; setTimeout(() => { called++; throw new Error("first") }, 1); setTimeout(() => { called++ }, 2); assert.throws(() => jest.advanceTimersByTime(2), /first/); assert.equal(called, 2); later(() => {})',
+    'jest.useFakeTimers({ advanceTimers: true }); await new Promise((done) => later(done)); later(() => {})',
+    'jest.useFakeTimers(); await new Promise((done) => later(done))',
+  ];
+  assert.deepEqual(await rows({ language: 'javascript', candidates, tests }), ['PPPPE', 'FFPPP']);
 });

@@ -2,6 +2,7 @@
 import { noteAnswer } from './answers.ts';
 import { assert } from './assert.ts';
 import { isCellProperty } from './cell-properties.ts';
+import { clock } from './cell-state.ts';
 import { cellConsole } from './console.ts';
 import { createImporting, type Importing } from './importing.ts';
 import type { Instance, Surroundings } from './instance.ts';
@@ -33,7 +34,7 @@ export function createEnvironment(instance: Instance, surroundings: Surroundings
   };
   const { libraries } = surroundings;
   const ofMocks = () => {
-    mocks ??= libraries.mocks?.createMocks({ isReplaceable: isCellProperty });
+    mocks ??= libraries.mocks?.createMocks({ isReplaceable: isCellProperty, faking: clock.faking });
     return mocks;
   };
   const ofImporting = () => {

@@ -1,4 +1,5 @@
 /** `jest`, `vi` and `mock` of `node:test`: loaded into the realm where a test mentions them. */
+import type { Faking } from './clock.ts';
 import { controlsOf, viewOf } from './mocks/controls.ts';
 import {
   type Callable,
@@ -20,12 +21,13 @@ import {
   spyOnAccess,
   spyOnMethod,
 } from './mocks/spies.ts';
+import { nodeTimers, timersOf } from './mocks/timers.ts';
 import { list } from './primordials.ts';
 
 const SafeError = Error;
 
 /** What mocks need of the realm that they are in. */
-export type Kit = { readonly isReplaceable: IsReplaceable };
+export type Kit = { readonly isReplaceable: IsReplaceable; readonly faking: Faking };
 
 export type Mocks = {
   readonly jest: object;
@@ -89,6 +91,7 @@ function mocker(made: Made, manner: Manner): object {
       }),
     setTimeout: () => self,
     resetModules: () => self,
+    ...timersOf(kit.faking, manner, () => self),
   };
   function again(change: () => void): object {
     change();
@@ -139,6 +142,7 @@ function nodeMocker(made: Made): object {
         record.run = record.original;
       }),
     restoreAll: () => all(made, restore),
+    timers: nodeTimers(made.kit.faking),
   };
 }
 
