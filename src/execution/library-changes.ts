@@ -26,6 +26,8 @@ const copyOf = (value) => {
  * Matchers of `expect` are not to be found by a name of the realm. And what a test expects may be a matcher, but what it got may not
  * be, wherever the two are compared, or a program would give back a matcher that takes everything; nor does a value become one by its prototype's prototype.
  *
+ * A failed assertion is one also where a value throws when it is to be shown: a candidate could keep that error for itself.
+ *
  * A promise given to `resolves` or `rejects` settles as the engine sees it, whatever its own `then` calls. A set or map is what is
  * in it, whatever its own `size` and iterator say.
  *
@@ -68,6 +70,10 @@ const CHANGES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
       '_expectUtils.equals)(this.sample[key], other[key],',
       '_expectUtils.equals)(other[key], this.sample[key],',
     ],
+    [
+      'const getMessage = message => message && message() ||',
+      'const told = message => { try { return message(); } catch { return "the values can not be shown"; } }; const getMessage = message => message && told(message) ||',
+    ],
     ['return actualWrapper.then(', 'return new Promise((resolve) => resolve(actualWrapper)).then('],
   ],
   '@jest/expect-utils/build/index.js': [
@@ -92,6 +98,14 @@ const CHANGES: Readonly<Record<string, readonly (readonly [string, string])[]>> 
       'function deepEqual(leftHandOperand, rightHandOperand, options) {',
       'function deepEqual(leftHandOperand, rightHandOperand, options) {\n  return $kit.sameContents(leftHandOperand, rightHandOperand);',
     ],
+    // No value is asked how it is to be shown: what it throws then would not be a failed assertion.
+    [
+      'function inspect2(obj, showHidden, depth, colors) {',
+      'function inspect2(obj, showHidden, depth, colors) {\n  return $kit.render(obj);',
+    ],
+    ['function objDisplay(obj) {', 'function objDisplay(obj) {\n  return $kit.render(obj);'],
+    ['"expected " + printObj +', '"expected " + $kit.render(obj) +'],
+    [`let printObj = objType === "string" ? "'" + obj + "'" : obj;`, ''],
     // What an object lacks is not to be found on a prototype that a candidate has added to.
     ['__publicField(this, "__flags", {});', '__publicField(this, "__flags", Object.create(null));'],
     // By this an error is known for that of a failed assertion.

@@ -46,6 +46,31 @@ test('one that a candidate keeps for itself fails the test all the same', async 
   );
 });
 
+test('nor is it kept by a value that throws when it is to be shown', async () => {
+  const thrower =
+    '{ toJSON() { throw 1 }, inspect() { throw 1 }, toString() { throw 1 }, get a() { throw 1 }, get constructor() { throw 1 }, get [Symbol.toStringTag]() { throw 1 } }';
+  assert.deepEqual(
+    await rows({
+      language: 'javascript',
+      candidates: [
+        'function each(xs, f) { for (const x of xs) f(x) }',
+        `function each(xs, f) { try { f(${thrower}) } catch {} }`,
+        `function each(xs, f) { try { f(Object.defineProperties(() => {}, Object.getOwnPropertyDescriptors(${thrower}))) } catch {} }`,
+      ],
+      tests: [
+        'each([1], (x) => { expect(x).toBe(1) })',
+        'each([1], (x) => { assert.equal(x, 1) })',
+        'const { expect } = require("chai"); each([1], (x) => { expect(x).to.equal(1) })',
+        'const { expect } = require("chai"); each([1], (x) => { expect(x).to.eql(1) })',
+        'const { expect } = require("chai"); each([1], (x) => { expect(x).to.be.a("number") })',
+        'const { assert } = require("chai"); each([1], (x) => { assert.isAbove(x, 0) })',
+        'const { assert } = require("chai"); each(["x"], (x) => { assert.include(x, "x") })',
+      ],
+    }),
+    ['PPPPPPP', 'FFFFFFF', 'FFFFFFF'],
+  );
+});
+
 /** Each would rather change chai, or what it asks, than compute. */
 const HOSTILE = [
   'const chai = require("chai"); chai.Assertion.prototype.assert = () => {}; const f = () => 0',
@@ -55,6 +80,7 @@ const HOSTILE = [
   'require("chai").use((chai, utils) => { try { utils.overwriteMethod(chai.Assertion.prototype, "eql", () => () => {}); chai.expect = () => {} } catch {} }); const f = () => 0',
   'const { config } = require("chai"); try { config.deepEqual = () => true; Object.defineProperty(config, "deepEqual", { value: () => true }) } catch {} const f = () => 0',
   'Object.prototype.__flags = { negate: true }; Object.prototype.negate = true; const f = () => 0',
+  'Function.prototype.__flags = { negate: true }; Array.prototype.__flags = { negate: true }; const f = () => 0',
   'Object.prototype.negate = true; Object.prototype.deep = true; const f = () => 0',
   'Object.prototype.should = { equal() {}, eql() {}, be: {} }; const f = () => ({ should: { equal() {}, eql() {} } })',
   'Number.prototype.valueOf = () => 3; Number.prototype.should = { equal() {} }; const f = () => new Number(3)',

@@ -36,6 +36,7 @@ const HOSTILE = [
   'function once(f) { Object.setPrototypeOf(f, { mock: { calls: [[1]] }, _isMockFunction: true, getMockName: () => "" }) }',
   'function once(f) { Object.prototype.mock = { calls: [[1]], callCount: () => 1 }; Object.prototype._isMockFunction = true }',
   'function once(f) { const { has, get } = WeakMap.prototype; WeakMap.prototype.get = () => ({ calls: [{ args: [1] }] }); Array.prototype.some = () => true }',
+  'function once(f) { f(1); f(1) } Object.assign(Object.prototype, { run: () => 1, original: () => 1, like: { name: "", length: 0 }, at: 0 })',
   'function once(f) { globalThis.jest?.clearAllMocks(); try { require("@jest/globals").jest.clearAllMocks(); require("vitest").vi.restoreAllMocks() } catch {} }',
   'function once(f) { f(new Proxy({}, { get: () => 1, getPrototypeOf: () => Number.prototype })) }',
   'function once(f) { f({ asymmetricMatch: () => true, $$typeof: Symbol.for("jest.asymmetricMatcher"), valueOf: () => 1, equals: () => true }) }',
@@ -101,4 +102,18 @@ test('a clock in a test’s hands is its own cell’s, and no program’s', asyn
     'jest.useFakeTimers(); await new Promise((done) => later(done))',
   ];
   assert.deepEqual(await rows({ language: 'javascript', candidates, tests }), ['PPPPE', 'FFPPP']);
+});
+
+test('`vi` is a candidate’s own where a test makes no mocks', async () => {
+  const candidates = [
+    'let n = 0; const vi = (x) => "6" + x; function jest() {}',
+    'exports.vi = (x) => "6" + x',
+    'const vi = () => 6',
+  ];
+  const tests = [
+    'assert.equal(vi(1), "61")',
+    'n = 3; assert.equal(vi(n), "63")',
+    'const f = vi.fn(); f(1); expect(f).toHaveBeenCalledWith(1)',
+  ];
+  assert.deepEqual(await rows({ language: 'javascript', candidates, tests }), ['PPP', 'PPP', 'FFP']);
 });

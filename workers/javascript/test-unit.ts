@@ -72,15 +72,18 @@ export function toTestUnit(unit: Unit, source: string): TestUnit {
   const free = scopes.references.filter(({ binding }) => binding === null);
   const mentioned = new Set(free.map(({ name }) => name));
   // A candidate may well have a function of this name.
-  if (!MOCKS.test(source)) mentioned.delete('vi');
-  const own = [...mentioned].filter((name) => !PARAMETERS.has(name));
+  const isViOther = !MOCKS.test(source);
+  const isGiven = (name: string) => PARAMETERS.has(name) && !(name === 'vi' && isViOther);
+  const own = [...mentioned].filter((name) => !isGiven(name));
   const written = free.filter(({ isWrite }) => isWrite).map(({ name }) => name);
   return {
     ...unit,
     strict: unit.strict || isSameInStrict(unit, scopes, written),
     source,
     parameters: TEST_PARAMETERS.flatMap((name, number) =>
-      mentioned.has(name) || (isRewritten.test(name) && unit.text.includes(name)) ? [number] : [],
+      (mentioned.has(name) && isGiven(name)) || (isRewritten.test(name) && unit.text.includes(name))
+        ? [number]
+        : [],
     ),
     names: own.filter((name) => !isRealmName(name)).sort(),
     realmNames: own.filter(isRealmName),
@@ -146,7 +149,11 @@ export function namesOf({ declared, exported, scopes }: Unit): Names {
 /** Names that are exported but not declared, and that a test can name. */
 export function visibleExports(declared: ReadonlySet<string>, exported: readonly Exported[]): Exported[] {
   return exported.filter(
-    ({ name }) => !declared.has(name) && isIdentifier(name) && !PARAMETERS.has(name) && !JUDGING.has(name),
+    ({ name }) =>
+      !declared.has(name) &&
+      isIdentifier(name) &&
+      (!PARAMETERS.has(name) || name === 'vi') &&
+      !JUDGING.has(name),
   );
 }
 

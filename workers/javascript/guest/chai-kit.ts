@@ -4,27 +4,25 @@
  */
 import { compare } from './deep-equal/comparison.ts';
 import { Mode } from './deep-equal/equality.ts';
-import { isKind, Kind } from './deep-equal/kinds.ts';
+import { isKind, Kind, peek } from './deep-equal/kinds.ts';
 import {
   apply,
   dateTime,
   defineProperty,
   getPrototypeOf,
-  hasOwn,
   isArray,
   mapSize,
-  objectToString,
   ownKeys,
   read,
   regexpExec,
   setHas,
   setSize,
   stringIndexOf,
-  stringSlice,
   weakSetHas,
 } from './primordials.ts';
 
 export { isLooselyEqual as looselyEqual } from './assert/loose-equal.ts';
+export { render } from './assert/render.ts';
 
 const { indexOf: indexOfArray, some: someOfArray } = Array.prototype;
 const eachOfSet = Set.prototype.forEach;
@@ -49,7 +47,7 @@ export function typeOf(value: unknown): string {
   if (value === null) return 'null';
   const real = realTypeOf(value);
   if (real !== 'Object') return real;
-  const tag = read(value as object, Symbol.toStringTag);
+  const tag = peek(value as object, Symbol.toStringTag);
   return typeof tag === 'string' && regexpExec(TOLD, tag) === null ? tag : 'Object';
 }
 
@@ -66,7 +64,7 @@ function realTypeOf(value: unknown): string {
     case 'symbol':
       return 'Symbol';
     case 'function':
-      return functionTypeOf(value);
+      return nameIn(FUNCTIONS, value) ?? 'Function';
   }
   const object = value as object;
   if (isArray(object)) return 'Array';
@@ -76,33 +74,34 @@ function realTypeOf(value: unknown): string {
   if (isKind(object, Kind.error)) return 'Error';
   if (isKind(object, Kind.arguments)) return 'Arguments';
   if (isKind(object, Kind.date)) return isPlainDate(object) ? 'Date' : 'Object';
-  const tag = tagOf(object);
-  return regexpExec(WEAK, tag) !== null && isNamed(object, tag) ? tag : 'Object';
-}
-
-function tagOf(value: object): string {
-  return stringSlice(objectToString(value), 8, -1);
-}
-
-function functionTypeOf(value: object): string {
-  const tag = tagOf(value);
-  return regexpExec(LATER, tag) !== null ? tag : 'Function';
+  return nameIn(OBJECTS, object) ?? 'Object';
 }
 
 function isPlainDate(value: object): boolean {
   return getPrototypeOf(value) === DatePrototype && ownKeys(value).length === 0;
 }
 
-const WEAK = /^(Promise|WeakMap|WeakSet)$/;
-const LATER = /^(Async|Generator|AsyncGenerator)Function$/;
-const PROTOTYPES: Readonly<Record<string, object>> = {
-  Promise: Promise.prototype,
-  WeakMap: WeakMap.prototype,
-  WeakSet: WeakSet.prototype,
-};
+type Named = readonly (readonly [prototype: object, name: string])[];
 
-function isNamed(value: object, tag: string): boolean {
-  return getPrototypeOf(value) === PROTOTYPES[tag] && !hasOwn(value, Symbol.toStringTag);
+const OBJECTS: Named = [
+  [Promise.prototype, 'Promise'],
+  [WeakMap.prototype, 'WeakMap'],
+  [WeakSet.prototype, 'WeakSet'],
+];
+const FUNCTIONS: Named = [
+  [getPrototypeOf(async () => {}), 'AsyncFunction'],
+  [getPrototypeOf(function* () {}), 'GeneratorFunction'],
+  [getPrototypeOf(async function* () {}), 'AsyncGeneratorFunction'],
+];
+
+/** By the prototype alone: a tag may be a getter of a candidate's. */
+function nameIn(named: Named, value: object): string | undefined {
+  const prototype = getPrototypeOf(value);
+  for (let index = 0; index < named.length; index++) {
+    const [known, name] = named[index] as Named[number];
+    if (known === prototype) return name;
+  }
+  return undefined;
 }
 
 /** Of a text or an array. */

@@ -56,7 +56,7 @@ function all({ records }: Made, change: (record: MockRecord) => void): void {
 /** `jest` or `vi`. */
 function mocker(made: Made, manner: Manner): object {
   const { orders, kit } = made;
-  const making: Making = { manner, orders };
+  const making: Making = { manner, orders, run: undefined, original: undefined, like: undefined };
   const putBack: (() => void)[] = list();
   const undo = () => {
     for (let index = putBack.length - 1; index >= 0; index--) putBack[index]?.();
@@ -117,7 +117,13 @@ function likeOf(run: unknown): Making['like'] {
 }
 
 function nodeMocker(made: Made): object {
-  const making: Making = { manner: 'node', orders: made.orders };
+  const making: Making = {
+    manner: 'node',
+    orders: made.orders,
+    run: undefined,
+    original: undefined,
+    like: undefined,
+  };
   const method = (object: unknown, key: PropertyKey, run?: unknown) => {
     const instead = typeof run === 'function' ? (run as Callable) : undefined;
     return kept(made, spyOnMethod(object, key, { ...making, run: instead }, made.kit.isReplaceable));
