@@ -206,6 +206,8 @@ export type GuestBundles = {
   readonly web: string;
   readonly crypto: string;
   readonly streams: string;
+  readonly mocks: string;
+  readonly chai: string;
 };
 
 /** What a sandbox process is given when it starts, as its first message. */

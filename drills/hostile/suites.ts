@@ -2,6 +2,7 @@
 import { javascriptHost } from './javascript-host.ts';
 import { javascriptJudge } from './javascript-judge.ts';
 import { javascriptLater } from './javascript-later.ts';
+import { javascriptLibraries } from './javascript-libraries.ts';
 import { javascriptPatches } from './javascript-patches.ts';
 import { javascriptResources } from './javascript-resources.ts';
 import { javascriptState } from './javascript-state.ts';
@@ -36,6 +37,7 @@ export const entries = entriesOf([
   javascriptLater,
   javascriptResources,
   javascriptHost,
+  javascriptLibraries,
   typescript,
   pythonLibrary,
   ...promises,

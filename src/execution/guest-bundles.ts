@@ -3,18 +3,17 @@
  * starts (a tenth of a second): sandbox processes may neither read the libraries' files nor start a bundler.
  */
 
-import { readFile } from 'node:fs/promises';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { GuestBundles } from '../../workers/messages.ts';
+import { changes } from './library-changes.ts';
 import { ROOT } from './packages.ts';
 
 export async function guestBundles(): Promise<GuestBundles> {
-  const [guest, expect, lodash, inspect, node, web, crypto, streams] = await Promise.all([
-    bundle("import './workers/javascript/guest/main.ts';", [], {
-      open: '(function () {"use strict";',
-      close: '})();',
-    }),
-    bundle("import { expect } from 'expect'; $guest.libraries.expect = expect;"),
+  const [guest, expect, lodash, inspect, node, web, crypto, streams, mocks, chai] = await Promise.all([
+    bundle("import './workers/javascript/guest/main.ts';", [], STRICT),
+    bundle(
+      "import { expect } from 'expect'; import { matchersOf } from './workers/javascript/guest/matchers.ts'; expect.extend(matchersOf(expect)); $guest.libraries.expect = expect;",
+    ),
     bundle("import lodash from 'lodash'; $guest.libraries.lodash = lodash;"),
     bundle(
       "import { inspect, format, formatWithOptions, stripVTControlCharacters } from 'node-inspect-extracted'; $guest.libraries.inspect = { inspect, format, formatWithOptions, stripVTControlCharacters };",
@@ -34,8 +33,14 @@ export async function guestBundles(): Promise<GuestBundles> {
       SHARES_BUFFERS,
       { open: '$guest.libraries.streams = function () {var made;', close: ';return made;};' },
     ),
+    bundle(
+      "import { mocks } from './workers/javascript/guest/mocks.ts'; $guest.libraries.mocks = mocks;",
+      [],
+      STRICT,
+    ),
+    bundle("import * as chai from 'chai'; $guest.libraries.chai = { ...chai };", [], STRICT),
   ]);
-  return { guest, expect, lodash, inspect, node, web, crypto, streams };
+  return { guest, expect, lodash, inspect, node, web, crypto, streams, mocks, chai };
 }
 
 const OPTIONS: BuildOptions = {
@@ -55,6 +60,7 @@ const OPTIONS: BuildOptions = {
 type Around = { readonly open: string; readonly close: string };
 
 const AT_ONCE: Around = { open: '(function () {', close: '})();' };
+const STRICT: Around = { open: '(function () {"use strict";', close: '})();' };
 
 async function bundle(contents: string, more: readonly Plugin[] = [], around = AT_ONCE): Promise<string> {
   const { outputFiles } = await build({
@@ -119,85 +125,3 @@ const sharesBuffers: Plugin = {
 };
 
 const SHARES_BUFFERS = [sharesBuffers];
-
-/** Functions of a changed `expect`: whether something is a set or map, and a copy that says nothing else than what is in it. */
-const CONTENTS = `
-const has = (get) => (value) => { try { Reflect.apply(get, value, []); return true; } catch { return false; } };
-const isSet = has(Object.getOwnPropertyDescriptor(Set.prototype, 'size').get);
-const isMap = has(Object.getOwnPropertyDescriptor(Map.prototype, 'size').get);
-const { forEach: eachOfSet } = Set.prototype, { forEach: eachOfMap } = Map.prototype;
-const copyOf = (value) => {
-  const copy = isSet(value) ? new Set() : new Map();
-  if (isSet(value)) Reflect.apply(eachOfSet, value, [(item) => { copy.add(item); }]);
-  else Reflect.apply(eachOfMap, value, [(item, key) => { copy.set(key, item); }]);
-  return copy;
-};
-`;
-
-/**
- * Changes to libraries, file by file: a text, and what stands in its place, wherever it occurs.
- *
- * Matchers of `expect` are not to be found by a name of the realm. And what a test expects may be a matcher, but what it got may not
- * be, or a program would give back a matcher that takes everything; nor does a value become one by its prototype's prototype.
- *
- * A promise given to `resolves` or `rejects` settles as the engine sees it, whatever its own `then` calls. A set or map is what is
- * in it, whatever its own `size` and iterator say.
- *
- * What an emitter's prototype has of these names, once it is frozen, no emitter could have of its own.
- */
-const CHANGES: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-  'expect/build/index.js': [
-    [
-      "const JEST_MATCHERS_OBJECT = Symbol.for('$$jest-matchers-object');",
-      "const JEST_MATCHERS_OBJECT = 'all', MATCHERS = {};",
-    ],
-    ['call(globalThis, JEST_MATCHERS_OBJECT)', 'call(MATCHERS, JEST_MATCHERS_OBJECT)'],
-    ['defineProperty(globalThis, JEST_MATCHERS_OBJECT', 'defineProperty(MATCHERS, JEST_MATCHERS_OBJECT'],
-    ['globalThis[JEST_MATCHERS_OBJECT]', 'MATCHERS[JEST_MATCHERS_OBJECT]'],
-    ['return actualWrapper.then(', 'return new Promise((resolve) => resolve(actualWrapper)).then('],
-  ],
-  '@jest/expect-utils/build/index.js': [
-    [
-      "return !!obj && isA('Function', obj.asymmetricMatch);",
-      "return typeof obj === 'object' && obj !== null && !Array.isArray(obj) && typeof obj.asymmetricMatch === 'function' && obj.asymmetricMatch !== Object.prototype.asymmetricMatch;",
-    ],
-    ['const asymmetricA = isAsymmetric(a);', 'const asymmetricA = false;'],
-    [
-      'const iterableEquality = (a, b, customTesters',
-      `${CONTENTS}const iterableEquality = (a, b, customTesters`,
-    ],
-    [
-      'if (a.size !== undefined) {\n    if (a.size !== b.size) {',
-      'if (isSet(b) || isMap(b)) {\n    if (isSet(b) ? !isSet(a) : !isMap(a)) return false;\n    a = copyOf(a);\n  }\n  if (a.size !== undefined) {\n    if (a.size !== b.size) {',
-    ],
-  ],
-  // A realm has no such type before a program mentions it.
-  'node-inspect-extracted/dist/inspect.js': [['t.exports=URL}', 't.exports=globalThis.URL??class{}}']],
-  'events/events.js': [
-    ['EventEmitter.prototype._events = undefined;', ''],
-    ['EventEmitter.prototype._eventsCount = 0;', ''],
-    ['EventEmitter.prototype._maxListeners = undefined;', ''],
-  ],
-};
-
-const changes: Plugin = {
-  name: 'changes',
-  setup(builder) {
-    builder.onLoad(
-      {
-        filter:
-          /\/(expect|expect-utils)\/build\/index\.js$|\/events\/events\.js$|\/node-inspect-extracted\/dist\/inspect\.js$/,
-      },
-      async ({ path }) => {
-        const file = Object.keys(CHANGES).find((name) => path.endsWith(`/node_modules/${name}`));
-        if (file === undefined) return undefined;
-        let contents = await readFile(path, 'utf8');
-        for (const [text, instead] of CHANGES[file] ?? []) {
-          if (!contents.includes(text)) throw new Error(`${file} is not as expected: no ${text}`);
-          contents = contents.replaceAll(text, () => instead);
-        }
-        return { contents, loader: 'js' };
-      },
-    );
-  },
-};

@@ -10,7 +10,7 @@ export const MOST_AHEAD = 64;
 
 /** What may leave something to be done later, or leads to what may. A miss costs time: what goes wrong is found out cell by cell. */
 const LATER =
-  /async|await|Promise|then|[tT]ick|queueMicrotask|set(Timeout|Interval|Immediate)|import|require|Finalization|WeakRef|Atomics|constructor|eval|Function|global|describe\(|\b(it|test)\(/;
+  /async|await|Promise|then|[tT]ick|Resolved|Rejected|Timer|queueMicrotask|set(Timeout|Interval|Immediate)|import|require|Finalization|WeakRef|Atomics|constructor|eval|Function|global|describe\(|\b(it|test)\(/;
 
 /** Whether what the text does is done when it ends. */
 export function isPlain(text: string): boolean {

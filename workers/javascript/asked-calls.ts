@@ -1,6 +1,7 @@
 /** Which call a test asks about, and what its value is compared with, by the shape of its statements. */
 import type { AnyNode, CallExpression, Expression } from 'acorn';
 import { isRealmName } from './analysis/conduct.ts';
+import { askedByChain } from './asked-chains.ts';
 
 /** What is asked, and what the answer is compared with: a part of the test, a value of its own, or nothing that is wanted. */
 export type Found = { readonly call: AnyNode; readonly wanted: Wanted };
@@ -33,6 +34,8 @@ export function firstIn(statements: readonly AnyNode[], before: AnyNode[]): Foun
 
 function askedBy(expression: Expression, before: AnyNode[]): Found | null {
   if (expression.type === 'AwaitExpression') return askedBy(expression.argument, before);
+  const chained = askedByChain(expression);
+  if (chained) return asks(chained.call) ? chained : null;
   if (expression.type !== 'CallExpression') return null;
   const { callee } = expression;
   const [first, second] = expression.arguments;

@@ -6,6 +6,9 @@ import { hiddenNames, type Names, TEST_PARAMETERS, type TestUnit, visibleExports
 /** Lines of the script before the candidate's first. */
 export const LINES_BEFORE = 1;
 
+/** Begins names of parameters that a test has no use for. */
+const UNUSED = '$crossrank_unused';
+
 /** Parameters of a candidate's function, in the order in which the guest gives them. */
 const CANDIDATE_PARAMETERS = [
   ...['require', 'module', 'exports', EXPORTS, REQUIRE_DEFAULT, REQUIRE_LATER],
@@ -31,10 +34,13 @@ export function assembleCandidate(
   });
   const exported = visibleExports(candidate.declared, candidate.exported);
   const tests = [...inScope].map(([index, test]) => {
-    const wanted = exported.filter(({ name }) => test.source.includes(name));
+    const known = TEST_PARAMETERS.map((name, number) =>
+      test.parameters.includes(number) ? name : `${UNUSED}${number}`,
+    );
+    const wanted = exported.filter(({ name }) => test.source.includes(name) && !known.includes(name));
     const given = `()=>[${wanted.map(({ value }) => value).join(',')}]`;
     const hidden = hiddenNames(test, candidate.declared);
-    const parameters = [...TEST_PARAMETERS, ...wanted.map(({ name }) => name), ...hidden];
+    const parameters = [...known, ...wanted.map(({ name }) => name), ...hidden];
     return `case ${-2 - index}:return[${testFunction(test, parameters)},${given},${JSON.stringify(hidden)}];`;
   });
   const chosen = unusedName(candidate, inScope);

@@ -2,8 +2,18 @@
 import type { Problem } from '../messages.ts';
 import type { LibraryName } from './realm.ts';
 
+/** Where a test makes mocks. */
+export const MOCKS =
+  /\bjest\s*\.|\bvi\s*\.\s*(fn|spyOn|mocked|hoisted|stub\w+|use\w+Timers|\w*[tT]imer\w*|setSystemTime|\w+Mocks|isMockFunction)\b|@jest\/globals|['"](vitest|node:test)['"]/;
+
+/** Where a test speaks chai, by its name or by its manner: what Jest's `expect` gives has no `to`. */
+export const CHAI = /\bchai\b|\)\s*\.\s*(?:not\s*\.\s*)?to\s*\.\s*\w/;
+
 const MENTIONS: readonly (readonly [LibraryName, RegExp])[] = [
-  ['expect', /\bexpect\b|@jest\/globals/],
+  // Is there before `expect`, which asks it.
+  ['mocks', MOCKS],
+  ['expect', /\bexpect\b|@jest\/globals|['"]vitest['"]/],
+  ['chai', CHAI],
   ['lodash', /\blodash\b/],
   ['inspect', /['"](node:)?util['"]/],
   [

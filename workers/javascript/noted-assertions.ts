@@ -22,10 +22,10 @@ type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpr
 export type Insert = { readonly at: number; readonly what: string; readonly order: number };
 
 const HANDS_OUT = /=>|\bfunction\b|\)\s*\{/;
-const ASSERTS = /\bassert|\bexpect\b/;
+const ASSERTS = /\bassert|\bexpect\b|\.\s*should\b/;
 /** What a test catches, or has caught, is its own affair. */
 const CATCHES =
-  /\b(?:catch|finally|fail|allSettled|any|race|AssertionError)\b|[tT]hrow\w*\s*\(|[tT]hrows\b|[rR]eject|__proto__/;
+  /\b(?:catch|finally|fail|allSettled|any|race|AssertionError)\b|[tT]hrow\w*\s*\(|[tT]hrows\b|(?<!mock)[rR]eject|__proto__/;
 
 /** Whether an assertion of the test may fail where the test does not see it. */
 export function mayBeSwallowed(text: string): boolean {

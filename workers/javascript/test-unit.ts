@@ -2,6 +2,9 @@
 import { parse } from 'acorn';
 import { isRealmName } from './analysis/conduct.ts';
 import type { Scopes } from './analysis/scopes.ts';
+import { CHAI_MODULE, SHOULD } from './chai-manner.ts';
+import { MOCKS } from './libraries.ts';
+import { MOCK_CONTROLS } from './mock-controls.ts';
 import { REQUIRE_DEFAULT, REQUIRE_LATER } from './modules.ts';
 import { NOTE_FAILED } from './noted-assertions.ts';
 import type { Exported, Unit } from './program.ts';
@@ -27,6 +30,10 @@ export const TEST_PARAMETERS = [
   AWAIT_OWN,
   NOTE_FAILED,
   ...['beforeEach', 'afterEach', 'beforeAll', 'afterAll'],
+  ...['jest', 'vi'],
+  MOCK_CONTROLS,
+  CHAI_MODULE,
+  SHOULD,
 ];
 /**
  * What tests judge by: in a test these are the realm's own, whatever a candidate has given the name to. A candidate that
@@ -64,14 +71,19 @@ export function toTestUnit(unit: Unit, source: string): TestUnit {
   }
   const free = scopes.references.filter(({ binding }) => binding === null);
   const mentioned = new Set(free.map(({ name }) => name));
-  const own = [...mentioned].filter((name) => !PARAMETERS.has(name));
+  // A candidate may well have a function of this name.
+  const isViOther = !MOCKS.test(source);
+  const isGiven = (name: string) => PARAMETERS.has(name) && !(name === 'vi' && isViOther);
+  const own = [...mentioned].filter((name) => !isGiven(name));
   const written = free.filter(({ isWrite }) => isWrite).map(({ name }) => name);
   return {
     ...unit,
     strict: unit.strict || isSameInStrict(unit, scopes, written),
     source,
     parameters: TEST_PARAMETERS.flatMap((name, number) =>
-      mentioned.has(name) || (isRewritten.test(name) && unit.text.includes(name)) ? [number] : [],
+      (mentioned.has(name) && isGiven(name)) || (isRewritten.test(name) && unit.text.includes(name))
+        ? [number]
+        : [],
     ),
     names: own.filter((name) => !isRealmName(name)).sort(),
     realmNames: own.filter(isRealmName),
@@ -137,7 +149,11 @@ export function namesOf({ declared, exported, scopes }: Unit): Names {
 /** Names that are exported but not declared, and that a test can name. */
 export function visibleExports(declared: ReadonlySet<string>, exported: readonly Exported[]): Exported[] {
   return exported.filter(
-    ({ name }) => !declared.has(name) && isIdentifier(name) && !PARAMETERS.has(name) && !JUDGING.has(name),
+    ({ name }) =>
+      !declared.has(name) &&
+      isIdentifier(name) &&
+      (!PARAMETERS.has(name) || name === 'vi') &&
+      !JUDGING.has(name),
   );
 }
 

@@ -5,6 +5,8 @@
  */
 import type { AnyNode, CallExpression, Token } from 'acorn';
 import { childrenOf } from './analysis/scopes.ts';
+import { chaiManner, speaksChai } from './chai-manner.ts';
+import { controlsMocks, mockControls } from './mock-controls.ts';
 import { applyEdits } from './modules.ts';
 import {
   asserts,
@@ -33,7 +35,12 @@ const LATER = /\.\s*then\b|\basync\b/;
 export function watched(text: string): string {
   const isLater = LATER.test(text);
   const isHandedOut = mayBeSwallowed(text);
-  if (!(isLater || isHandedOut) || [WATCH_THEN, AWAIT_OWN, NOTE_FAILED].some((name) => text.includes(name))) {
+  const isMocking = controlsMocks(text);
+  const isChai = speaksChai(text);
+  if (
+    !(isLater || isHandedOut || isMocking || isChai) ||
+    [WATCH_THEN, AWAIT_OWN, NOTE_FAILED].some((name) => text.includes(name))
+  ) {
     return text;
   }
   const parsed = parseTest(text);
@@ -41,6 +48,8 @@ export function watched(text: string): string {
   const nodes = nodesOf(parsed.program);
   const inserts = [
     ...(isLater ? watchedCalls(nodes, text, parsed.tokens) : []),
+    ...(isChai ? chaiManner(nodes, text, parsed.tokens) : []),
+    ...(isMocking ? mockControls(nodes, text, parsed.tokens) : []),
     ...(isHandedOut ? notedAssertions(nodes, text, parsed.tokens) : []),
   ];
   return withInserts(text, inserts);

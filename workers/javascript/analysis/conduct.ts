@@ -37,7 +37,7 @@ const REPLACEABLE: ReadonlySet<string> = new Set([
 ]);
 const REALM_ITSELF = new Set(['globalThis', 'global']);
 const SHARED_MODULES =
-  /^(node:)?(assert|assert\/strict|lodash|expect|@jest\/globals|util|buffer|crypto|events|os|path|url)$/;
+  /^(node:)?(assert|assert\/strict|lodash|chai|expect|@jest\/globals|util|buffer|crypto|events|os|path|url)$/;
 
 const STATEFUL_LIBRARIES = /\b(lodash|expect)\b|@jest\/globals/;
 /** Functions of these that change the library itself, or show what was done to it before. */
@@ -45,7 +45,7 @@ const STATEFUL =
   /\b(uniqueId|templateSettings|mixin|runInContext|noConflict|Cache|extend|setState|getState|addEqualityTesters|addSnapshotSerializer)\b/;
 /** Code that is not seen here, and ways to prototypes that name none. */
 const UNSEEN =
-  /\b(eval|Function|__proto__|setPrototypeOf|getPrototypeOf|__defineGetter__|__defineSetter__|prepareStackTrace)\b|\.\s*constructor\s*(\(|\[|\.\s*(constructor|prototype|call|apply)\b)|['"`]constructor['"`]|\bReflect\s*\.\s*(set|define)/;
+  /\b(eval|Function|__proto__|setPrototypeOf|getPrototypeOf|__defineGetter__|__defineSetter__|prepareStackTrace|stubGlobal)\b|\.\s*constructor\s*(\(|\[|\.\s*(constructor|prototype|call|apply)\b)|['"`]constructor['"`]|\bReflect\s*\.\s*(set|define)/;
 
 export function conductOf(source: string, scopes: Scopes): Conduct {
   const fresh = STATEFUL_LIBRARIES.test(source) && STATEFUL.test(source);

@@ -3,7 +3,7 @@
  * answer that is not the right one means that the candidate changed what judges it.
  */
 import { assert } from './assert.ts';
-import type { Libraries } from './modules.ts';
+import type { Chai, Libraries } from './modules.ts';
 
 type Check = () => unknown;
 
@@ -16,7 +16,7 @@ export function honest(nonce: string): void {
 
 /** Must fail, in every way that a test can: not to fail is to return. */
 export function lying(nonce: string, other: string, libraries: Libraries): void {
-  const { expect } = libraries as { expect?: Expect };
+  const { expect, chai } = libraries as { expect?: Expect; chai?: Chai };
   const checks: Check[] = [
     () => assert.equal(nonce, other),
     () => assert.strictEqual(nonce, other),
@@ -32,7 +32,17 @@ export function lying(nonce: string, other: string, libraries: Libraries): void 
   for (let index = 0; index < known; index++) {
     if (passes(checks[index] as Check)) return;
   }
+  if (chai && liesByChai(chai, nonce, other)) return;
   throw nonce;
+}
+
+function liesByChai({ expect, assert: chaiAssert }: Chai, nonce: string, other: string): boolean {
+  return (
+    passes(() => expect(nonce).to.equal(other)) ||
+    passes(() => expect({ nonce }).to.eql({ nonce: other })) ||
+    passes(() => expect([nonce]).to.include(other)) ||
+    passes(() => chaiAssert.deepEqual([nonce], [other]))
+  );
 }
 
 /** Whether any of the ways in which tests compare by themselves takes one for the other. */

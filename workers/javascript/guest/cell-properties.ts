@@ -2,7 +2,16 @@
  * Properties of the realm that a program may replace, and that are as they were again in the next cell: the console, the
  * clock, chance. Tests replace them to see what is printed or to hold time still.
  */
-import { defineHidden, defineProperty, freeze, setPrototypeOf } from './primordials.ts';
+import {
+  defineHidden,
+  defineProperty,
+  freeze,
+  getOwnPropertyDescriptor,
+  SafeSet,
+  setAdd,
+  setHas,
+  setPrototypeOf,
+} from './primordials.ts';
 
 const UNSET = setPrototypeOf({}, null);
 
@@ -10,6 +19,7 @@ const values: unknown[] = [];
 // No setter of a prototype sees what is stored.
 setPrototypeOf(values, null);
 let count = 0;
+const getters = new SafeSet<unknown>();
 
 /** What cells are given that is the same object in each of them. */
 export const sharedValues: unknown[] = [];
@@ -40,7 +50,13 @@ export function cellProperty(owner: object, key: string, make: () => unknown): v
   // They can be asked for, and would keep what a program puts on them.
   freeze(property.get);
   freeze(property.set);
+  setAdd(getters, property.get);
   defineProperty(owner, key, property as PropertyDescriptor);
+}
+
+/** Whether the property is one of these. */
+export function isCellProperty(owner: object, key: PropertyKey): boolean {
+  return setHas(getters, getOwnPropertyDescriptor(owner, key)?.get);
 }
 
 /** A cell begins. */

@@ -4,19 +4,11 @@
  * debounce of a second costs no second.
  */
 import { cellProperty, sharedProperty, sharedValues } from './cell-properties.ts';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import { SafePromise } from './primordials.ts';
 import { state } from './streams.ts';
 import { hasTicks, resetTicks, runTicks } from './ticks.ts';
-
-/** What `setTimeout` gives. Its number clears the timer only once somebody has asked for it: numbers can be guessed. */
-type Handle = { readonly id: number; isNumberKnown: boolean; isRef: boolean; readonly object: object };
-
-type Timer = {
-  readonly handle: Handle;
-  readonly callback: (...values: unknown[]) => unknown;
-  readonly values: readonly unknown[];
-  readonly every: number | null;
-  due: number;
-};
+import { type Handle, inserted, isAwaited, type Timer, without } from './timer-queue.ts';
 
 export type Clock = {
   /** Forgets all timers and goes back to where every cell begins. */
@@ -25,6 +17,23 @@ export type Clock = {
   waiting(): boolean;
   /** Runs all ticks, or else what is next of timers and immediates, jumping to a timer where that is all. Throws what they throw. */
   runNext(): void;
+  readonly faking: Faking;
+};
+
+/** The clock in a test's hands: timers that are set meanwhile wait until the test moves the time. */
+export type Faking = {
+  /** The time that the test moves; null where it moves by itself. */
+  readonly clock: FakeClock | null;
+  /** `now`: what `Date` tells, else as it is. `runsOn`: where nothing else is left to wait for, it moves by itself all the same. */
+  begin(now: number | undefined, runsOn: boolean): void;
+  /** Forgets the timers that were set meanwhile. */
+  end(): void;
+  /** `Date` tells this time, or goes on again, where the clock is not in the test's hands. */
+  holdDate(now: number | null): void;
+  /** What `Date` would tell. */
+  realNow(): number;
+  /** Settles when all promises have done what they can. */
+  turn(): Promise<unknown>;
 };
 
 const apply = Reflect.apply;
@@ -51,51 +60,44 @@ export function installClock(realm: typeof globalThis, onResult: (result: unknow
   let ids = 0;
   /** Milliseconds since the cell began. */
   let elapsed = 0;
+  let fake: FakeClock | null = null;
+  let heldDate: number | null = null;
 
   /** A program looks at the clock. */
   function look(): number {
+    if (fake) return fake.elapsed;
     elapsed += LOOK_MS;
     return elapsed;
   }
 
-  const now = () => START_MS + floor(look());
+  const realTime = () => START_MS + floor(elapsed);
+  const now = () => {
+    if (fake) return floor(fake.base + fake.elapsed);
+    return heldDate ?? START_MS + floor(look());
+  };
 
   function add(callback: unknown, delay: unknown, values: readonly unknown[], repeat: boolean): object {
     const run = callable(callback);
     const wanted = Number(delay);
-    const wait = finite(wanted) && wanted >= 1 ? wanted : 1;
+    const least = fake && !repeat ? fake.leastWait : 1;
+    const wait = finite(wanted) && wanted >= least ? wanted : least;
     const handle = newHandle(++ids);
-    insert({ handle, callback: run, values, every: repeat ? wait : null, due: elapsed + wait });
+    const every = repeat ? wait : null;
+    if (fake) fake.add({ handle, callback: run, values, every, due: fake.elapsed + wait });
+    else timers = inserted(timers, { handle, callback: run, values, every, due: elapsed + wait });
     return handle.object;
   }
 
   function addImmediate(callback: unknown, values: readonly unknown[]): object {
     const handle = newHandle(++ids);
-    immediates[immediates.length] = {
-      handle,
-      callback: callable(callback),
-      values,
-      every: null,
-      due: 0,
-    };
+    const run = callable(callback);
+    if (fake) fake.add({ handle, callback: run, values, every: null, due: fake.elapsed });
+    else addToImmediates(handle, run, values);
     return handle.object;
   }
 
-  /** Keeps the timers in the order in which they are due; of two at one time, the older first. */
-  function insert(timer: Timer): void {
-    const kept: Timer[] = [];
-    let placed = false;
-    for (let index = 0; index < timers.length; index++) {
-      const other = timers[index];
-      if (!other) continue;
-      if (!placed && other.due > timer.due) {
-        kept[kept.length] = timer;
-        placed = true;
-      }
-      kept[kept.length] = other;
-    }
-    if (!placed) kept[kept.length] = timer;
-    timers = kept;
+  function addToImmediates(handle: Handle, callback: Timer['callback'], values: readonly unknown[]): void {
+    immediates[immediates.length] = { handle, callback, values, every: null, due: 0 };
   }
 
   function clear(given: unknown): void {
@@ -108,12 +110,13 @@ export function installClock(realm: typeof globalThis, onResult: (result: unknow
   function removeWhere(isMeant: (handle: Handle) => boolean): void {
     timers = without(timers, isMeant);
     immediates = without(immediates, isMeant);
+    fake?.remove(isMeant);
   }
 
   function runTimer(timer: Timer): void {
     removeWhere((handle) => handle === timer.handle);
     if (timer.due > elapsed) elapsed = timer.due;
-    if (timer.every !== null) insert({ ...timer, due: elapsed + timer.every });
+    if (timer.every !== null) timers = inserted(timers, { ...timer, due: elapsed + timer.every });
     onResult(timer.callback(...timer.values));
   }
 
@@ -186,8 +189,14 @@ export function installClock(realm: typeof globalThis, onResult: (result: unknow
       resetTicks();
       ids = 0;
       elapsed = 0;
+      fake = null;
+      heldDate = null;
     },
-    waiting: () => isAwaited(timers) || immediates.length > 0 || hasTicks(),
+    waiting: () =>
+      isAwaited(timers) ||
+      immediates.length > 0 ||
+      hasTicks() ||
+      (fake?.runsOn === true && fake.due !== null),
     runNext() {
       if (hasTicks()) {
         runTicks(onResult);
@@ -200,6 +209,27 @@ export function installClock(realm: typeof globalThis, onResult: (result: unknow
       const immediate = immediates[0];
       const next = timer && (!immediate || timer.due <= elapsed) ? timer : immediate;
       if (next) runTimer(next);
+      else if (fake?.runsOn) fake.runFirst();
+    },
+    faking: {
+      get clock() {
+        return fake;
+      },
+      begin(wanted, runsOn) {
+        fake = createFakeClock(wanted ?? now(), runsOn, onResult);
+      },
+      end() {
+        fake = null;
+        heldDate = null;
+      },
+      holdDate(wanted) {
+        heldDate = wanted;
+      },
+      realNow: realTime,
+      turn: () =>
+        new SafePromise((resolve) => {
+          addToImmediates(newHandle(++ids), resolve as Timer['callback'], []);
+        }),
     },
   };
 }
@@ -209,18 +239,4 @@ function callable(callback: unknown): (...values: unknown[]) => unknown {
     throw new TypeError('The "callback" argument must be of type function.');
   }
   return (...given) => apply(callback, undefined, given);
-}
-
-function without(timers: readonly Timer[], isMeant: (handle: Handle) => boolean): Timer[] {
-  const kept: Timer[] = [];
-  for (let index = 0; index < timers.length; index++) {
-    const timer = timers[index];
-    if (timer && !isMeant(timer.handle)) kept[kept.length] = timer;
-  }
-  return kept;
-}
-
-function isAwaited(timers: readonly Timer[]): boolean {
-  for (let index = 0; index < timers.length; index++) if (timers[index]?.handle.isRef) return true;
-  return false;
 }

@@ -1,16 +1,19 @@
 /** What a test is given besides the candidate's names. */
 import { noteAnswer } from './answers.ts';
 import { assert } from './assert.ts';
+import { isCellProperty } from './cell-properties.ts';
+import { clock } from './cell-state.ts';
 import { cellConsole } from './console.ts';
 import { createImporting, type Importing } from './importing.ts';
 import type { Instance, Surroundings } from './instance.ts';
+import type { Mocks } from './mocks.ts';
 import { createSuite, type Suite } from './suite.ts';
 import { awaitOwn, noteFailed, watchThen } from './watch-then.ts';
 
 /**
  * Names that a test may have as parameters, by number. `TEST_PARAMETERS` in `program.ts` has them in the same order.
  */
-const PARAMETERS = 17;
+const PARAMETERS = 22;
 
 export type Environment = {
   get(parameter: number): unknown;
@@ -24,12 +27,18 @@ export type Environment = {
 export function createEnvironment(instance: Instance, surroundings: Surroundings): Environment {
   let suite: Suite | null = null;
   let importing: Importing | null = null;
+  let mocks: Mocks | undefined;
   const ofSuite = () => {
     suite ??= createSuite();
     return suite;
   };
+  const { libraries } = surroundings;
+  const ofMocks = () => {
+    mocks ??= libraries.mocks?.createMocks({ isReplaceable: isCellProperty, faking: clock.faking });
+    return mocks;
+  };
   const ofImporting = () => {
-    importing ??= createImporting(surroundings, instance.module, instance.names, ofSuite);
+    importing ??= createImporting(surroundings, instance.module, instance.names, ofSuite, ofMocks);
     return importing;
   };
   const get = (parameter: number): unknown => {
@@ -37,7 +46,7 @@ export function createEnvironment(instance: Instance, surroundings: Surroundings
       case 0:
         return assert;
       case 1:
-        return surroundings.libraries.expect;
+        return libraries.expect;
       case 2:
         return cellConsole();
       case 3:
@@ -64,6 +73,16 @@ export function createEnvironment(instance: Instance, surroundings: Surroundings
         return ofSuite().names.beforeAll;
       case 16:
         return ofSuite().names.afterAll;
+      case 17:
+        return ofMocks()?.jest;
+      case 18:
+        return ofMocks()?.vi;
+      case 19:
+        return libraries.mocks?.controlsOf;
+      case 20:
+        return libraries.chai;
+      case 21:
+        return (value: unknown) => ({ should: libraries.chai?.expect(value) });
       default:
         return ofSuite().names.test;
     }

@@ -1,5 +1,6 @@
 /** The three ways to import: `require`, `import x from`, `import()`. */
 import type { Surroundings } from './instance.ts';
+import type { Mocks } from './mocks.ts';
 import { createRequire, defaultOf } from './modules.ts';
 import type { Suite } from './suite.ts';
 
@@ -14,8 +15,9 @@ export function createImporting(
   module: { exports: unknown },
   names: () => object,
   suite: (() => Suite) | null,
+  mocks: (() => Mocks | undefined) | null,
 ): Importing {
-  const require = createRequire(libraries, { module, names, suite });
+  const require = createRequire(libraries, { module, names, suite, mocks });
   return {
     require,
     requireDefault: Object.assign((name: unknown) => defaultOf(require(name)), { all: require }),

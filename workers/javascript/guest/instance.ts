@@ -54,7 +54,7 @@ export function withInstance(
   const { exports } = module;
   let given: unknown[] = [undefined, module, exports, exports, undefined, undefined, FILE, FOLDER];
   if (candidate.imports) {
-    const importing = createImporting(surroundings, module, () => ({}), null);
+    const importing = createImporting(surroundings, module, () => ({}), null, null);
     const { require, requireDefault, requireLater } = importing;
     // `if (require.main === module)` is for whole programs only.
     Object.assign(require, { main: surroundings.stdin === null ? undefined : module });

@@ -3,6 +3,7 @@ export const MODULES = [
   'assert',
   'assert/strict',
   'buffer',
+  'chai',
   'console',
   'crypto',
   'events',

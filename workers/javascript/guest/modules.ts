@@ -3,6 +3,7 @@ import { assert, strict } from './assert.ts';
 import { cellConsole } from './console.ts';
 import type { crypto } from './crypto.ts';
 import { type FileSystem, fileSystemOf } from './file-system.ts';
+import type { Mocks, mocks } from './mocks.ts';
 import type { node } from './node.ts';
 import type { streams } from './node-streams.ts';
 import { timersByPromise } from './promisify.ts';
@@ -21,13 +22,27 @@ export type Libraries = {
   web?: typeof web;
   crypto?: typeof crypto;
   streams?: () => typeof streams;
+  mocks?: typeof mocks;
+  chai?: Chai;
 };
+
+/** What the guest itself uses of it. */
+export type Chai = {
+  readonly expect: (value: unknown) => Expectation;
+  readonly assert: { readonly deepEqual: (actual: unknown, expected: unknown) => void };
+};
+type Expectation = {
+  readonly to: { readonly equal: Comparison; readonly eql: Comparison; readonly include: Comparison };
+};
+type Comparison = (expected: unknown) => unknown;
 
 type Cell = {
   /** The candidate's own `module`, and the names that it declares: what a test gets from any relative path. */
   readonly module: { exports: unknown };
   readonly names: () => object;
   readonly suite: (() => Suite) | null;
+  /** A test's own; undefined where it mentions none. */
+  readonly mocks: (() => Mocks | undefined) | null;
 };
 
 /** What is read of standard input is read for all that a program has required. */
@@ -55,7 +70,7 @@ export function createRequire(libraries: Libraries, cell: Cell): (name: unknown)
     const specifier = String(name);
     if (/^(node:)?module$/.test(specifier)) return { createRequire: () => require };
     if (/^\.{0,2}\//.test(specifier) || specifier === '.') return candidateModule(cell);
-    if (specifier === 'node:test' && cell.suite) return cell.suite().node();
+    if (specifier === 'node:test' && cell.suite) return cell.suite().node(cell.mocks?.()?.node);
     const found = load(specifier.replace(/^node:/, ''), libraries, open);
     if (found !== undefined) return found;
     throw Object.assign(new Error(`Cannot find module '${specifier}'`), { code: 'MODULE_NOT_FOUND' });
@@ -90,8 +105,15 @@ function load(name: string, libraries: Libraries, cell: OpenCell): unknown {
     case 'expect':
       return libraries.expect && { expect: libraries.expect, default: libraries.expect };
     case '@jest/globals':
+      return (
+        libraries.expect && { expect: libraries.expect, jest: cell.mocks?.()?.jest, ...cell.suite?.().names }
+      );
     case 'vitest':
-      return libraries.expect && { expect: libraries.expect, ...cell.suite?.().names };
+      return (
+        libraries.expect && { expect: libraries.expect, vi: cell.mocks?.()?.vi, ...cell.suite?.().names }
+      );
+    case 'chai':
+      return libraries.chai;
     case 'perf_hooks':
       return { performance };
     case 'timers':

@@ -114,7 +114,10 @@ export const setAdd: (set: unknown, value: unknown) => unknown = uncurry(Set.pro
 export const setValues: (set: unknown) => object = uncurry(Set.prototype.values);
 export const nextOfSet = uncurry(new Set().values().next) as unknown as (iterator: object) => Step;
 
+export const SafeWeakMap = WeakMap;
 export const weakMapHas = uncurry(WeakMap.prototype.has);
+export const weakMapGet: (map: unknown, key: object) => unknown = uncurry(WeakMap.prototype.get);
+export const weakMapSet = uncurry(WeakMap.prototype.set);
 export const weakSetHas = uncurry(WeakSet.prototype.has);
 export const weakSetAdd = uncurry(WeakSet.prototype.add);
 export const SafePromise = Promise;

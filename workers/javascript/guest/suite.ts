@@ -23,7 +23,7 @@ export type SuiteNames = {
 export type Suite = {
   readonly names: SuiteNames;
   /** The module `node:test`. */
-  readonly node: () => unknown;
+  readonly node: (mock: object | undefined) => unknown;
   /** Promises of all that is asynchronous. The test's own text has run. */
   pending(): readonly unknown[];
 };
@@ -100,7 +100,7 @@ export function createSuite(): Suite {
   };
   return {
     names,
-    node: () => nodeTest(names, (body, context) => runTest(body, [context], false)),
+    node: (mock) => nodeTest(names, mock, (body, context) => runTest(body, [context], false)),
     pending() {
       inTurn(() => oneByOne(top.last, 0));
       return pending;
@@ -151,15 +151,20 @@ function variants(call: Body, callWith: (body: unknown, values: readonly unknown
 }
 
 /** `test(name?, options?, body?)`, whose body is given a context that has `test` too. */
-function nodeTest(names: SuiteNames, run: (body: Body, context: object) => void): unknown {
+function nodeTest(
+  names: SuiteNames,
+  mock: object | undefined,
+  run: (body: Body, context: object) => void,
+): unknown {
   const test = (...given: unknown[]) => {
     const body = given.find((value) => typeof value === 'function');
     const isSkipped = given.some((value) => typeof value === 'object' && value !== null && 'skip' in value);
-    if (body && !isSkipped) run(body as Body, { name: String(given[0]), test, diagnostic: () => {}, assert });
+    if (body && !isSkipped)
+      run(body as Body, { name: String(given[0]), test, diagnostic: () => {}, assert, mock });
   };
   return Object.assign(test, {
     ...{ skip: () => {}, todo: () => {}, only: test, test, it: test },
     ...{ describe: names.describe, suite: names.describe, before: names.beforeAll, after: names.afterAll },
-    ...{ beforeEach: names.beforeEach, afterEach: names.afterEach },
+    ...{ beforeEach: names.beforeEach, afterEach: names.afterEach, mock },
   });
 }

@@ -7,6 +7,8 @@ export const Mode = {
   partial: 1,
   /** `Object.is` on primitives, prototypes and symbol keys compared. */
   strict: 2,
+  /** As `strict`, but neither prototypes nor tags are compared. */
+  contents: 3,
 } as const;
 
 export type Mode = (typeof Mode)[keyof typeof Mode];
