@@ -29,6 +29,13 @@ class ExceptionInfo:
     """What `raises` hands out: `value` and `type` are there once the block has ended."""
 
     value = type = tb = None
+    typename = property(lambda self: self.type.__name__)
+
+    def errisinstance(self, kind):
+        return isinstance(self.value, kind)
+
+    def exconly(self, tryshort=False):
+        return f"{self.typename}: {self.value}"
 
     def match(self, regexp):
         if not re.search(regexp, str(self.value)):
@@ -157,29 +164,62 @@ def _fixture(function=None, **how):
 
 
 def _param(*values, id=None, marks=()):
-    return _Param(values)
+    param = _Param(values)
+    param.is_left_out = any(map(_leaves_out, marks if isinstance(marks, (list, tuple)) else (marks,)))
+    return param
 
 
 class _Param(tuple):
-    """The values of one case of `parametrize`."""
+    """The values of one case of `parametrize`, or of a fixture."""
+
+
+def _leaves_out(mark):
+    def marked():
+        pass
+
+    return hasattr(mark(marked), "crossrank_left_out")
+
+
+def cases_of(params):
+    """The values of a fixture's parameters, one at a time."""
+    for each in params:
+        if type(each) is not _Param:
+            yield each
+        elif not each.is_left_out:
+            yield each[0]
 
 
 class _Marks:
     def __getattr__(self, name):
         if name == "parametrize":
             return _parametrize
+        if name == "usefixtures":
+            return _use_fixtures
         return functools.partial(_mark, name)
 
 
-def _parametrize(names, values, **_):
-    names = [name.strip() for name in names.split(",")] if isinstance(names, str) else [*names]
+def _parametrize(argnames, argvalues, indirect=False, **_):
+    names = [name.strip() for name in argnames.split(",") if name.strip()] if isinstance(argnames, str) else [*argnames]
     cases = []
-    for each in values:
-        each = each if type(each) is _Param else (each,) if len(names) == 1 else tuple(each)
+    for each in argvalues:
+        if type(each) is not _Param:
+            each = (each,) if len(names) == 1 and (isinstance(argnames, str)) else tuple(each)
+        elif each.is_left_out:
+            continue
         cases.append(dict(zip(names, each, strict=True)))
 
     def mark(function):
         function.crossrank_cases = [{**before, **case} for before in getattr(function, "crossrank_cases", [{}]) for case in cases]
+        if indirect:
+            function.crossrank_indirect = {*getattr(function, "crossrank_indirect", ()), *(names if indirect is True else indirect)}
+        return function
+
+    return mark
+
+
+def _use_fixtures(*names):
+    def mark(function):
+        function.crossrank_uses = (*names, *getattr(function, "crossrank_uses", ()))
         return function
 
     return mark
@@ -187,7 +227,7 @@ def _parametrize(names, values, **_):
 
 def _mark(name, *values, **how):
     """`@mark.name` or `@mark.name(…)`; what is skipped, or expected to fail, is left out."""
-    leaves_out = name in ("skip", "xfail") and not values or name == "skipif" and bool(values and values[0])
+    leaves_out = name == "skip" or name in ("skipif", "xfail") and bool(values[0] if values else how.get("condition", name == "xfail"))
 
     def mark(thing):
         if leaves_out:
