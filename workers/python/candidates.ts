@@ -192,7 +192,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       const testIsHarmless = open.isHarmless.get(index) === true;
       if (isFast && testIsHarmless) return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
       if (isFast) return runTogether(source);
-      const outcome = runApart(index);
+      const outcome = runApart(index, testIsHarmless);
       fastIsSpent ||= !testIsHarmless;
       return outcome;
     }
@@ -203,10 +203,11 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       return said & 0xff;
     }
 
-    function runApart(index: number): OutcomeCode {
+    function runApart(index: number, testIsHarmless: boolean): OutcomeCode {
       return inFast(() => {
         const back = backToLoaded(false);
         if (back !== Outcome.passed) return back;
+        sides.shareFiles(!testIsHarmless);
         const said = answered(fast.harness.runCellApart(index, outputLimit));
         return sides.ended() === null && apart.harness.exceeded() ? Outcome.output : said;
       });

@@ -19,6 +19,7 @@ export const HARNESS_FILES = [
   'remote.py',
   'opaque.py',
   'membrane.py',
+  'beside.py',
   'evidence.py',
   'swallowed.py',
   'explain.py',

@@ -6,6 +6,7 @@ Both sides execute this, in the namespace of `harness.py`, after `codec.py`, `pl
 """
 
 import copy
+import dataclasses
 import math
 import operator
 
@@ -76,7 +77,7 @@ def answer(request):
     except BaseException as error:
         kind = type(error)
     name = _name_of(kind) if kind in (KeyboardInterrupt, MemoryError, RecursionError) else "RuntimeError"
-    return f'["raise",[[0]],[["E",[1],[2],null,null,"{name}",0],["k","{name}"],["t"]],{_next_number},[],[]]'
+    return f'["raise",[[0]],[["E",[1],[2],null,null,"{name}",0,null],["k","{name}"],["t"]],{_next_number},[],[]]'
 
 
 def _serve(request):
@@ -84,7 +85,7 @@ def _serve(request):
     # The program may call, iterate and await what the test gave it, by the handle it got, and nothing else.
     if is_judge and not (operation in _ASKED_OF_A_TEST and id(values[0]) in own_handles):
         raise Malformed
-    operate = _OPERATIONS[operation]
+    operate = operations[operation]
     try:
         head, result = "ok", operate(*values)
     except BaseException as error:
@@ -104,7 +105,16 @@ def _truly(operate):
     return lambda *values: True if operate(*values) else False
 
 
-_OPERATIONS = {
+def _told_fields(thing):
+    kind = thing if isinstance(thing, type) else type(thing)
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return [
+        (each.name, each.type, each.default is not dataclasses.MISSING, each.default, each.init) for each in dataclasses.fields(kind)
+    ]
+
+
+operations = {
     "names": lambda names: {name: _lent[name] for name in names if name in _lent},
     "call": lambda function, *values: function(*values),
     "call_named": lambda function, named, *values: function(*values, **named),
@@ -117,6 +127,9 @@ _OPERATIONS = {
     "str": lambda value: str.__str__(str(value)),
     "repr": lambda value: str.__str__(repr(value)),
     "format": lambda value, how: str.__str__(format(value, how)),
+    "dir": dir,
+    "fields": _told_fields,
+    "code": lambda function: {name: getattr(function.__code__, name) for name in PARTS_OF_CODE},
     "copy": copy.copy,
     "deepcopy": copy.deepcopy,
     **{name: getattr(operator, name) for name in FORWARDED if hasattr(operator, name)},

@@ -241,6 +241,7 @@ _own_fixtures = {
     "capsys": _capsys,
     "mocker": _mocker,
     "monkeypatch": _monkeypatch,
+    "recwarn": recorded_warnings,
     "tmp_path": _tmp_path,
     "tmp_path_factory": lambda tmp_path: _Folders(tmp_path),
     "tmpdir": lambda tmp_path: LocalPath(tmp_path),

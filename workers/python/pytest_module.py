@@ -76,23 +76,53 @@ def _raises(expected_exception=Exception, *call, match=None, check=None, **named
     return info
 
 
+class Warned(list):
+    """What was warned of."""
+
+    list = property(lambda self: self)
+
+    def pop(self, kind=Warning):
+        at = next((at for at, each in enumerate(self) if issubclass(each.category, kind)), None)
+        if at is None:
+            raise Failed(f"{kind!r} not found in warning list")
+        return list.pop(self, at)
+
+
 class _Warns(warnings.catch_warnings):
-    def __init__(self, expected, match):
+    def __init__(self, expected=None, match=None):
         super().__init__(record=True)
-        self._expected, self._wanted = expected, match
+        self._expected, self._wanted, self._seen = expected, match, Warned()
 
     def __enter__(self):
-        self._seen = super().__enter__()
+        super().__enter__()
+        warnings._showwarnmsg_impl = self._seen.append
         warnings.simplefilter("always")
         return self._seen
 
     def __exit__(self, kind, *rest):
         super().__exit__(kind, *rest)
-        if kind is None and not any(
+        if kind is None and self._expected is not None and not any(
             issubclass(each.category, self._expected) and re.search(self._wanted or "", str(each.message))
             for each in self._seen
         ):
             raise Failed(f"DID NOT WARN {self._expected!r}")
+
+
+def _warns(expected_warning=Warning, *call, match=None, **named):
+    if not call:
+        return _Warns(expected_warning, match)
+    with _Warns(expected_warning):
+        return call[0](*call[1:], **named)
+
+
+def _deprecated_call(*call, match=None, **named):
+    return _warns((DeprecationWarning, PendingDeprecationWarning, FutureWarning), *call, match=match, **named)
+
+
+def recorded_warnings():
+    """What `recwarn` gives."""
+    with _Warns() as seen:
+        yield seen
 
 
 class _Approx:
@@ -253,7 +283,8 @@ def _pytest_module():
         param=_param,
         raises=_raises,
         skip=_skip,
-        warns=lambda expected=Warning, match=None: _Warns(expected, match),
+        warns=_warns,
+        deprecated_call=_deprecated_call,
         ExceptionInfo=ExceptionInfo,
     )
     return module
