@@ -39,6 +39,25 @@ const CAP: Problem = {
   wrongRow: 'FPFFFFFF',
 };
 
+const HANDED: Problem = {
+  language: 'python',
+  tests: [
+    'class Log:\n    def __init__(self):\n        self._sum = 0\n    def add(self, x):\n        self._sum += x\n    def sum(self):\n        return self._sum\nlog = Log()\nrun(log, [1, 2])\nassert log.sum() == 3',
+    'from unittest.mock import Mock\nlog = Mock()\nrun(log, [4])\nlog.add.assert_called_once_with(4)',
+    'from unittest.mock import Mock\nlog = Mock()\nrun(log, [5, 6])\nassert log.add.call_count == 2',
+    'class Box:\n    def __init__(self):\n        self.items = Items()\nclass Items:\n    def __init__(self):\n        self._kept = []\n    def put(self, x):\n        self._kept.append(x)\n    def has(self, x):\n        return x in self._kept\nbox = Box()\nrun(box, [7])\nassert box.items.has(7)',
+    'class Sink:\n    def add(self, x):\n        assert x == 8\nrun(Sink(), [8, 8])\n',
+  ],
+  good: source`
+    def run(log, xs):
+        items = getattr(log, "items", None) if type(log).__name__ != "Mock" else None
+        for x in xs:
+            items.put(x) if items is not None and hasattr(items, "put") and not hasattr(log, "add") else log.add(x)
+  `,
+  wrong: 'def run(log, xs):\n    log.nothing(xs)\n',
+  wrongRow: 'EFFEE',
+};
+
 /** All that the tests listen for, and no right value. */
 const LOUD = source`
     import logging, os, sys, warnings
@@ -161,6 +180,42 @@ export const pythonBeside: Suite = {
             return Lie()
         save = cap
       `}`,
+    },
+    {
+      name: 'changes what an object that it was handed does and says',
+      tries: 'to put its own in the place of what the test asks',
+      beside: HANDED,
+      code: source`
+        class Lie:
+            def has(self, x):
+                return True
+            def __eq__(self, other):
+                return True
+            def __call__(self, *given):
+                return 3
+            assert_called_once_with = __call__
+            call_count = 2
+        def attempt(do):
+            try:
+                return do()
+            except Exception:
+                return None
+        def run(log, xs):
+            lie = Lie()
+            for name in ("add", "sum", "_sum", "items", "__class__", "__dict__", "call_count"):
+                for value in (lie, lambda *given: 3, 3, 2, True):
+                    attempt(lambda: setattr(log, name, value))
+                    attempt(lambda: setattr(log.add, name, value))
+                    attempt(lambda: object.__setattr__(log, name, value))
+            for name in ("assert_called_once_with", "configure_mock", "reset_mock", "call_args", "side_effect", "_mock_call"):
+                attempt(lambda: setattr(log.add, name, lie))
+                attempt(lambda: getattr(log.add, name)(call_count=2, called=True))
+            for name in ("__self__", "__func__", "__globals__", "__init__", "__class__", "__dict__", "_kept", "__reduce__"):
+                attempt(lambda: getattr(log.add, name)._sum)
+                attempt(lambda: getattr(log, name)["_sum"])
+                attempt(lambda: getattr(log.items, name).append(7))
+            attempt(lambda: log.add(9))
+      `,
     },
   ],
 };

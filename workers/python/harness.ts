@@ -17,6 +17,7 @@ export const HARNESS_FILES = [
   'plain.py',
   'sharing.py',
   'remote.py',
+  'handed.py',
   'opaque.py',
   'membrane.py',
   'beside.py',

@@ -6,6 +6,7 @@ Executed in the namespace of `harness.py`, after `remote.py` and before `membran
 import abc
 import builtins
 import collections.abc
+import functools
 import itertools
 import sys
 import types
@@ -58,20 +59,23 @@ _KINDS = {
 }
 
 
-def _foreign_class(name):
-    parts = {
-        "c": ("__call__", _call),
-        "i": ("__iter__", _forward("__iter__")),
-        "n": ("__next__", _forward("__next__")),
-        "a": ("__await__", _await),
-        "f": ("__get__", lambda self, thing, kind=None: self if thing is None else types.MethodType(self, thing)),
-    }
-    body = {"__slots__": ("__name__", "__doc__"), **dict(parts[letter] for letter in name)}
-    return type("function" if "c" in name else "iterator", (), body)
+@functools.cache
+def foreign_class(letters):
+    """What stands in the program for an object of the test's: it can be called, iterated and awaited; see `handed.py`."""
+    body = {"__slots__": ("__name__", "__doc__")}
+    for letter in letters:
+        body |= _METHODS_OF_FOREIGN[letter]
+    return type("function" if "c" in letters else "object" if "d" in letters else "iterator", (), body)
 
 
-# What stands in the program for an object of the test's: it can be called, iterated and awaited, no more.
-FOREIGN = {name: _foreign_class(name) for name in ("", "c", "cf", "i", "in", "n", "ci", "cin", "cn", "a")}
+_METHODS_OF_FOREIGN = {
+    "c": {"__call__": _call},
+    "i": {"__iter__": _forward("__iter__")},
+    "n": {"__next__": _forward("__next__")},
+    "a": {"__await__": _await},
+    "f": {"__get__": lambda self, thing, kind=None: self if thing is None else types.MethodType(self, thing)},
+    **METHODS_OF_HANDED,
+}
 
 
 def handle_of(value):
@@ -104,7 +108,7 @@ def write_opaque(writer, value, node):
             parts = (callable(value), "c"), (hasattr(kind, "__iter__"), "i"), (hasattr(kind, "__next__"), "n")
             name = getattr(value, "__name__", None)
             letters = "a" if hasattr(kind, "__await__") else "".join(letter for has, letter in parts if has)
-            letters, told = ("cf", value.__doc__) if kind is types.FunctionType else (letters, None)
+            letters, told = ("cf", value.__doc__) if kind is types.FunctionType else (letters + letters_of(kind), None)
             node += ("h", handle_of(value), letters, name if type(name) is str else None, told if type(told) is str else None)
     elif derives(type, kind):
         _write_class(writer, value, node)
@@ -212,7 +216,7 @@ def resolve_opaque(reader, node):
         raise Malformed
     if not is_judge:
         _, _, letters, name, told = node
-        proxy = FOREIGN[letters]()
+        proxy = foreign_class(letters)()
         proxy.__doc__ = told
         if name is not None:
             proxy.__name__ = name
