@@ -151,7 +151,11 @@ def _write_class(writer, kind, node):
     else:
         base = _plain_base(kind) or object
         bases = [base]
-        for each in reversed(line[: next(at for at, each in enumerate(line) if each is base)]):
+        at = next(at for at, each in enumerate(line) if each is base)
+        # What stands behind a plain base (`Flag` behind `int`) adds to it, and changes nothing of it.
+        for each in reversed(line[at + 1 : -1]):
+            special.update((name, value) for name, value in _dict(each).items() if name in FORWARDED and not hasattr(base, name))
+        for each in reversed(line[:at]):
             special.update(_dict(each))
         if base is not object:
             own = [name for name in special if name == "__missing__" or name[:2] != "__" and hasattr(base, name)]
