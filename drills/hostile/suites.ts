@@ -8,6 +8,7 @@ import { javascriptResources } from './javascript-resources.ts';
 import { javascriptState } from './javascript-state.ts';
 import { javascriptValues } from './javascript-values.ts';
 import { promises } from './promises.ts';
+import { pythonBeside } from './python-beside.ts';
 import { pythonEquality } from './python-equality.ts';
 import { pythonExits } from './python-exits.ts';
 import { pythonFrames } from './python-frames.ts';
@@ -22,6 +23,7 @@ import { texts } from './texts.ts';
 import { typescript } from './typescript.ts';
 
 export const entries = entriesOf([
+  pythonBeside,
   pythonEquality,
   pythonExits,
   pythonPatches,

@@ -223,6 +223,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       const outcome = inFast(() => {
         const back = again ? apart.harness.loadAgain(outputLimit) : backToLoaded(false);
         if (back !== Outcome.passed) return back;
+        sides.shareFiles(!testIsHarmless);
         const said = answered(fast.harness.runCellApart(index, outputLimit));
         return sides.ended() === null && apart.harness.exceeded() ? Outcome.output : said;
       });

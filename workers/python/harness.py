@@ -14,7 +14,6 @@ import posix
 import random
 import sys
 import unittest
-import warnings
 
 PASSED, FAILED, THREW, UNCOMPILED, OUTPUT = (ord(letter) for letter in "PFECO")
 # Not outcomes: the JavaScript side decides, as it alone knows whether it interrupted or refused memory.
@@ -114,12 +113,13 @@ def run_cell(index, output_limit):
 
 def run_cell_apart(index, output_limit):
     """Runs a test against the candidate that is loaded in the other interpreter."""
-    test, _, puts, asks, modules = _tests[index]
+    test, is_calm, puts, asks, modules = _tests[index]
     output = _begin(output_limit)
     if puts:
         _put_back()
     try:
         begin()
+        look_beside(not is_calm)
         namespace = _namespace("candidate")
         namespace.update(_without_shadows(borrow(_names(test))))
         exec(test, with_modules(modules, namespace))
@@ -207,7 +207,7 @@ def exceeded():
 def answer_bytes(request):
     """Answers the other interpreter."""
     if request == _PRINTED:
-        return _output.take().encode("utf-8", "surrogatepass").hex().encode("ascii")
+        return " ".join(map(_hexed, (_output, sys.__stderr__))).encode("ascii")
     return answer(request.decode("ascii", "replace")).encode("ascii", "replace")
 
 
@@ -226,13 +226,19 @@ _importable = sorted(name for name in sys.stdlib_module_names if name[0] != "_" 
 def _send(request):
     """Asks the other interpreter. Where a test captures what is printed it gets what the program prints meanwhile."""
     global _captures
-    captured, _captures = _captures, is_judge and sys.stdout is not _output
+    captured, _captures = _captures, is_judge and (sys.stdout is not _output or sys.stderr is not _output)
     if _captures and not captured:
         _exchange(_PRINTED)
     reply = _exchange(request.encode("ascii"))
-    if _captures and (printed := bytes.fromhex(_exchange(_PRINTED)).decode("utf-8", "surrogatepass")):
-        sys.stdout.write(printed)
+    if _captures:
+        for stream, printed in zip((sys.stdout, sys.stderr), _exchange(_PRINTED).split(" "), strict=True):
+            if stream is not _output and printed:
+                stream.write(bytes.fromhex(printed).decode("utf-8", "surrogatepass"))
     return reply
+
+
+def _hexed(output):
+    return output.take().encode("utf-8", "surrogatepass").hex()
 
 
 _PRINTED = b"printed"
@@ -357,8 +363,6 @@ def _without_shadows(borrowed):
 
 _names_of_python = frozenset(vars(builtins))
 
-
-warnings.simplefilter("ignore")
 
 # What the library imports only when it is first asked: it is there before any program is, and before names are learnt.
 compile_asking("x = 1.5\nassert f([1, 'a'], x=x) == {'a': (1,)}", False)

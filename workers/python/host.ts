@@ -45,6 +45,10 @@ export type Host = {
   filesChanged: boolean;
   /** A file may have been opened, or the working folder changed. */
   filesOpened: boolean;
+  /** What may have been changed of files since the other interpreter was told. */
+  filesUnsent: boolean;
+  /** Its interpreter holds the tests. */
+  isJudges: boolean;
   /** The program looked for its judge. */
   noticed: boolean;
   /** Standard input, and how much of it was read. */
@@ -78,6 +82,8 @@ export function createHost(interrupt: Uint8Array, isOverdue: () => boolean): Hos
     refusals: 0,
     filesChanged: false,
     filesOpened: false,
+    filesUnsent: false,
+    isJudges: false,
     noticed: false,
     input: new Uint8Array(),
     inputRead: 0,
@@ -118,14 +124,14 @@ type Imports = Readonly<Record<string, WebAssembly.ModuleImports>>;
 
 /** Of `imports`, what a sealed interpreter keeps as it is. */
 const KEPT =
-  /^(_PyEM_TrampolineCall_JS|emscripten_math_\w+|environ_(sizes_)?get|clock_res_get|fd_(close|fdstat_get|seek|sync|pread|read|write|pwrite)|_(tzset|timegm|mktime|localtime|gmtime|munmap|msync|mmap)_js|strptime(_l)?|emscripten_get_heap_max|_emscripten_get_progname|emscripten_runtime_keepalive_(push|pop)|_emscripten_runtime_keepalive_clear|__call_sighandler|_try_fcntl64|_maybe_poll_async|__syscall_\w+)$/;
+  /^(_PyEM_TrampolineCall_JS|emscripten_math_\w+|environ_(sizes_)?get|clock_res_get|fd_(close|fdstat_get|seek|sync|pread|read|write)|_(tzset|timegm|mktime|localtime|gmtime|munmap|msync|mmap)_js|strptime(_l)?|emscripten_get_heap_max|_emscripten_get_progname|emscripten_runtime_keepalive_(push|pop)|_emscripten_runtime_keepalive_clear|__call_sighandler|_try_fcntl64|_maybe_poll_async|__syscall_\w+)$/;
 /** Leads to the host, or to others; refused from the first moment on. */
 const REFUSED =
   /^(_emscripten_system|getaddrinfo|getnameinfo|getprotobyname|_emscripten_lookup_name|_setitimer_js|__syscall_(socket|connect|bind|listen|accept4|sendto|recvfrom|sendmsg|recvmsg|getsockname|getpeername|getsockopt|setsockopt|shutdown)|_maybe_(connect|recvfrom|sendto)_async|_try_shutdown)$/;
 /** Changes files. */
 const CHANGES =
   /^__syscall_(mkdirat|mknodat|unlinkat|rmdir|renameat|symlinkat|f?chmod|fchmodat2|fchown32|fchownat|f?truncate64|fallocate|utimensat)$/;
-const OPENS = /^__syscall_(f?chdir|dup|dup3|pipe)$/;
+const OPENS = /^__syscall_(f?chdir|dup|dup3|pipe)$|^fd_pwrite$/;
 /** Flags of an `openat` that may change something: to write, to create, to cut off. */
 const CHANGING_FLAGS = 0o3 | 0o100 | 0o1000;
 
@@ -146,13 +152,13 @@ function walledImport(name: string, original: Import, host: Host): Import {
   if (REFUSED.test(name)) return () => ENOSYS;
   if (CHANGES.test(name)) {
     return (...values) => {
-      host.filesChanged = true;
+      host.filesChanged = host.filesUnsent = true;
       return original(...values);
     };
   }
   if (OPENS.test(name)) {
     return (...values) => {
-      host.filesOpened = true;
+      host.filesOpened = host.filesUnsent = true;
       return original(...values);
     };
   }
@@ -267,13 +273,14 @@ function ownImports(env: WebAssembly.ModuleImports, host: Host, memory: () => We
       host.sealed && fd <= 2 ? ENOTTY : original('__syscall_ioctl')(fd, request, at),
     __syscall_openat: (folder: number, path: number, flags: number, modes: number) => {
       host.filesOpened = true;
-      if ((flags & CHANGING_FLAGS) !== 0) host.filesChanged = true;
+      if ((flags & CHANGING_FLAGS) !== 0) host.filesChanged = host.filesUnsent = true;
       return original('__syscall_openat')(folder, path, flags, modes);
     },
-    fd_write: (fd: number, vectors: number, count: number, written: number) =>
-      isOwn(fd) || (host.sealed && fd <= 2)
-        ? write(fd, vectors, count, written)
-        : original('fd_write')(fd, vectors, count, written),
+    fd_write(fd: number, vectors: number, count: number, written: number) {
+      if (isOwn(fd) || (host.sealed && fd <= 2)) return write(fd, vectors, count, written);
+      host.filesUnsent = true;
+      return original('fd_write')(fd, vectors, count, written);
+    },
     // The standard streams stay open: what is opened next must not get their numbers.
     fd_close: (fd: number) => (isOwn(fd) || fd <= 2 ? 0 : original('fd_close')(fd)),
     fd_read: (fd: number, vectors: number, count: number, done: number) =>

@@ -6,10 +6,11 @@ Both sides execute this, in the namespace of `harness.py`, after `codec.py`, `pl
 """
 
 import copy
+import dataclasses
 import math
 import operator
 
-_ASKED_OF_A_TEST = frozenset(("await", "call", "call_named", "__iter__", "__next__"))
+_ASKED_OF_A_TEST = frozenset("await call call_named __iter__ __next__ own_get own_set own_do".split())
 _send_request = None
 _lent = {}
 # Both stacks grow with each call back, and one that overflows takes its interpreter with it.
@@ -76,15 +77,15 @@ def answer(request):
     except BaseException as error:
         kind = type(error)
     name = _name_of(kind) if kind in (KeyboardInterrupt, MemoryError, RecursionError) else "RuntimeError"
-    return f'["raise",[[0]],[["E",[1],[2],null,null,"{name}",0],["k","{name}"],["t"]],{_next_number},[],[]]'
+    return f'["raise",[[0]],[["E",[1],[2],null,null,"{name}",0,null],["k","{name}"],["t"]],{_next_number},[],[]]'
 
 
 def _serve(request):
     operation, values, reader = read_message(request, resolve_opaque)
-    # The program may call, iterate and await what the test gave it, by the handle it got, and nothing else.
+    # The program may call, iterate and await what the test gave it, by the handle it got, and do what `handed.py` lets it.
     if is_judge and not (operation in _ASKED_OF_A_TEST and id(values[0]) in own_handles):
         raise Malformed
-    operate = _OPERATIONS[operation]
+    operate = operations[operation]
     try:
         head, result = "ok", operate(*values)
     except BaseException as error:
@@ -104,12 +105,24 @@ def _truly(operate):
     return lambda *values: True if operate(*values) else False
 
 
-_OPERATIONS = {
+def _told_fields(thing):
+    kind = thing if isinstance(thing, type) else type(thing)
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return [
+        (each.name, each.type, each.default is not dataclasses.MISSING, each.default, each.init) for each in dataclasses.fields(kind)
+    ]
+
+
+operations = {
     "names": lambda names: {name: _lent[name] for name in names if name in _lent},
     "call": lambda function, *values: function(*values),
     "call_named": lambda function, named, *values: function(*values, **named),
     "await": run_until_complete,
     "method": lambda value, name, *values: getattr(value, name)(*values),
+    "own_get": get_of_own,
+    "own_set": set_of_own,
+    "own_do": do_with_own,
     "get": getattr,
     "set": setattr,
     "del": delattr,
@@ -117,6 +130,9 @@ _OPERATIONS = {
     "str": lambda value: str.__str__(str(value)),
     "repr": lambda value: str.__str__(repr(value)),
     "format": lambda value, how: str.__str__(format(value, how)),
+    "dir": dir,
+    "fields": _told_fields,
+    "code": lambda function: {name: getattr(function.__code__, name) for name in PARTS_OF_CODE},
     "copy": copy.copy,
     "deepcopy": copy.deepcopy,
     **{name: getattr(operator, name) for name in FORWARDED if hasattr(operator, name)},

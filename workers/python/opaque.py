@@ -3,7 +3,10 @@
 Executed in the namespace of `harness.py`, after `remote.py` and before `membrane.py`.
 """
 
+import abc
 import builtins
+import collections.abc
+import functools
 import itertools
 import sys
 import types
@@ -21,11 +24,18 @@ _name_of = type.__dict__["__name__"].__get__
 _bases = type.__dict__["__bases__"].__get__
 _arguments = BaseException.__dict__["args"].__get__
 _trace = BaseException.__dict__["__traceback__"].__get__
+_cause = BaseException.__dict__["__cause__"].__get__
+_parts_of_group = [BaseExceptionGroup.__dict__[name].__get__ for name in ("message", "exceptions")]
 _MOST_TEXT = 2000
 _COMPARING = frozenset("__eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__".split())
 _base_ids = frozenset(map(id, RAW))
 _builtin_functions = {name: each for name, each in vars(builtins).items() if type(each) is types.BuiltinFunctionType}
 _builtin_names = {id(each): name for name, each in _builtin_functions.items()}
+
+
+# What a class of the program's may derive from, for a test that asks whether it is one. Not sets: one of the test's would ask
+# it what is in it, to compare the two.
+ABSTRACT = {name: getattr(collections.abc, name) for name in "Sequence MutableSequence Mapping MutableMapping".split()}
 
 
 async def _async_generator():
@@ -41,26 +51,31 @@ _KINDS = {
     id(types.CoroutineType): "coroutine",
     id(type(_next_of_it)): "coroutine",
     id(types.AsyncGeneratorType): "async_generator",
-    **dict.fromkeys(map(id, (types.FunctionType, types.MethodType, type(len), type(str.upper))), "function"),
+    id(types.MethodType): "method",
+    **dict.fromkeys(map(id, (types.FunctionType, type(len), type(str.upper))), "function"),
     **dict.fromkeys((id(type(iter(each))) for each in ([], (), {}, {}.values(), {}.items(), set())), "iterator"),
     **dict.fromkeys((id(type(iter(each))) for each in ("", "\xe4", b"", range(0))), "iterator"),
     **dict.fromkeys(map(id, (map, filter, zip, enumerate, type(reversed([])), itertools.chain)), "iterator"),
 }
 
 
-def _foreign_class(name):
-    parts = {
-        "c": ("__call__", _call),
-        "i": ("__iter__", _forward("__iter__")),
-        "n": ("__next__", _forward("__next__")),
-        "a": ("__await__", _await),
-    }
-    body = {"__slots__": ("__name__",), **dict(parts[letter] for letter in name)}
-    return type("function" if "c" in name else "iterator", (), body)
+@functools.cache
+def foreign_class(letters):
+    """What stands in the program for an object of the test's: it can be called, iterated and awaited; see `handed.py`."""
+    body = {"__slots__": ("__name__", "__doc__")}
+    for letter in letters:
+        body |= _METHODS_OF_FOREIGN[letter]
+    return type("function" if "c" in letters else "object" if "d" in letters else "iterator", (), body)
 
 
-# What stands in the program for an object of the test's: it can be called, iterated and awaited, no more.
-FOREIGN = {name: _foreign_class(name) for name in ("", "c", "i", "in", "n", "ci", "cin", "cn", "a")}
+_METHODS_OF_FOREIGN = {
+    "c": {"__call__": _call},
+    "i": {"__iter__": _forward("__iter__")},
+    "n": {"__next__": _forward("__next__")},
+    "a": {"__await__": _await},
+    "f": {"__get__": lambda self, thing, kind=None: self if thing is None else types.MethodType(self, thing)},
+    **METHODS_OF_HANDED,
+}
 
 
 def handle_of(value):
@@ -93,7 +108,8 @@ def write_opaque(writer, value, node):
             parts = (callable(value), "c"), (hasattr(kind, "__iter__"), "i"), (hasattr(kind, "__next__"), "n")
             name = getattr(value, "__name__", None)
             letters = "a" if hasattr(kind, "__await__") else "".join(letter for has, letter in parts if has)
-            node += ("h", handle_of(value), letters, name if type(name) is str else None)
+            letters, told = ("cf", value.__doc__) if kind is types.FunctionType else (letters + letters_of(kind), None)
+            node += ("h", handle_of(value), letters, name if type(name) is str else None, told if type(told) is str else None)
     elif derives(type, kind):
         _write_class(writer, value, node)
     elif id(kind) in _KINDS:
@@ -135,14 +151,19 @@ def _write_class(writer, kind, node):
     else:
         base = _plain_base(kind) or object
         bases = [base]
-        for each in reversed(line[: next(at for at, each in enumerate(line) if each is base)]):
+        at = next(at for at, each in enumerate(line) if each is base)
+        # What stands behind a plain base (`Flag` behind `int`) adds to it, and changes nothing of it.
+        for each in reversed(line[at + 1 : -1]):
+            special.update((name, value) for name, value in _dict(each).items() if name in FORWARDED and not hasattr(base, name))
+        for each in reversed(line[:at]):
             special.update(_dict(each))
         if base is not object:
             own = [name for name in special if name == "__missing__" or name[:2] != "__" and hasattr(base, name)]
         special = [name if value is not None else "no " + name for name, value in special.items()]
         special = [name for name in special if name in FORWARDED]
     lineage = [handle_of(each) for each in line if id(each) not in NAMES]
-    node += ("K", handle_of(kind), _name_of(kind), lineage, special, own, *map(writer.part, bases))
+    abstract = [name for name, each in ABSTRACT.items() if derives(each, kind)] if type(kind) is abc.ABCMeta else []
+    node += ("K", handle_of(kind), _name_of(kind), lineage, special, own, abstract, *map(writer.part, bases))
 
 
 def _write_exception(writer, error, node):
@@ -160,8 +181,13 @@ def _write_exception(writer, error, node):
         if own and any("__str__" in _dict(each) for each in _mro(kind) if id(each) not in NAMES):
             text = _text_of(error)
     handle = handle_of(error) if own or is_judge else None
-    name = _name_of(type(error))
-    node += ("E", writer.part(kind), writer.part(_arguments(error)), handle, text, name, line)
+    name, cause = _name_of(type(error)), _cause(error)
+    arguments = _arguments(error)
+    if derives(BaseExceptionGroup, kind):
+        arguments = tuple(part(error) for part in _parts_of_group)
+    # One of a chain is enough, and no chain is a circle then.
+    cause = None if is_judge or cause is None or _cause(cause) is not None else writer.part(cause)
+    node += ("E", writer.part(kind), writer.part(arguments), handle, text, name, line, cause)
 
 
 def _text_of(error):
@@ -193,13 +219,14 @@ def resolve_opaque(reader, node):
     if type(handle) is not int:
         raise Malformed
     if not is_judge:
-        _, _, letters, name = node
-        proxy = FOREIGN[letters]()
+        _, _, letters, name, told = node
+        proxy = foreign_class(letters)()
+        proxy.__doc__ = told
         if name is not None:
             proxy.__name__ = name
     elif tag == "K":
-        _, _, name, lineage, special, own, *bases = node
-        if not (type(name) is str and len(name) < 1000 and set(map(type, [*special, *own])) <= {str}):
+        _, _, name, lineage, special, own, abstract, *bases = node
+        if not (type(name) is str and len(name) < 1000 and set(map(type, [*special, *own, *abstract])) <= {str}):
             raise Malformed
         bases = tuple(map(reader.part, bases))
         if not bases or bases[0] is object:
@@ -208,6 +235,8 @@ def resolve_opaque(reader, node):
             raise Malformed
         proxy = make_class(name, bases, special, own)
         lineages[id(proxy)] = frozenset(lineage)
+        for each in abstract:
+            ABSTRACT[each].register(proxy)
     elif tag == "h":
         kind = REMOTES[node[2]] if type(node[2]) is str else reader.part(node[2])
         if not derives(Remote, kind):
@@ -234,18 +263,20 @@ def resolve_opaque(reader, node):
 
 
 def _make_exception(reader, node):
-    _, kind, arguments, handle, text, name, line = node
-    kind, arguments = reader.part(kind), reader.part(arguments)
+    _, kind, arguments, handle, text, name, line, cause = node
+    kind, arguments, cause = reader.part(kind), reader.part(arguments), reader.part(cause)
     if handle in proxies:
         return proxies[handle]
     if not derives(BaseException, kind) or type(arguments) is not tuple or type(name) is not str or type(line) is not int:
         raise Malformed
     try:
         # A class of the program's own is not asked to make what was made elsewhere.
-        error = kind(*arguments) if is_judge or id(kind) in NAMES else kind.__new__(kind, *arguments)
+        error = type.__call__(kind, *arguments) if is_judge or id(kind) in NAMES else kind.__new__(kind, *arguments)
     except Exception:
         error = kind.__new__(kind)
     BaseException.args.__set__(error, arguments)
+    if derives(BaseException, type(cause)):
+        error.__cause__ = cause
     if is_judge:
         error.crossrank = (name[:100], line)
         if type(text) is str:

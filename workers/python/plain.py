@@ -9,6 +9,8 @@ import datetime
 import decimal
 import fractions
 import importlib
+import pathlib
+import uuid
 
 _TEXTS, _WHOLE = {str}, {int, bool}
 _timezone, _offset = datetime.timezone, datetime.timezone.utcoffset
@@ -45,9 +47,9 @@ def _pairs(tag, items=dict.items):
 
 
 def _defaultdict(writer, value, node):
-    factory = value.default_factory
-    node += ("D", NAMES.get(id(factory)))
-    part = writer.part
+    factory, part = value.default_factory, writer.part
+    # One that is not the same on both sides is called where it is.
+    node += ("D", NAMES.get(id(factory)) or part(factory))
     for key, item in dict.items(value):
         node += (part(key), part(item))
 
@@ -63,6 +65,12 @@ def _record(kind, tag, names):
     return write
 
 
+def _memoryview(writer, value, node):
+    if not value.readonly or value.format != "B" or value.ndim != 1:
+        return writer.opaque(writer, value, node)
+    node += ("m", value.tobytes().hex())
+
+
 def _zoned(kind, tag, names):
     write = _record(kind, tag, names)
 
@@ -74,6 +82,12 @@ def _zoned(kind, tag, names):
         node += (value.fold, None if zone is None else writer.part(_offset(zone, None)))
 
     return write_zoned
+
+
+def _exactly(kind, value):
+    if type(value) is not kind:
+        raise Malformed
+    return value
 
 
 def _made_by(make):
@@ -89,6 +103,9 @@ def _make_zoned(make):
 
 
 _deque, _array = collections.deque, array.array
+_dict_keys, _dict_values, _dict_items = (type(view) for view in ({}.keys(), {}.values(), {}.items()))
+_text_of_path = pathlib.PurePath.__str__
+_paths = pathlib.PosixPath, pathlib.PurePosixPath
 
 
 def refill(value, fresh, kind):
@@ -127,6 +144,13 @@ WRITERS = {
     type(NotImplemented): _record(type(NotImplemented), "n", ""),
     fractions.Fraction: _record(fractions.Fraction, "F", "_numerator _denominator"),
     decimal.Decimal: lambda writer, value, node: node.extend(("x", str(value))),
+    uuid.UUID: _record(uuid.UUID, "U", "int"),
+    pathlib.PosixPath: lambda writer, value, node: node.extend(("p", _text_of_path(value), 0)),
+    pathlib.PurePosixPath: lambda writer, value, node: node.extend(("p", _text_of_path(value), 1)),
+    _dict_keys: _sequence("vk"),
+    _dict_values: _sequence("vv"),
+    _dict_items: _sequence("vi"),
+    memoryview: _memoryview,
     datetime.date: _record(datetime.date, "Y", "year month day"),
     datetime.timedelta: _record(datetime.timedelta, "L", "days seconds microseconds"),
     datetime.datetime: _zoned(datetime.datetime, "T", "year month day hour minute second microsecond"),
@@ -146,6 +170,12 @@ MAKERS = {
     "n": _made_by(lambda: NotImplemented),
     "F": _made_by(fractions.Fraction),
     "x": _made_by(decimal.Decimal),
+    "U": _made_by(lambda number: uuid.UUID(int=_exactly(int, number))),
+    "p": _made_by(lambda text, is_pure: _paths[is_pure](_exactly(str, text))),
+    "vk": lambda reader, node: dict.fromkeys(reader.parts(node)).keys(),
+    "vv": lambda reader, node: dict(enumerate(reader.parts(node))).values(),
+    "vi": lambda reader, node: dict(reader.parts(node)).items(),
+    "m": _made_by(lambda digits: memoryview(bytes.fromhex(digits))),
     "Y": _made_by(datetime.date),
     "L": _made_by(datetime.timedelta),
     "T": _make_zoned(datetime.datetime),
@@ -160,7 +190,7 @@ SHELLS = {
     "d": lambda reader, node: {},
     "C": lambda reader, node: collections.Counter(),
     "O": lambda reader, node: collections.OrderedDict(),
-    "D": lambda reader, node: collections.defaultdict(None if node[1] is None else NAMED[node[1]]),
+    "D": lambda reader, node: collections.defaultdict(NAMED[node[1]] if type(node[1]) is str else reader.part(node[1])),
     "q": lambda reader, node: _deque((), node[1]),
     "B": lambda reader, node: bytearray.fromhex(node[1]),
     "a": lambda reader, node: _array(node[1], bytes.fromhex(node[2])),

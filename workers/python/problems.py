@@ -1,5 +1,7 @@
 """Problems that are open, and their tests, compiled once."""
 
+import re
+
 _problems = {}
 # Of the problem whose slice is under way.
 _prelude, _tests = "", {}
@@ -26,6 +28,8 @@ def use_problem(problem):
     return 0
 
 
+# Fixtures by which a test looks for more than values.
+_LISTENS = re.compile("caplog|capfd|recwarn|monkeypatch|mocker|tmp_?path|tmpdir").search
 # Tests compiled lately, in this problem or another: who asks again, with other candidates, asks with the same tests.
 _compiled_lately = {}
 _MOST_COMPILED = 1000
@@ -41,7 +45,7 @@ def compile_test(index, source, explain):
         try:
             code, asked = _compiled(source, explain)
             said = "" if asked is None else "?" + "\0".join(asked)
-            known = (code, is_harmless(code), puts_back(code), asked is not None, modules_asked(code)), said
+            known = (code, is_harmless(code) and _LISTENS(source) is None, puts_back(code), asked is not None, modules_asked(code)), said
         except KeyboardInterrupt:
             raise
         except BaseException as error:

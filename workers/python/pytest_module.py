@@ -29,6 +29,13 @@ class ExceptionInfo:
     """What `raises` hands out: `value` and `type` are there once the block has ended."""
 
     value = type = tb = None
+    typename = property(lambda self: self.type.__name__)
+
+    def errisinstance(self, kind):
+        return isinstance(self.value, kind)
+
+    def exconly(self, tryshort=False):
+        return f"{self.typename}: {self.value}"
 
     def match(self, regexp):
         if not re.search(regexp, str(self.value)):
@@ -69,23 +76,53 @@ def _raises(expected_exception=Exception, *call, match=None, check=None, **named
     return info
 
 
+class Warned(list):
+    """What was warned of."""
+
+    list = property(lambda self: self)
+
+    def pop(self, kind=Warning):
+        at = next((at for at, each in enumerate(self) if issubclass(each.category, kind)), None)
+        if at is None:
+            raise Failed(f"{kind!r} not found in warning list")
+        return list.pop(self, at)
+
+
 class _Warns(warnings.catch_warnings):
-    def __init__(self, expected, match):
+    def __init__(self, expected=None, match=None):
         super().__init__(record=True)
-        self._expected, self._wanted = expected, match
+        self._expected, self._wanted, self._seen = expected, match, Warned()
 
     def __enter__(self):
-        self._seen = super().__enter__()
+        super().__enter__()
+        warnings._showwarnmsg_impl = self._seen.append
         warnings.simplefilter("always")
         return self._seen
 
     def __exit__(self, kind, *rest):
         super().__exit__(kind, *rest)
-        if kind is None and not any(
+        if kind is None and self._expected is not None and not any(
             issubclass(each.category, self._expected) and re.search(self._wanted or "", str(each.message))
             for each in self._seen
         ):
             raise Failed(f"DID NOT WARN {self._expected!r}")
+
+
+def _warns(expected_warning=Warning, *call, match=None, **named):
+    if not call:
+        return _Warns(expected_warning, match)
+    with _Warns(expected_warning):
+        return call[0](*call[1:], **named)
+
+
+def _deprecated_call(*call, match=None, **named):
+    return _warns((DeprecationWarning, PendingDeprecationWarning, FutureWarning), *call, match=match, **named)
+
+
+def recorded_warnings():
+    """What `recwarn` gives."""
+    with _Warns() as seen:
+        yield seen
 
 
 class _Approx:
@@ -157,29 +194,62 @@ def _fixture(function=None, **how):
 
 
 def _param(*values, id=None, marks=()):
-    return _Param(values)
+    param = _Param(values)
+    param.is_left_out = any(map(_leaves_out, marks if isinstance(marks, (list, tuple)) else (marks,)))
+    return param
 
 
 class _Param(tuple):
-    """The values of one case of `parametrize`."""
+    """The values of one case of `parametrize`, or of a fixture."""
+
+
+def _leaves_out(mark):
+    def marked():
+        pass
+
+    return hasattr(mark(marked), "crossrank_left_out")
+
+
+def cases_of(params):
+    """The values of a fixture's parameters, one at a time."""
+    for each in params:
+        if type(each) is not _Param:
+            yield each
+        elif not each.is_left_out:
+            yield each[0]
 
 
 class _Marks:
     def __getattr__(self, name):
         if name == "parametrize":
             return _parametrize
+        if name == "usefixtures":
+            return _use_fixtures
         return functools.partial(_mark, name)
 
 
-def _parametrize(names, values, **_):
-    names = [name.strip() for name in names.split(",")] if isinstance(names, str) else [*names]
+def _parametrize(argnames, argvalues, indirect=False, **_):
+    names = [name.strip() for name in argnames.split(",") if name.strip()] if isinstance(argnames, str) else [*argnames]
     cases = []
-    for each in values:
-        each = each if type(each) is _Param else (each,) if len(names) == 1 else tuple(each)
+    for each in argvalues:
+        if type(each) is not _Param:
+            each = (each,) if len(names) == 1 and (isinstance(argnames, str)) else tuple(each)
+        elif each.is_left_out:
+            continue
         cases.append(dict(zip(names, each, strict=True)))
 
     def mark(function):
         function.crossrank_cases = [{**before, **case} for before in getattr(function, "crossrank_cases", [{}]) for case in cases]
+        if indirect:
+            function.crossrank_indirect = {*getattr(function, "crossrank_indirect", ()), *(names if indirect is True else indirect)}
+        return function
+
+    return mark
+
+
+def _use_fixtures(*names):
+    def mark(function):
+        function.crossrank_uses = (*names, *getattr(function, "crossrank_uses", ()))
         return function
 
     return mark
@@ -187,7 +257,7 @@ def _parametrize(names, values, **_):
 
 def _mark(name, *values, **how):
     """`@mark.name` or `@mark.name(…)`; what is skipped, or expected to fail, is left out."""
-    leaves_out = name in ("skip", "xfail") and not values or name == "skipif" and bool(values and values[0])
+    leaves_out = name == "skip" or name in ("skipif", "xfail") and bool(values[0] if values else how.get("condition", name == "xfail"))
 
     def mark(thing):
         if leaves_out:
@@ -213,7 +283,8 @@ def _pytest_module():
         param=_param,
         raises=_raises,
         skip=_skip,
-        warns=lambda expected=Warning, match=None: _Warns(expected, match),
+        warns=_warns,
+        deprecated_call=_deprecated_call,
         ExceptionInfo=ExceptionInfo,
     )
     return module

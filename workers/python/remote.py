@@ -9,6 +9,7 @@ Executed in the namespace of `harness.py`, after `plain.py` and before `membrane
 
 import collections
 import collections.abc
+import dataclasses
 import types
 
 derives = type.__subclasscheck__
@@ -28,8 +29,34 @@ def _demand(kind, value, what):
 
 def _get_attribute(self, name):
     if name[:2] == "__" and name not in _PUBLIC_DUNDERS or id(self) not in foreign:
+        if name in _DESCRIBED and id(self) in foreign and (described := _DESCRIBED[name](self)) is not None:
+            return described
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
     return ask("get", self, name)
+
+
+def _described_fields(self):
+    """A dataclass's fields, as `dataclasses` asks for them."""
+    told = ask("fields", self)
+    if type(told) is not list:
+        return None
+    fields = {}
+    for name, kind, has_default, default, init in told:
+        default = default if has_default else dataclasses.MISSING
+        field = dataclasses.Field(default, dataclasses.MISSING, init is not False, True, None, True, None, False, None)
+        field.name, field.type, field._field_type = _demand(str, name, "fields"), kind, dataclasses._FIELD
+        fields[name] = field
+    return fields
+
+
+def _described_code(self):
+    """What `inspect` reads of a function: its parameters, and whether it is a generator's or awaited."""
+    told = ask("code", self)
+    return types.SimpleNamespace(**told) if type(told) is dict and {*told} == {*PARTS_OF_CODE} else None
+
+
+PARTS_OF_CODE = "co_argcount co_posonlyargcount co_kwonlyargcount co_varnames co_flags co_name co_qualname co_firstlineno".split()
+_DESCRIBED = {"__dataclass_fields__": _described_fields, "__code__": _described_code}
 
 
 def _set_attribute(self, name, value):
@@ -65,6 +92,9 @@ class Remote:
     def __format__(self, how):
         return _demand(str, ask("format", self, how), "__format__")
 
+    def __dir__(self):
+        return _demand(list, ask("dir", self), "__dir__")
+
     def __copy__(self):
         return ask("copy", self)
 
@@ -77,6 +107,13 @@ class Function(Remote):
     __call__ = _call
     __class__ = property(lambda self: types.FunctionType)
     __doc__ = property(lambda self: ask("get", self, "__doc__"))
+
+
+class Method(Function):
+    __slots__ = ()
+    __class__ = property(lambda self: types.MethodType)
+    __func__ = property(lambda self: ask("get", self, "__func__"))
+    __self__ = property(lambda self: ask("get", self, "__self__"))
 
 
 class Iterator(Remote):
@@ -130,6 +167,7 @@ class AsyncGenerator(Remote):
 
 REMOTES = {
     "function": Function,
+    "method": Method,
     "iterator": Iterator,
     "generator": Generator,
     "coroutine": Coroutine,
@@ -244,9 +282,9 @@ class RemoteType(type):
     """A class of the program's."""
 
     def __call__(cls, *values, **named):
-        if derives(BaseException, cls):
-            return type.__call__(cls, *values, **named)
         if id(cls) not in foreign:
+            if derives(BaseException, cls):
+                return type.__call__(cls, *values, **named)
             raise TypeError("a class of the program's can't be extended by a test")
         return _call(cls, *values, **named)
 
@@ -266,6 +304,9 @@ class RemoteType(type):
 
     def __bool__(cls):
         return True
+
+    def __dir__(cls):
+        return _demand(list, ask("dir", cls), "__dir__") if id(cls) in foreign else type.__dir__(cls)
 
     # Enumerations.
     __iter__, __len__, __reversed__ = _forward("__iter__"), _forward("__len__", int), _forward("__reversed__")

@@ -5,6 +5,7 @@
 import { type Conduct, type Harness, installHarness, openHarness } from './harness.ts';
 import { beginCell, createHost, Ended, type Host, Overdue, readInput, writeOutput } from './host.ts';
 import { type Interpreter, loadInterpreter } from './interpreter.ts';
+import { createSharedFiles } from './shared-files.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export type { Conduct };
@@ -16,6 +17,8 @@ export type Sides = {
   readonly apart: Side;
   /** What ended the interpreter apart while the fast one waited for it; null where it lives. */
   ended(): unknown;
+  /** Whether the two have files in common in the cell that begins. */
+  shareFiles(isShared: boolean): void;
   /** A cell begins on both sides. */
   begin(seed: number, stdin: string): void;
 };
@@ -33,6 +36,7 @@ export async function loadSide(
   isOverdue: () => boolean,
 ): Promise<Side> {
   const host = createHost(interrupt, isOverdue);
+  host.isJudges = !isApart;
   const interpreter = await loadInterpreter(snapshot, host);
   if (!snapshot) installHarness(interpreter.pyodide);
   connectDevices(interpreter);
@@ -42,15 +46,24 @@ export async function loadSide(
 /** Connects the two. */
 export function connectSides(fast: Side, apart: Side): Sides {
   let ended: unknown = null;
+  const files = createSharedFiles();
 
   // A test asks the candidate; while it waits, the candidate may call back what the test gave it.
   fast.host.exchange = (request) => {
     if (ended !== null) return NO_ANSWER;
     const { host } = apart;
     const before = host.exchange;
-    host.exchange = (back) => fast.harness.answer(back);
+    host.exchange = (back) => {
+      files.carry(apart, fast);
+      const reply = fast.harness.answer(back);
+      files.carry(fast, apart);
+      return reply;
+    };
+    files.carry(fast, apart);
     try {
-      return apart.harness.answer(request);
+      const reply = apart.harness.answer(request);
+      files.carry(apart, fast);
+      return reply;
     } catch (error) {
       ended = error;
       return NO_ANSWER;
@@ -63,6 +76,7 @@ export function connectSides(fast: Side, apart: Side): Sides {
     fast,
     apart,
     ended: () => ended,
+    shareFiles: files.begin,
     begin(seed, stdin) {
       ended = null;
       const bytes = stdin === '' ? NO_INPUT : Buffer.from(stdin);

@@ -71,11 +71,11 @@ class Output(io.TextIOBase):
 
 
 class ErrorOutput(Output):
-    """Standard error of such a cell: counts toward the same limit, and is kept nowhere."""
+    """Standard error of such a cell: counts toward the same limit."""
 
     def __init__(self, output):
         super().__init__(0)
-        self.write = output.count
+        self.count = output.count
 
 
 class ByteOutput(io.RawIOBase):

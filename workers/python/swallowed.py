@@ -10,7 +10,7 @@ import re
 import sys
 
 _HANDS_OUT = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:with|def)\b", re.MULTILINE).search
-_CATCHES = re.compile(r"except|AssertionError|[rR]aises|suppress").search
+_CATCHES = re.compile(r"except|AssertionError|[rR]aises|suppress|expectedFailure").search
 _SWALLOWED, _NOTE_SWALLOWED = "\x00crossrank: assertion\x00", "\x00crossrank: note assertion\x00"
 
 _swallowed = []
@@ -25,9 +25,13 @@ def told(tree, source):
     if not may_be_swallowed(source):
         return tree
     handed = _names_handed_out(tree)
+    # Objects of a test's classes may be handed out with their methods.
+    methods = {id(each) for node in ast.walk(tree) if type(node) is ast.ClassDef for each in node.body}
     for node in ast.walk(tree):
         kind = type(node)
-        if kind in (ast.With, ast.AsyncWith) or kind in (ast.FunctionDef, ast.AsyncFunctionDef) and node.name in handed:
+        if kind in (ast.With, ast.AsyncWith) or kind in (ast.FunctionDef, ast.AsyncFunctionDef) and (
+            node.name in handed or id(node) in methods
+        ):
             node.body = [_noting(node.body)]
     return ast.fix_missing_locations(tree)
 

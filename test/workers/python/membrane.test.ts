@@ -509,8 +509,8 @@ test('an answer that is no message is a fault of the program, whatever it looks 
     '["ok",[[0]],[["k","eval"]],3,[],[]]',
     '["ok",[[0]],[["M","os.path.nothing"]],3,[],[]]',
     '["ok",[[0]],[["N","eval"]],3,[],[]]',
-    '["ok",[[0]],[["K",5,"x",[],["__eq__"],[],[1]],["k","object"]],3,[],[]]',
-    '["ok",[[0]],[["K",5,"x",[],[],[],[1]],["k","type"]],3,[],[]]',
+    '["ok",[[0]],[["K",5,"x",[],["__eq__"],[],[],[1]],["k","object"]],3,[],[]]',
+    '["ok",[[0]],[["K",5,"x",[],[],[],[],[1]],["k","type"]],3,[],[]]',
     '["ok",[[0]],[["h",5,[1]],["k","list"]],3,[],[]]',
     '["raise",[5],[],3,[],[]]',
     '["maybe",[5],[],3,[],[]]',
@@ -583,7 +583,7 @@ test('what one of the two sides has forgotten can be named no more', () => {
 
 test('an object of a class of the program is kept in step as what it was first told to be, and nothing else', () => {
   const stack = (tag: string, first: string, gone: string) =>
-    brings('[]', gone, first, '[0]', `[["V",5,[1],${tag}],["K",6,"Stack",[6],[],[],[2]],["k","list"]]`);
+    brings('[]', gone, first, '[0]', `[["V",5,[1],${tag}],["K",6,"Stack",[6],[],[],[],[2]],["k","list"]]`);
   const twice = 's = f(0)\nassert s == [1]\nf(0)';
   assert.equal(forgeInTurn(twice, stack('"l",1', '3', '[]'), brings('[[3,["l",2]]]', '[]', '9')), 'P');
   assert.match(forgeInTurn(twice, stack('"l",1', '3', '[]'), brings('[[3,["s",2]]]', '[]', '9')), /^Runt/);
@@ -598,7 +598,7 @@ test('an object of a class of the program is kept in step as what it was first t
 
 test('a class can be told to be of a plain value, but not how it is compared', () => {
   const forged = (own: string, special: string) =>
-    `["ok",[[0]],[["V",5,[1],"l",1],["K",6,"Lie",[6],${special},${own},[2]],["k","list"]],3,[],[]]`;
+    `["ok",[[0]],[["V",5,[1],"l",1],["K",6,"Lie",[6],${special},${own},[],[2]],["k","list"]],3,[],[]]`;
   assert.equal(forge(forged('["peek"]', '["__contains__"]')), 'returned [1]');
   assert.equal(forge(forged('[]', '["__eq__"]')), 'RuntimeError');
   // Were `__eq__` taken from the program, showing that it differs would ask the program, which answers 1 to all.
