@@ -138,7 +138,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       if (wasPutBack && isFast) fast.harness.examine(slice.candidate);
     }
 
-    /** Loads the candidate apart and notes the memory, which every cell then starts from. */
+    /** Loads the candidate apart and, unless its cells hardly need that, notes the memory. */
     function loadApart(isProgram: boolean, loading: boolean): OutcomeCode {
       failedIn = apart;
       sides.begin(problem.seed, '');
@@ -146,12 +146,15 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       if (apart.host.noticed) tampering = true;
       if (outcome !== Outcome.passed) return outcome;
       leftNothing = conduct.isContained;
-      // A large memory is dearer to note than the candidate to load.
-      const isNoted =
-        !leftNothing && growth(apart) < KEPT_GROWTH_BYTES / 4 && !apart.interpreter.hasTouchedFiles();
-      loaded = isNoted ? apart.interpreter.capture(room) : undefined;
-      if (loaded) room = loaded;
+      loaded = undefined;
+      if (!leftNothing) noteLoaded();
       return outcome;
+    }
+
+    function noteLoaded(): void {
+      // A large memory is dearer to note than the candidate to load.
+      if (growth(apart) >= KEPT_GROWTH_BYTES / 4 || apart.interpreter.hasTouchedFiles()) return;
+      loaded = room = apart.interpreter.capture(room);
     }
 
     function loadingApart(isProgram: boolean): number {
@@ -162,9 +165,13 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
 
     /** Within a step: the candidate apart is as it was after its load. */
     function backToLoaded(isProgram: boolean): number {
-      if (!loaded) return loadingApart(isProgram);
-      apart.interpreter.restore(loaded);
-      return Outcome.passed;
+      if (loaded) {
+        apart.interpreter.restore(loaded);
+        return Outcome.passed;
+      }
+      const outcome = loadingApart(isProgram);
+      if (outcome === Outcome.passed && isProgram === onlyPrograms) noteLoaded();
+      return outcome;
     }
 
     function compileTest(index: number, source: string): OutcomeCode {
@@ -225,7 +232,8 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
         if (back !== Outcome.passed) return back;
         sides.shareFiles(!testIsHarmless);
         const said = answered(fast.harness.runCellApart(index, outputLimit));
-        return sides.ended() === null && apart.harness.exceeded() ? Outcome.output : said;
+        if (sides.ended() !== null) return said;
+        return apart.host.outputLeft < 0 || apart.harness.exceeded() ? Outcome.output : said;
       });
       leftNothing = conduct.isContained && testIsHarmless && OWN_ENDS.includes(outcome);
       return outcome;
