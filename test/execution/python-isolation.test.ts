@@ -29,6 +29,36 @@ test('what a program leaves behind, wherever it leaves it, no cell finds', async
   );
 });
 
+test('no cell finds what an earlier one did to devices, names, times or the order of a folder, and none is the worse for it', async () => {
+  const count = (folder: string) => `len([name for name in os.listdir("${folder}") if name[:4] == "left"])`;
+  const leaving = [
+    'try:\n        os.mkdir("/tmp/__proto__")\n    except FileExistsError:\n        return 2\n    return 1',
+    'with open("/tmp/__proto__", "a") as file:\n        file.write("x")\n    return os.path.getsize("/tmp/__proto__")',
+    `os.mkdir(f"/dev/left{${count('/dev')}}")\n    return ${count('/dev')}`,
+    `os.mkdir(f"/proc/left{${count('/proc')}}")\n    return ${count('/proc')}`,
+    'with open("/dev/shm/left", "a") as file:\n        file.write("x")\n    return os.path.getsize("/dev/shm/left")',
+    'before = os.stat("/tmp").st_mtime\n    os.utime("/tmp", (7, 7))\n    return 2 if before == 7 else 1',
+    'before = os.stat("/dev/null").st_mode & 0o777\n    os.chmod("/dev/null", 0o600)\n    return 2 if before == 0o600 else 1',
+    'before = os.listdir("/")[-1]\n    os.rename("/home", "/x")\n    os.rename("/x", "/home")\n    return 2 if before == "home" else 1',
+    'os.remove("/dev/null")\n    return 1',
+    'os.remove("/dev/urandom")\n    return 1',
+    'return len({os.readlink(f"/proc/self/fd/{end}") for end in os.pipe()} & {"pipe[0]", "pipe[1]"}) - 1',
+  ].map((body) => `import os\ndef visit():\n    ${body}`);
+  const made =
+    'import os\ndef visit():\n    open("/tmp/a", "w").close()\n    raise ValueError(os.stat("/tmp/a").st_ino)';
+  const { failures } = await execute({
+    language: 'python',
+    candidates: [made, `${made} # again`],
+    tests: TWICE,
+    failures: 2,
+  });
+  assert.equal(new Set(failures.map(({ message }) => message)).size, 1);
+  assert.deepEqual(
+    await python([...leaving, ...leaving.map((text) => `${text} # again`)], TWICE),
+    [...leaving, ...leaving].map(() => 'PP'),
+  );
+});
+
 test('a program that could lie about its values alone finds nothing of an earlier cell, whatever that came to', async () => {
   const own = 'class P:\n    def __eq__(self, other): return True\n    seen = []\n';
   const leaving = [

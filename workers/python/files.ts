@@ -1,131 +1,108 @@
-/** The interpreter's own file system, in memory: noted when it is ready, and put back when a program may have changed it. */
-import { randomUUID } from 'node:crypto';
-import type { PyodideAPI } from 'pyodide';
+/**
+ * The interpreter's own file system, in memory: noted when it is ready, and put back when a program may have changed it. Node by
+ * node, and not by paths: what a program has made of names, of devices, of times and of the order of a folder is undone too.
+ */
 
-type FS = PyodideAPI['FS'];
+/** A file, folder, link or device, as Emscripten keeps it. */
+type Node = {
+  readonly parent: Node;
+  name: string;
+  mode: number;
+  /** Bytes of a file, of which `usedBytes` count; what is in a folder, by name. */
+  contents?: Uint8Array | Record<string, Node> | null;
+  usedBytes?: number;
+  /** That of pipes counts the names that it has given. */
+  readonly mount?: { readonly type?: { readonly nextname?: { current?: number | undefined } } };
+  /** The next of those whose names have the same hash. */
+  name_next?: Node;
+};
 
-type Entry = { readonly mode: number; readonly data: Uint8Array | string | null };
+/** What is used here of Emscripten's file system. */
+export type FileSystem = {
+  /** All nodes, by the hash of their names. */
+  readonly nameTable: (Node | undefined)[];
+  nextInode: number;
+  readonly streams: object;
+  hashAddNode(node: Node): void;
+  isDir(mode: number): boolean;
+  close(stream: object): void;
+  cwd(): string;
+  chdir(path: string): void;
+};
 
 export type Files = {
   /** Whether files are open, or the working folder is another, than when they were noted. */
   areOpen(): boolean;
   /** Open files and the working folder are again as they were. */
   close(): void;
-  /** Files and folders too. */
+  /** Files, folders and devices too. */
   restore(): void;
 };
 
-/** Not made of stored files. */
-const DEVICES = /^\/(dev|proc)(\/|$)/;
-
-/** Notes all that is there. Text data is a link's target, null a folder's. */
-export function noteFiles(fs: FS): Files {
-  const noted = new Map<string, Entry>();
+/** Notes all that is there. */
+export function noteFiles(fs: FileSystem): Files {
   const folder = fs.cwd();
   const open = openStreams(fs);
-  note('/');
+  const nodes = nodesOf(fs);
+  const putBack = nodes.map((node) => noteNode(fs, node));
+  const { nextInode } = fs;
+  const counts = [...new Set(nodes.flatMap(({ mount }) => mount?.type?.nextname ?? []))];
+  const counted = counts.map(({ current }) => current);
 
-  function note(path: string): void {
-    const entry = entryOf(fs, path);
-    noted.set(path, entry);
-    if (entry.data === null) for (const name of namesIn(fs, path)) note(join(path, name));
-  }
-
-  function close(): void {
+  function closeStreams(): void {
     for (const stream of openStreams(fs)) if (!open.includes(stream)) fs.close(stream);
-    fs.chdir(folder);
-  }
-
-  /** Removes what was not there. */
-  function clear(path: string): void {
-    for (const name of namesIn(fs, path)) {
-      const inner = join(path, name);
-      const isFolder = fs.isDir(fs.lstat(inner).mode);
-      const isNoted = noted.has(inner) && (noted.get(inner)?.data === null) === isFolder;
-      if (isFolder) {
-        fs.chmod(inner, 0o777);
-        if (isNoted) clear(inner);
-        else removeFolder(fs, inner);
-      } else if (!isNoted) fs.unlink(inner);
-    }
-  }
-
-  function put(path: string, { mode, data }: Entry): void {
-    const exists = fs.analyzePath(path, true).exists;
-    if (data === null) {
-      if (!exists) fs.mkdir(path);
-    } else if (typeof data === 'string') {
-      if (exists) fs.unlink(path);
-      fs.symlink(data, path);
-      return;
-    } else if (!exists || !isSame(fs, path, data)) {
-      if (exists) fs.unlink(path);
-      fs.writeFile(path, data);
-    }
-    fs.chmod(path, mode);
   }
 
   return {
     areOpen: () => fs.cwd() !== folder || openStreams(fs).some((stream) => !open.includes(stream)),
-    close,
+    close() {
+      closeStreams();
+      fs.chdir(folder);
+    },
     restore() {
-      for (const stream of openStreams(fs)) if (!open.includes(stream)) fs.close(stream);
-      fs.chdir('/');
-      fs.chmod('/', 0o777);
-      clear('/');
-      for (const [path, entry] of noted) put(path, entry);
+      closeStreams();
+      fs.nameTable.fill(undefined);
+      for (const each of putBack) each();
+      fs.nextInode = nextInode;
+      for (const [index, names] of counts.entries()) names.current = counted[index];
       fs.chdir(folder);
     },
   };
 }
 
-/** With all that is in it. Folders in it are moved to the root first: what looks a path up goes along all of it. */
-function removeFolder(fs: FS, path: string): void {
-  const prefix = `/${randomUUID()}-`;
-  const pending = [path];
-  let moved = 0;
-  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    for (const name of namesIn(fs, folder)) {
-      const inner = join(folder, name);
-      if (!fs.isDir(fs.lstat(inner).mode)) {
-        fs.unlink(inner);
-        continue;
-      }
-      fs.chmod(inner, 0o777);
-      const near = `${prefix}${moved++}`;
-      fs.rename(inner, near);
-      pending.push(near);
-    }
-    fs.rmdir(folder);
-  }
+function nodesOf({ nameTable }: FileSystem): Node[] {
+  const nodes: Node[] = [];
+  for (const first of nameTable) for (let node = first; node; node = node.name_next) nodes.push(node);
+  return nodes;
 }
 
-function entryOf(fs: FS, path: string): Entry {
-  const { mode } = fs.lstat(path);
-  if (fs.isLink(mode)) return { mode, data: fs.readlink(path) };
-  if (fs.isDir(mode)) return { mode, data: null };
-  return { mode, data: fs.readFile(path).slice() };
+/** Makes the node what it was when this was called, in a table that knows no names. */
+function noteNode(fs: FileSystem, node: Node): () => void {
+  const properties = { ...node };
+  const { contents } = node;
+  const bytes = contents instanceof Uint8Array ? contents.slice(0, node.usedBytes) : null;
+  const names = fs.isDir(node.mode) && contents ? Object.entries(contents) : null;
+  return () => {
+    for (const key of Object.keys(node))
+      if (!Object.hasOwn(properties, key)) Reflect.deleteProperty(node, key);
+    Object.assign(node, properties);
+    // No name in it is a property of objects.
+    if (names) node.contents = Object.assign(Object.create(null), Object.fromEntries(names));
+    if (bytes && !holds(contents, bytes)) node.contents = bytes.slice();
+    fs.hashAddNode(node);
+  };
 }
 
-function namesIn(fs: FS, path: string): string[] {
-  return fs
-    .readdir(path)
-    .filter((name: string) => name !== '.' && name !== '..' && !DEVICES.test(join(path, name)));
-}
-
-function isSame(fs: FS, path: string, data: Uint8Array): boolean {
-  const { mode } = fs.lstat(path);
-  if (!fs.isFile(mode)) return false;
-  fs.chmod(path, 0o666);
-  return Buffer.compare(fs.readFile(path), data) === 0;
-}
-
-function openStreams(fs: FS): object[] {
-  return Object.values(fs.streams).filter(
-    (stream): stream is object => typeof stream === 'object' && stream !== null,
+function holds(contents: Node['contents'], bytes: Uint8Array): boolean {
+  return (
+    contents instanceof Uint8Array &&
+    contents.length >= bytes.length &&
+    Buffer.compare(contents.subarray(0, bytes.length), bytes) === 0
   );
 }
 
-function join(folder: string, name: string): string {
-  return folder === '/' ? `/${name}` : `${folder}/${name}`;
+function openStreams({ streams }: FileSystem): object[] {
+  return Object.values(streams).filter(
+    (stream): stream is object => typeof stream === 'object' && stream !== null,
+  );
 }

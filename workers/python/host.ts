@@ -130,8 +130,8 @@ const REFUSED =
   /^(_emscripten_system|getaddrinfo|getnameinfo|getprotobyname|_emscripten_lookup_name|_setitimer_js|__syscall_(socket|connect|bind|listen|accept4|sendto|recvfrom|sendmsg|recvmsg|getsockname|getpeername|getsockopt|setsockopt|shutdown)|_maybe_(connect|recvfrom|sendto)_async|_try_shutdown)$/;
 /** Changes files. */
 const CHANGES =
-  /^__syscall_(mkdirat|mknodat|unlinkat|rmdir|renameat|symlinkat|f?chmod|fchmodat2|fchown32|fchownat|f?truncate64|fallocate|utimensat)$/;
-const OPENS = /^__syscall_(f?chdir|dup|dup3|pipe)$|^fd_pwrite$/;
+  /^__syscall_(mkdirat|mknodat|unlinkat|rmdir|renameat|symlinkat|pipe|f?chmod|fchmodat2|fchown32|fchownat|f?truncate64|fallocate|utimensat)$/;
+const OPENS = /^__syscall_(f?chdir|dup|dup3)$|^fd_pwrite$/;
 /** Flags of an `openat` that may change something: to write, to create, to cut off. */
 const CHANGING_FLAGS = 0o3 | 0o100 | 0o1000;
 
