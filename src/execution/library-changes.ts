@@ -157,10 +157,7 @@ export const changes: Plugin = {
   name: 'changes',
   setup(builder) {
     builder.onLoad(
-      {
-        filter:
-          /\/(expect|expect-utils)\/build\/index\.js$|\/chai\/index\.js$|\/events\/events\.js$|\/node-inspect-extracted\/dist\/inspect\.js$/,
-      },
+      { filter: new RegExp(`/node_modules/(${Object.keys(CHANGES).join('|').replaceAll('.', '\\.')})$`) },
       async ({ path }) => {
         const file = Object.keys(CHANGES).find((name) => path.endsWith(`/node_modules/${name}`));
         if (file === undefined) return undefined;

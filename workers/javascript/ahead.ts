@@ -8,13 +8,25 @@ import type { Several } from './guest-link.ts';
 /** Cells of one crossing at the most. */
 export const MOST_AHEAD = 64;
 
+const MICROTASKS =
+  'async|await|Promise|then|queueMicrotask|import|Finalization|Atomics|constructor|eval|Function|global';
+
 /** What may leave something to be done later, or leads to what may. A miss costs time: what goes wrong is found out cell by cell. */
-const LATER =
-  /async|await|Promise|then|[tT]ick|Resolved|Rejected|Timer|queueMicrotask|set(Timeout|Interval|Immediate)|import|require|Finalization|WeakRef|Atomics|constructor|eval|Function|global|describe\(|\b(it|test)\(/;
+const LATER = new RegExp(
+  `${MICROTASKS}|[tT]ick|Resolved|Rejected|Timer|set(Timeout|Interval|Immediate)|require|WeakRef|describe\\(|\\b(it|test)\\(`,
+);
+
+/** What may leave something to a promise, or leads to what may. */
+const PROMISES = new RegExp(`${MICROTASKS}|Async|promise|once|readFile\\b|stream\\b|WebAssembly`);
 
 /** Whether what the text does is done when it ends. */
 export function isPlain(text: string): boolean {
   return !LATER.test(text);
+}
+
+/** Whether a whole program may leave something to a promise: what it leaves to timers alone does not count. */
+export function leavesPromises(text: string): boolean {
+  return PROMISES.test(text);
 }
 
 export type Ahead = {

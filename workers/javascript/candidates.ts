@@ -2,6 +2,7 @@
 import { type BrokenTest, Outcome, type OutcomeCode, type Problem, type Slice } from '../messages.ts';
 import type { CandidateRun } from '../slice-loop.ts';
 import type { SharedState } from '../thread-state.ts';
+import { leavesPromises } from './ahead.ts';
 import { isUnsteady, librariesOf, librariesOfTests } from './libraries.ts';
 import type { Program } from './places.ts';
 import { compileCandidate, type SyntaxFault, type Unit } from './program.ts';
@@ -23,10 +24,6 @@ type Entry = {
   /** A test may ask what was matched last. */
   readonly recalls: boolean;
 };
-
-/** What may leave something to a promise, or leads to what may. */
-const PROMISES =
-  /[aA]sync|await|[pP]romise|then|once|queueMicrotask|readFile\b|import|stream\b|WebAssembly|Finalization|Atomics|constructor|eval|Function|global/;
 
 /** Leads to `RegExp`, whose properties tell what was matched last; so does any regular expression. */
 const RECALLS =
@@ -93,7 +90,7 @@ function loadCandidate(realms: Realms, state: SharedState, entry: Entry, slice: 
       deadline,
       imports: /require|import|eval|arguments/.test(text),
       recalls: entry.recalls || RECALLS.test(text),
-      promises: PROMISES.test(text),
+      promises: leavesPromises(text),
     };
   }
 

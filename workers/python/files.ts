@@ -79,8 +79,9 @@ function nodesOf({ nameTable }: FileSystem): Node[] {
 /** Makes the node what it was when this was called, in a table that knows no names. */
 function noteNode(fs: FileSystem, node: Node): () => void {
   const properties = { ...node };
-  const { contents } = node;
-  const bytes = contents instanceof Uint8Array ? contents.slice(0, node.usedBytes) : null;
+  const { contents, usedBytes } = node;
+  const used = contents instanceof Uint8Array ? contents.subarray(0, usedBytes) : null;
+  const bytes = used?.slice();
   const names = fs.isDir(node.mode) && contents ? Object.entries(contents) : null;
   return () => {
     for (const key of Object.keys(node))
@@ -88,17 +89,9 @@ function noteNode(fs: FileSystem, node: Node): () => void {
     Object.assign(node, properties);
     // No name in it is a property of objects.
     if (names) node.contents = Object.assign(Object.create(null), Object.fromEntries(names));
-    if (bytes && !holds(contents, bytes)) node.contents = bytes.slice();
+    if (used && bytes && Buffer.compare(used, bytes) !== 0) node.contents = bytes.slice();
     fs.hashAddNode(node);
   };
-}
-
-function holds(contents: Node['contents'], bytes: Uint8Array): boolean {
-  return (
-    contents instanceof Uint8Array &&
-    contents.length >= bytes.length &&
-    Buffer.compare(contents.subarray(0, bytes.length), bytes) === 0
-  );
 }
 
 function openStreams({ streams }: FileSystem): object[] {

@@ -39,8 +39,8 @@ def made_fixture(name, scope, chosen, about):
         raise TypeError(f"the test asks for {name!r}, which is no fixture here")
     how = getattr(function, "crossrank_fixture", {})
     scope = scope.at(_SCOPES.get(how.get("scope"), 0))
-    key = name, chosen.get(name, _NOTHING)
-    kept = next((value for known, value in scope.made.get(name, ()) if known is key[1]), _NOTHING)
+    choice = chosen.get(name, _NOTHING)
+    kept = next((value for known, value in scope.made.get(name, ()) if known is choice), _NOTHING)
     if kept is not _NOTHING:
         return kept
     names = parameters_asked(function)
@@ -56,7 +56,7 @@ def made_fixture(name, scope, chosen, about):
         value = asyncio.run(anext(made))
     else:
         value = awaited(made)
-    scope.made.setdefault(name, []).append((key[1], value))
+    scope.made.setdefault(name, []).append((choice, value))
     return value
 
 

@@ -155,33 +155,31 @@ def run_canaries(right, wrong, output_limit):
 
 def load_apart(source, output_limit, is_program):
     """Apart: compiles the candidate and runs its top level, unless it is a whole program; lends what it defines."""
-    global _code, _error, _namespace_apart
+    global _code, _error
     _code = _error = None
     random.seed(_seed)
 
     def run():
-        global _code, _namespace_apart, _puts_back
+        global _code, _puts_back
         _code = compile(_prelude + source, CANDIDATE_FILE, "exec", dont_inherit=True)
         _puts_back = puts_back(_code)
         if not is_program:
-            _namespace_apart = namespace = _namespace("candidate")
-            exec(_code, namespace)
-            begin()
-            lend(namespace)
+            _run_top_level()
 
     return _loading(_begin(output_limit), run)
 
 
 def load_again(output_limit):
     """Apart: runs the top level of a contained candidate afresh, for the next cell."""
+    return _loading(_begin(output_limit), _run_top_level)
 
-    def run():
-        namespace = _namespace("candidate")
-        begin()
-        exec(_code, namespace)
-        lend(namespace)
 
-    return _loading(_begin(output_limit), run)
+def _run_top_level():
+    global _namespace_apart
+    begin()
+    _namespace_apart = _namespace("candidate")
+    exec(_code, _namespace_apart)
+    lend(_namespace_apart)
 
 
 def run_together(source):

@@ -11,7 +11,7 @@ import { createTaskLoop } from '../task-loop.ts';
 import { openState, runningStep, type SharedBuffers } from '../thread-state.ts';
 import { createCandidates } from './candidates.ts';
 import { dateFilesBy } from './host.ts';
-import { connectSides, loadSide, type Side } from './sides.ts';
+import { connectSides, loadSide } from './sides.ts';
 import { readSnapshot } from './snapshot.ts';
 
 /** How long after its time limit a step may take to give way before its interpreter is ended by force. */
@@ -26,12 +26,11 @@ async function start(data: SandboxOptions & { readonly buffers: SharedBuffers })
     const step = runningStep(state);
     return step !== null && step.ms > step.limitMs + GRACE_MS;
   };
-  const loaded: Side[] = [];
-  // Only one that runs apart writes files.
-  dateFilesBy(() => loaded[0]?.host.elapsedMs ?? 0);
+  dateFilesBy(() => 0);
   const fast = await loadSide(false, snapshot, state.interrupt, isOverdue);
   const apart = await loadSide(true, snapshot, state.interrupt, isOverdue);
-  loaded.push(apart);
+  // Only what runs apart writes files.
+  dateFilesBy(() => apart.host.elapsedMs);
   const about: RuntimeInfo = {
     version: `CPython ${fast.harness.version()} (Pyodide ${fast.interpreter.pyodide.version})`,
     libraries: fast.harness.modules(),

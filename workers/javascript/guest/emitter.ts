@@ -47,7 +47,12 @@ export function emit(emitter: Emitter, event: string, ...values: unknown[]): boo
 }
 
 export function listen(emitter: Emitter, event: string, listener: Listener): void {
-  emitter.entries.set(event, [...listenersOf(emitter, event), { listener, once: false }]);
+  add(emitter, event, { listener, once: false });
+}
+
+function add(emitter: Emitter, event: string, entry: Entry, first = false): void {
+  const others = listenersOf(emitter, event);
+  emitter.entries.set(event, first ? [entry, ...others] : [...others, entry]);
 }
 
 export function isHeard(emitter: Emitter, event: string): boolean {
@@ -78,15 +83,13 @@ function of(owner: object): Emitter {
 function adding(once: boolean, first: boolean) {
   return function (this: object, event: string, listener: Listener): object {
     const emitter = of(this);
-    const entry = { listener, once };
-    const others = listenersOf(emitter, event);
-    emitter.entries.set(event, first ? [entry, ...others] : [...others, entry]);
+    add(emitter, event, { listener, once }, first);
     emitter.onListen?.(event);
     return this;
   };
 }
 
-const [add, addOnce] = [adding(false, false), adding(true, false)];
+const addListener = adding(false, false);
 
 function removeListener(this: object, event: string, listener: Listener): object {
   remove(of(this), event, (entry) => entry.listener === listener);
@@ -97,10 +100,10 @@ export const EMITTER = {
   emit(event: string, ...values: unknown[]) {
     return emit(of(this), event, ...values);
   },
-  on: add,
-  addListener: add,
+  on: addListener,
+  addListener,
   prependListener: adding(false, true),
-  once: addOnce,
+  once: adding(true, false),
   prependOnceListener: adding(true, true),
   off: removeListener,
   removeListener,

@@ -12,6 +12,7 @@ import {
   recordOf,
   reset,
   restore,
+  unmock,
 } from './mocks/record.ts';
 import {
   type Access,
@@ -124,29 +125,24 @@ function nodeMocker(made: Made): object {
     original: undefined,
     like: undefined,
   };
-  const method = (object: unknown, key: PropertyKey, run?: unknown) => {
-    const instead = typeof run === 'function' ? (run as Callable) : undefined;
-    return kept(made, spyOnMethod(object, key, { ...making, run: instead }, made.kit.isReplaceable));
-  };
-  const access = (kind: Access) => (object: object, key: PropertyKey, run?: unknown) => {
-    const instead = typeof run === 'function' ? (run as Callable) : undefined;
-    return kept(made, spyOnAccess(object, key, kind, { ...making, run: instead }));
-  };
+  // Options may stand in the place of a function.
+  const callable = (given: unknown) => (typeof given === 'function' ? (given as Callable) : undefined);
+  const method = (object: unknown, key: PropertyKey, run?: unknown) =>
+    kept(made, spyOnMethod(object, key, { ...making, run: callable(run) }, made.kit.isReplaceable));
+  const access = (kind: Access) => (object: object, key: PropertyKey, run?: unknown) =>
+    kept(made, spyOnAccess(object, key, kind, { ...making, run: callable(run) }));
   return {
     fn(original?: unknown, run?: unknown) {
-      const first = typeof original === 'function' ? (original as Callable) : undefined;
-      const second = typeof run === 'function' ? (run as Callable) : first;
-      return kept(made, newMock({ ...making, run: second, original: first, like: likeOf(first) }));
+      const first = callable(original);
+      return kept(
+        made,
+        newMock({ ...making, run: callable(run) ?? first, original: first, like: likeOf(first) }),
+      );
     },
     method,
     getter: access('get'),
     setter: access('set'),
-    reset: () =>
-      all(made, (record) => {
-        restore(record);
-        record.once = list();
-        record.run = record.original;
-      }),
+    reset: () => all(made, unmock),
     restoreAll: () => all(made, restore),
     timers: nodeTimers(made.kit.faking),
   };

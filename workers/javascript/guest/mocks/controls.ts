@@ -9,6 +9,7 @@ import {
   recordOf,
   reset,
   restore,
+  unmock,
 } from './record.ts';
 
 const SafeError = Error;
@@ -148,10 +149,6 @@ function nodeControls(record: MockRecord): object {
     mockImplementationOnce: (run: Callable, onCall?: number) => {
       record.once[record.once.length] = { run, at: onCall ?? record.calls.length };
     },
-    restore: () => {
-      restore(record);
-      record.once = [];
-      record.run = record.original;
-    },
+    restore: () => unmock(record),
   };
 }

@@ -143,6 +143,13 @@ export function restore(record: MockRecord): void {
   record.restore = null;
 }
 
+/** `node:test`: it does again what it stood for. */
+export function unmock(record: MockRecord): void {
+  restore(record);
+  record.once = list();
+  record.run = record.original;
+}
+
 /** An array as a program makes them, which nobody else holds. */
 export function arrayOf(length: number, valueAt: (index: number) => unknown): unknown[] {
   const array: unknown[] = [];

@@ -65,10 +65,13 @@ export function putInPlace(
   const enumerable = own?.enumerable ?? true;
   const property = { __proto__: null, value, writable: true, enumerable, configurable: true };
   defineProperty(object, key, property as PropertyDescriptor);
-  return () => {
-    if (own === undefined) deleteProperty(object, key);
-    else defineProperty(object, key, { __proto__: null, ...own } as PropertyDescriptor);
-  };
+  return () => putBackOwn(object, key, own);
+}
+
+/** Gives the object what it had of its own under the key. */
+function putBackOwn(object: object, key: PropertyKey, own: PropertyDescriptor | undefined): void {
+  if (own === undefined) deleteProperty(object, key);
+  else defineProperty(object, key, { __proto__: null, ...own } as PropertyDescriptor);
 }
 
 export function spyOnAccess(object: object, key: PropertyKey, access: Access, making: Making): MockRecord {
@@ -93,10 +96,7 @@ export function spyOnAccess(object: object, key: PropertyKey, access: Access, ma
     [access]: record.fn,
   };
   defineProperty(object, key, property as PropertyDescriptor);
-  record.restore = () => {
-    if (own === undefined) deleteProperty(object, key);
-    else defineProperty(object, key, { __proto__: null, ...own } as PropertyDescriptor);
-  };
+  record.restore = () => putBackOwn(object, key, own);
   return record;
 }
 
