@@ -48,6 +48,7 @@ const SUSPECT: Conduct = {
   isUnsteady: true,
   attempts: false,
   exits: false,
+  leavesOut: false,
 };
 /** Of cells that came to an end of their own. */
 const OWN_ENDS: readonly OutcomeCode[] = [Outcome.passed, Outcome.failed, Outcome.threw];
@@ -86,8 +87,11 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     let decided: FailureText | null = null;
     /** Where the last cell's error is. */
     let failedIn: Side = fast;
-    /** The candidate's memory after its load; null before it, undefined where it is loaded for every cell. */
-    let loaded: Image | null | undefined = null;
+    /** The candidate's memory after its load; null where that was not noted, as it is for a first cell. */
+    let loaded: Image | null = null;
+    let loads = 0;
+    /** Nothing ran apart since the load. */
+    let isFresh = false;
     /** What ran apart since the load can have left nothing. */
     let leftNothing = false;
     let tampering = false;
@@ -103,10 +107,11 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       open.compiled.clear();
     }
     const onlyPrograms = problem.tests.every((test) => test.kind === 'stdio');
+    const isProgram = problem.tests.some((test) => test.kind === 'stdio');
     let conduct = SUSPECT;
     let isFast = false;
     const examined = inFast(() => {
-      const said = fast.harness.examine(slice.candidate);
+      const said = fast.harness.examine(slice.candidate, isProgram);
       if (typeof said === 'number') return said;
       conduct = said;
       return Outcome.passed;
@@ -117,7 +122,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     const loadOutcome = examined === Outcome.passed ? loadWhereItBelongs() : uncompiledIf(examined);
 
     function loadWhereItBelongs(): OutcomeCode {
-      if (!isFast) return loadApart(onlyPrograms, true);
+      if (!isFast) return loadApart(true);
       return onlyPrograms ? Outcome.passed : inFast(() => fast.harness.load(outputLimit), true);
     }
 
@@ -135,19 +140,17 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     function readyFast(): void {
       const wasPutBack = !open.knownTo.has(fast);
       problems.use(fast, open);
-      if (wasPutBack && isFast) fast.harness.examine(slice.candidate);
+      if (wasPutBack && isFast) fast.harness.examine(slice.candidate, isProgram);
     }
 
-    /** Loads the candidate apart and, unless its cells hardly need that, notes the memory. */
-    function loadApart(isProgram: boolean, loading: boolean): OutcomeCode {
+    /** Loads the candidate apart and, where that is not the first time, notes the memory: to note it is as dear as to load it. */
+    function loadApart(loading: boolean): OutcomeCode {
       failedIn = apart;
       sides.begin(problem.seed, '');
-      const outcome = step.run(() => loadingApart(isProgram), loading);
+      const outcome = step.run(loadingApart, loading);
       if (apart.host.noticed) tampering = true;
-      if (outcome !== Outcome.passed) return outcome;
-      leftNothing = conduct.isContained;
-      loaded = undefined;
-      if (!leftNothing) noteLoaded();
+      isFresh = outcome === Outcome.passed;
+      if (isFresh && loads++ > 0) noteLoaded();
       return outcome;
     }
 
@@ -157,21 +160,25 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       loaded = room = apart.interpreter.capture(room);
     }
 
-    function loadingApart(isProgram: boolean): number {
+    function loadingApart(): number {
       apart.interpreter.restore();
       problems.use(apart, open);
-      return apart.harness.loadApart(slice.candidate, outputLimit, isProgram);
+      return apart.harness.loadApart(slice.candidate, outputLimit, onlyPrograms);
     }
 
-    /** Within a step: the candidate apart is as it was after its load. */
-    function backToLoaded(isProgram: boolean): number {
-      if (loaded) {
-        apart.interpreter.restore(loaded);
-        return Outcome.passed;
-      }
-      const outcome = loadingApart(isProgram);
-      if (outcome === Outcome.passed && isProgram === onlyPrograms) noteLoaded();
-      return outcome;
+    /** Before the step of a cell, in a step of its own: the candidate apart is loaded, or can be put back. */
+    function readyApart(): OutcomeCode {
+      return isFresh || loaded ? Outcome.passed : uncompiledIf(loadApart(false));
+    }
+
+    /** Within a step: the candidate apart is as it was after its load. A step may be run twice. */
+    function backToLoaded(): number {
+      const wasFresh = isFresh;
+      isFresh = false;
+      if (wasFresh) return Outcome.passed;
+      if (!loaded) return loadingApart();
+      apart.interpreter.restore(loaded);
+      return Outcome.passed;
     }
 
     function compileTest(index: number, source: string): OutcomeCode {
@@ -211,8 +218,9 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       const compiled = compileTest(index, source);
       if (compiled !== Outcome.passed) return compiled;
       const testIsHarmless = open.isHarmless.get(index) === true;
-      if (isFast && testIsHarmless) return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
-      if (isFast) return runTogether(source);
+      if (isFast && !testIsHarmless) return runTogether(index, source);
+      if (isFast && !(conduct.leavesOut && misses(index)))
+        return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
       const outcome = runApart(index, testIsHarmless);
       fastIsSpent ||= !testIsHarmless;
       return outcome;
@@ -224,11 +232,22 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       return said & 0xff;
     }
 
+    function misses(index: number): boolean {
+      let said = true;
+      inFast(() => {
+        said = fast.harness.misses(index);
+        return Outcome.passed;
+      });
+      return said;
+    }
+
     function runApart(index: number, testIsHarmless: boolean): OutcomeCode {
-      const again = leftNothing && testIsHarmless;
+      const again = !isFresh && leftNothing && testIsHarmless;
       leftNothing = false;
+      const ready = again ? Outcome.passed : readyApart();
+      if (ready !== Outcome.passed) return ready;
       const outcome = inFast(() => {
-        const back = again ? apart.harness.loadAgain(outputLimit) : backToLoaded(false);
+        const back = again ? apart.harness.loadAgain(outputLimit) : backToLoaded();
         if (back !== Outcome.passed) return back;
         sides.shareFiles(!testIsHarmless);
         const said = answered(fast.harness.runCellApart(index, outputLimit));
@@ -239,15 +258,15 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       return outcome;
     }
 
-    function runTogether(source: string): OutcomeCode {
-      if (loaded === null) {
-        const outcome = loadApart(false, false);
-        if (outcome !== Outcome.passed) return uncompiledIf(outcome);
-      }
+    function runTogether(index: number, source: string): OutcomeCode {
+      const begun = inFast(() => answered(fast.harness.runFirstLines(index, outputLimit)));
+      if (begun !== Outcome.passed) return begun;
+      const ready = readyApart();
+      if (ready !== Outcome.passed) return ready;
       failedIn = apart;
       sides.begin(problem.seed, '');
       return step.run(() => {
-        const back = backToLoaded(false);
+        const back = backToLoaded();
         if (back !== Outcome.passed) return back;
         const said = apart.harness.runTogether(source);
         answer = createAnswers().of(apart.harness, said);
@@ -257,12 +276,14 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
 
     function runProgram(index: number, test: Extract<TestProgram, { kind: 'stdio' }>): OutcomeCode {
       const side = isFast ? fast : apart;
+      const ready = isFast ? Outcome.passed : readyApart();
+      if (ready !== Outcome.passed) return ready;
       failedIn = side;
       sides.begin(problem.seed, test.stdin);
       let written = '';
       const outcome = step.run(() => {
         if (isFast) readyFast();
-        const back = isFast ? Outcome.passed : backToLoaded(true);
+        const back = isFast ? Outcome.passed : backToLoaded();
         if (back !== Outcome.passed) return back;
         const said = runToExit(side);
         if (side.host.outputLeft < 0 && (said === Outcome.passed || said === Outcome.threw))

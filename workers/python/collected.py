@@ -85,7 +85,7 @@ def _names_in_lines(tree):
     """Names that the text's own lines read, and those that they call; what is only for a program of its own is none."""
     mentioned, called = set(), set()
     for line in tree.body:
-        if _is_function(line) or type(line) is ast.ClassDef or _is_for_main(line):
+        if _is_function(line) or type(line) is ast.ClassDef or is_for_main(line):
             continue
         for node in ast.walk(line):
             if type(node) is ast.Name:
@@ -93,13 +93,6 @@ def _names_in_lines(tree):
             elif type(node) is ast.Call and type(node.func) is ast.Name:
                 called.add(node.func.id)
     return mentioned, called
-
-
-def _is_for_main(line):
-    match line:
-        case ast.If(ast.Compare(ast.Name("__name__"), [ast.Eq()], [ast.Constant("__main__")])):
-            return True
-    return False
 
 
 _helpers[_COLLECTED] = run_collected

@@ -108,7 +108,7 @@ def _look_closely(code, is_root, stars, methods):
     for at, (operation, argument) in enumerate(pairs):
         if operation in _ATTRIBUTES:
             name = names[argument >> _ATTRIBUTES[operation]]
-            if operation == _IMPORT_FROM and module not in _MAY_USE and module not in _IDLE:
+            if operation == _IMPORT_FROM and module not in _MAY_USE:
                 # A module that is not there gives nothing.
                 continue
             if (name in _risky_attributes or name[:2] == "__" == name[-2:] and name not in _METHODS) and not (
@@ -118,9 +118,8 @@ def _look_closely(code, is_root, stars, methods):
                 return -1
             if operation in (_STORE_ATTR, _DELETE_ATTR) or name in _STORING or name in _METHODS and operation == _LOAD_ATTR:
                 seen |= 1
-            if operation == _IMPORT_FROM:
-                if module in _IDLE or module == "collections.abc" and name not in _MAY_USE[module].split():
-                    return -1
+            if operation == _IMPORT_FROM and module == "collections.abc" and name not in _MAY_USE[module].split():
+                return -1
         elif operation in _LOADS:
             name = names[argument >> _LOADS[operation]]
             if name in _risky_globals and not (
@@ -142,17 +141,13 @@ def _look_closely(code, is_root, stars, methods):
                     return -1
             elif name in _shadowable or name[:2] == "__" == name[-2:] and name not in _COMPILED:
                 return -1
-            elif name in _CALLED_LATER or name in _IDLE and pairs[at - 1][0] != _IMPORT_NAME:
+            elif name in _CALLED_LATER:
                 return -1
         elif operation == _IMPORT_NAME:
             module = names[argument]
             if module in _OF_TESTS and code.co_filename == "<candidate>":
                 return -1
-            if module in _IDLE:
-                if not is_root or pairs[at + 1][0] != _STORE_NAME or names[pairs[at + 1][1]] != module:
-                    if module not in _MAY_USE:
-                        return -1
-            elif module not in _MAY_USE and (module.partition(".")[0] in _modules_there or not module):
+            if module not in _MAY_USE and (module.partition(".")[0] in _modules_there or not module):
                 return -1
         elif operation == _MATCH_CLASS:
             return -1

@@ -18,12 +18,14 @@ import unittest
 PASSED, FAILED, THREW, UNCOMPILED, OUTPUT = (ord(letter) for letter in "PFECO")
 # Not outcomes: the JavaScript side decides, as it alone knows whether it interrupted or refused memory.
 INTERRUPTED, OUT_OF_MEMORY = 1, 2
-HARMLESS, UNSTEADY, ATTEMPTS, EXITS, CONTAINED = 1, 2, 4, 8, 16
+HARMLESS, UNSTEADY, ATTEMPTS, EXITS, CONTAINED, LEAVES_OUT = 1, 2, 4, 8, 16, 32
 
 CHANNEL_FD, NOTICE_FD = 7001, 7002
 CHUNK = 65536
 
 _code = None
+# Names that the examined candidate is run without.
+_left_out = frozenset()
 _namespace_apart = {}
 _error = None
 _output = Output(0)
@@ -67,15 +69,24 @@ def _send_nothing():
         b"".decode(encoding)
 
 
-def examine(source):
-    """Compiles the candidate after the prelude and runs none of it: an outcome, or 256 + what it may do."""
-    global _code, _error, _puts_back
-    _code = _error = None
+def examine(source, is_program):
+    """Compiles the candidate after the prelude and runs none of it: an outcome, or 256 + what it may do. What it does not
+    need is left out of it where it is harmless without."""
+    global _code, _error, _puts_back, _left_out
+    _code, _error, _left_out = None, None, frozenset()
     try:
-        code = compile(_prelude + source, CANDIDATE_FILE, "exec", dont_inherit=True)
+        source = _prelude + source
+        code = compile(source, CANDIDATE_FILE, "exec", dont_inherit=True)
+        attempted = attempts(code)
+        may = _may_do(code)
+        if not may and (leaner := without_idle(source, is_program)) is not None:
+            text, names = leaner
+            less = compile(text, CANDIDATE_FILE, "exec", dont_inherit=True)
+            may = _may_do(less)
+            if may:
+                code, _left_out = less, names
         _puts_back = puts_back(code)
-        may = HARMLESS | CONTAINED if is_harmless(code) else CONTAINED * is_contained(code)
-        may |= UNSTEADY * is_unsteady(code) | ATTEMPTS * attempts(code) | EXITS * exits(code)
+        may |= UNSTEADY * is_unsteady(code) | ATTEMPTS * attempted | EXITS * exits(code) | LEAVES_OUT * bool(_left_out)
     except KeyboardInterrupt:
         return INTERRUPTED
     except MemoryError:
@@ -87,6 +98,15 @@ def examine(source):
     return 256 + may
 
 
+def _may_do(code):
+    return HARMLESS | CONTAINED if is_harmless(code) else CONTAINED * is_contained(code)
+
+
+def misses(index):
+    """Whether the test mentions what the examined candidate is run without."""
+    return int(not _left_out.isdisjoint(_names(_tests[index][0])))
+
+
 def load(output_limit):
     """Runs the top level of the examined candidate once, to see that it loads."""
     output = _begin(output_limit)
@@ -95,7 +115,17 @@ def load(output_limit):
 
 def run_cell(index, output_limit):
     """Runs the examined candidate and one test in a fresh namespace."""
-    test, _, puts, asks, modules = _tests[index]
+    return _run_fast(_tests[index], output_limit)
+
+
+def run_first_lines(index, output_limit):
+    """As `run_cell`, of a test that is not harmless: its harmless first lines, if it has such. What ends them ends the test."""
+    first_lines = _tests[index][5]
+    return PASSED if first_lines is None else _run_fast(first_lines, output_limit)
+
+
+def _run_fast(compiled, output_limit):
+    test, _, puts, asks, modules, _ = compiled
     output = _begin(output_limit)
     if puts:
         _put_back()
@@ -113,7 +143,7 @@ def run_cell(index, output_limit):
 
 def run_cell_apart(index, output_limit):
     """Runs a test against the candidate that is loaded in the other interpreter."""
-    test, is_calm, puts, asks, modules = _tests[index]
+    test, is_calm, puts, asks, modules, _ = _tests[index]
     output = _begin(output_limit)
     if puts:
         _put_back()

@@ -12,6 +12,7 @@ export const HARNESS_FILES = [
   'event_loop.py',
   'safe_names.py',
   'conduct.py',
+  'idle.py',
   'attempts.py',
   'codec.py',
   'plain.py',
@@ -33,6 +34,7 @@ export const HARNESS_FILES = [
   'quick_questions.py',
   'streams.py',
   'whole_program.py',
+  'first_lines.py',
   'problems.py',
   'failures.py',
   'harness.py',
@@ -63,9 +65,11 @@ export type Conduct = {
   readonly attempts: boolean;
   /** It may end its process. */
   readonly exits: boolean;
+  /** The fast interpreter runs it without imports that it never mentions (`idle.py`): a test may. */
+  readonly leavesOut: boolean;
 };
 
-const [HARMLESS, UNSTEADY, ATTEMPTS, EXITS, CONTAINED, COMPILED] = [1, 2, 4, 8, 16, 256];
+const [HARMLESS, UNSTEADY, ATTEMPTS, EXITS, CONTAINED, LEAVES_OUT, COMPILED] = [1, 2, 4, 8, 16, 32, 256];
 
 export type Harness = ReturnType<typeof openHarness>;
 
@@ -105,6 +109,8 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     forgetAnswers: number('forget_answers'),
     testIsHarmless: number('test_is_harmless'),
     examine: number('examine'),
+    misses: number('misses'),
+    runFirstLines: number('run_first_lines'),
     load: number('load'),
     runCell: number('run_cell'),
     runCellApart: number('run_cell_apart'),
@@ -140,9 +146,14 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     /** Answers are numbered anew. */
     forgetAnswers: () => functions.forgetAnswers(),
     testIsHarmless: (test: number) => functions.testIsHarmless(test) === 1,
-    /** An outcome, or what the candidate may do; it is compiled then, and nothing of it has run. */
-    examine(source: string): number | Conduct {
-      const said = functions.examine(source);
+    /** Whether the test mentions what the examined candidate is run without. */
+    misses: (test: number) => functions.misses(test) === 1,
+    /**
+     * An outcome, or what the candidate may do; it is compiled then, and nothing of it has run.
+     * @param isProgram whether it will run as a program of its own, too
+     */
+    examine(source: string, isProgram: boolean): number | Conduct {
+      const said = functions.examine(source, isProgram ? 1 : 0);
       if (said < COMPILED) return said;
       const may = (bit: number) => (said & bit) !== 0;
       return {
@@ -151,11 +162,14 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
         isUnsteady: may(UNSTEADY),
         attempts: may(ATTEMPTS),
         exits: may(EXITS),
+        leavesOut: may(LEAVES_OUT),
       };
     },
     load: (outputLimit: number) => functions.load(outputLimit),
     /** An outcome; above its eight bits, the number of what the candidate answered, from 1. */
     runCell: (test: number, outputLimit: number) => functions.runCell(test, outputLimit),
+    /** As `runCell`, of a test that is not harmless: its harmless first lines, if it has such. What ends them ends the test. */
+    runFirstLines: (test: number, outputLimit: number) => functions.runFirstLines(test, outputLimit),
     /** Runs a test here against the candidate that is loaded in the interpreter apart. */
     runCellApart: (test: number, outputLimit: number) => functions.runCellApart(test, outputLimit),
     /** Passes where the test that is right passes and the wrong one fails. */

@@ -45,7 +45,7 @@ def compile_test(index, source, explain):
         try:
             code, asked = _compiled(source, explain)
             said = "" if asked is None else "?" + "\0".join(asked)
-            known = (code, is_harmless(code) and _LISTENS(source) is None, puts_back(code), asked is not None, modules_asked(code)), said
+            known = _ready(source, code, asked, explain), said
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -56,6 +56,21 @@ def compile_test(index, source, explain):
             _compiled_lately[key] = known
     _tests[index], said = known
     return _text(said)
+
+
+def _ready(source, code, asked, explain):
+    """A test as cells need it: its code, whether that is harmless, whether what it may change is put back before, whether it asks
+    something, the modules that it reads of; and where it is not harmless, its harmless first lines in the same form, or None."""
+    is_calm, first_lines = is_harmless(code), None
+    if not is_calm and (leaner := without_idle(source, False)) is not None:
+        less, _ = _compiled(leaner[0], explain)
+        if is_harmless(less):
+            code, is_calm = less, True
+    if _LISTENS(source) is not None:
+        is_calm = False
+    elif not is_calm and (first := harmless_first_lines(source, asked, explain)) is not None:
+        first_lines = (first, True, puts_back(first), asked is not None, modules_asked(first), None)
+    return code, is_calm, puts_back(code), asked is not None, modules_asked(code), first_lines
 
 
 def _compiled(source, explain):

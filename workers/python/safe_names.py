@@ -78,11 +78,6 @@ _MORE_TYPES = {
 _NEVER = frozenset("abc attrgetter close format format_map groupindex methodcaller mro obj register scanner".split())
 # What judges is for tests alone: a program might return what equals more than itself.
 _OF_TESTS = frozenset(["pytest"])
-# Imported often and not used: an import alone does nothing, as they are loaded.
-_IDLE = frozenset(
-    "argparse ast asyncio base64 binascii csv dataclasses enum gc inspect locale logging os pathlib pickle pprint "
-    "queue secrets shutil struct tempfile threading timeit traceback types uuid warnings weakref zlib".split()
-)
 _BUILTINS = frozenset(
     "abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod enumerate exit filter float "
     "format frozenset hasattr hash hex id input int isinstance issubclass iter len list map max memoryview min next object "
@@ -167,7 +162,7 @@ def learn():
     _plain_bases = frozenset({"object", *exceptions})
     names = frozenset(vars(builtins))
     unsafe = names - _BUILTINS - exceptions
-    _risky_globals = frozenset((unsafe | dunders | _IDLE | _CALLED_LATER | {"type"}) - _READ - {"__debug__"})
+    _risky_globals = frozenset((unsafe | dunders | _CALLED_LATER | {"type"}) - _READ - {"__debug__"})
     _shadowable = names - _COMPILED - {"input", "print", "__name__"}
     _risky = _risky_attributes | _risky_globals
     for name in _MAY_USE:

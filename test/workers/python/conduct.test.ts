@@ -223,7 +223,6 @@ import sys\nsys.setrecursionlimit(10 ** 6)\ninput = sys.stdin.readline\nn = int(
 import sys\ndata = sys.stdin.buffer.read().split()\nsys.stdout.write("x\n")
 if __name__ == "__main__":\n    print(1)
 import numpy as np\nfrom django.shortcuts import render, config
-import os\nimport logging\ndef f(x): return x
 def f(x):\n    if type(x) == int or type(x) in (float, str) and type(x[0]) is not type(x): return x
 def f(x):\n    raise TypeError(f"no: {type(x)}")
 print("{:.2f} {0:>{1}}".format(1, 2), "%s" % 3, f"{1!r:>{5}}", format(1.5, ".2f"))

@@ -1,0 +1,102 @@
+/** Lines that do nothing where tests ask, and tests that need to be apart only after their first lines: both are as if all of it ran. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runningExecutor } from './running.ts';
+import { toldBy } from './told.ts';
+
+const { rows, execute } = runningExecutor();
+const python = (candidates: readonly string[], tests: readonly string[]) =>
+  rows({ language: 'python', candidates, tests });
+
+test('imports that are not used and lines for a program of its own change no outcome', async () => {
+  const f = 'def f(x):\n    return x + 1\n';
+  const candidates = [
+    `import os, sys\nfrom pathlib import Path\n${f}`,
+    `import subprocess; import socket as s\n${f}`,
+    `${f}\nif __name__ == "__main__":\n    import doctest\n    doctest.testmod()\n    raise SystemExit(1)`,
+    `def f(x):\n    import os\n    from os import (\n        path,\n    )\n    return x + 1`,
+    `try:\n    import logging.handlers\nexcept ImportError:\n    raise\n"é"; import os\n${f}`,
+    `from os import no_such_name\n${f}`,
+    `from enum import Enum\n${f.replace('+ 1', '+ 2')}`,
+    `import os\n${f}print(os.name)`,
+    `from logging import Logger\n__name__ = "__main__"\nif __name__ == "__main__":\n    f = lambda x: x + 1`,
+    `class A:\n    import os\n${f}assert A.os`,
+  ];
+  assert.deepEqual(await python(candidates, ['assert f(1) == 2', 'assert f(-1) == 0']), [
+    ...['PP', 'PP', 'PP', 'PP', 'PP', 'CC', 'FF', 'PP', 'PP', 'PP'],
+  ]);
+});
+
+test('a test that mentions what its candidate imports finds it', async () => {
+  const candidates = [
+    'from pathlib import Path\nimport os\ndef f(x):\n    return x',
+    'def f(x):\n    return x',
+    'from os import path as f',
+  ];
+  const tests = [
+    'assert f("a") == "a"',
+    'assert str(Path("a")) == f("a")',
+    'assert os.path.basename("b/a") == f("a")',
+    'assert f.basename("b/a") == "a"',
+  ];
+  assert.deepEqual(await python(candidates, tests), ['PPPE', 'PEEE', 'EEEP']);
+});
+
+test('where a program runs as one, its own lines run', async () => {
+  const candidates = [
+    'import os\nif __name__ == "__main__":\n    print(int(input()) + 1)',
+    'import os, sys\ndef main():\n    print(int(sys.stdin.readline()) + 1)\nif "__main__" == __name__:\n    main()',
+  ];
+  const tests = [{ stdin: '1\n', stdout: '2\n' }];
+  assert.deepEqual(await rows({ language: 'python', candidates, tests }), ['P', 'P']);
+});
+
+test('a test that is not harmless as a whole runs as a whole, and in a state of its own', async () => {
+  const candidates = [
+    'n = 0\ndef f():\n    global n\n    n += 1\n    return n',
+    'def f():\n    return 1',
+    'def f():\n    return 2',
+    'def f():\n    while True: pass',
+    'def f():\n    raise ValueError("x")',
+  ];
+  const tests = [
+    'assert f() == 1\nimport os\nassert f() == 2, os.getcwd()',
+    'import os\nassert f() == 1 and os.getcwd()',
+    'assert f() == 1; import os; os.getcwd()',
+    'assert f() == 1\nimport os\nos.remove("/no/such/file")',
+    'x = f()\n@staticmethod\ndef test_it():\n    import os\n    assert x == 1 and os.getcwd()',
+  ];
+  assert.deepEqual(await rows({ language: 'python', candidates, tests, limits: { cellTimeoutMs: 300 } }), [
+    'PPPEP',
+    'FPPEP',
+    'FFFFF',
+    'TTTTT',
+    'EEEEE',
+  ]);
+});
+
+test('what a test asks, and what its failure says, is the same where its first lines decide', async () => {
+  const tests = ['assert f(1) == 2', '\nassert f(1) == 2\nimport os\nos.getcwd()'];
+  const execution = await execute({
+    language: 'python',
+    candidates: ['def f(x):\n    return [x]', 'def f(x):\n    return 2'],
+    tests,
+    failures: 2,
+    evidence: true,
+  });
+  assert.deepEqual(
+    execution.failures.map(({ candidate, test, message }) => [candidate, test, message]),
+    [
+      [0, 0, '[1] == 2 is false'],
+      [0, 1, '[1] == 2 is false'],
+    ],
+  );
+  assert.deepEqual(toldBy(execution), {
+    questions: ['f(1)'],
+    asked: [
+      ['f(1)', 'int 2'],
+      ['f(1)', 'int 2'],
+    ],
+    given: [['list [1]'], ['int 2']],
+  });
+});
