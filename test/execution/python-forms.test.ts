@@ -13,6 +13,37 @@ test('a completion goes on from the prelude', async () => {
   ]);
 });
 
+test('the library finds the module of a candidate, wherever that runs', async () => {
+  const data = `from __future__ import annotations
+import pickle
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+@dataclass
+class P:
+    x: int
+    kids: list[P] = field(default_factory=list)
+    shared: ClassVar[int] = 7
+
+def f(x):
+    return [P(x).x, len(P.__init__.__annotations__)]
+`;
+  const plain = data.replace('import pickle\n', '').replace('len(P.__init__.__annotations__)', '3');
+  const named =
+    'import sys\ndef g(x):\n    return x\ndef f(x):\n    return [getattr(sys.modules[__name__], "g")(x), 3]';
+  const main = `${plain}print(f(int(input())))`;
+  assert.deepEqual(await python([data, plain, named], ['assert f(1) == [1, 3]', 'assert P(1) == P(1)']), [
+    'PP',
+    'PP',
+    'PE',
+  ]);
+  const tests = [{ stdin: '1', stdout: '[1, 3]' }];
+  assert.deepEqual(await rows({ language: 'python', candidates: [main, `${main}\ngetattr`], tests }), [
+    'P',
+    'P',
+  ]);
+});
+
 test('whole programs: imports, classes, decorators, dataclasses, generators, async', async () => {
   const program = `
 import functools, collections, asyncio

@@ -5,52 +5,15 @@ Harmless is what is proven to be. Names are told apart by what the code does wit
 at run time are kept out by keeping out what takes them. A program that sets attributes must have no way to set one of
 anything but its own things.
 
-Executed in the namespace of `harness.py`, after `safe_names.py`.
+Executed in the namespace of `harness.py`, after `forms.py`.
 """
 
-import dis
-import opcode
-import re
 import sys
 
-_ATTRIBUTES = {_op["LOAD_ATTR"]: 1, _op["LOAD_SUPER_ATTR"]: 2, _op["STORE_ATTR"]: 0, _op["DELETE_ATTR"]: 0, _op["IMPORT_FROM"]: 0}
-_LOADS = {_op["LOAD_GLOBAL"]: 1, _op["LOAD_NAME"]: 0, _op["LOAD_FROM_DICT_OR_GLOBALS"]: 0}
-_STORES = frozenset(_op[name] for name in ("STORE_NAME", "STORE_GLOBAL", "DELETE_NAME", "DELETE_GLOBAL"))
-_LOAD_ATTR, _LOAD_GLOBAL, _LOAD_NAME, _LOAD_CONST, _PUSH_NULL, _CALL = (
-    _op[name] for name in ("LOAD_ATTR", "LOAD_GLOBAL", "LOAD_NAME", "LOAD_CONST", "PUSH_NULL", "CALL")
-)
-_IMPORT_NAME, _IMPORT_FROM, _STORE_NAME, _STORE_GLOBAL = (
-    _op[name] for name in ("IMPORT_NAME", "IMPORT_FROM", "STORE_NAME", "STORE_GLOBAL")
-)
-_DELETE_ATTR, _MAKE_FUNCTION, _BUILD_CLASS = (
-    _op[name] for name in ("DELETE_ATTR", "MAKE_FUNCTION", "LOAD_BUILD_CLASS")
-)
-_MATCH_CLASS, _INTRINSIC, _PUSH_EXC_INFO, _EXTENDED = (
-    _op[name] for name in ("MATCH_CLASS", "CALL_INTRINSIC_1", "PUSH_EXC_INFO", "EXTENDED_ARG")
-)
-_STAR, _FORMAT = 2, _op["FORMAT_SIMPLE"]
 # Code without these, and without a risky name, needs no closer look. The others are deleted by `translate`.
 _NOTED = frozenset((_IMPORT_NAME, _STORE_ATTR, _DELETE_ATTR, _STORE_GLOBAL, _op["DELETE_GLOBAL"], _MATCH_CLASS))
 _UNNOTED = bytes(sorted(frozenset(range(256)) - _NOTED))
 _GENERATOR, _COROUTINE = 0x20, 0x80 | 0x100 | 0x200
-
-_LOOKUP = re.compile(r"\{[^{}:!]*[.\[]").search
-_BUILD_TUPLE, _SET_FUNCTION = _op["BUILD_TUPLE"], _op["SET_FUNCTION_ATTRIBUTE"]
-_LOADS_OF_LOCALS = frozenset((_op["LOAD_FAST"], _op["LOAD_FAST_BORROW"]))
-_COMPARISONS = frozenset(_op[name] for name in ("COMPARE_OP", "IS_OP", "CONTAINS_OP"))
-# What each takes from the stack and puts there, of what may run between `type(` and what compares its answer.
-_PLAIN = {
-    _op[name]: (lambda _: (0, 2)) if name.count("LOAD_FAST") > 1 else (lambda _: (0, 1))
-    for name in opcode.opmap
-    if name.startswith("LOAD_FAST") or name in ("LOAD_CONST", "LOAD_SMALL_INT", "LOAD_DEREF", "LOAD_NAME", "PUSH_NULL")
-}
-_PLAIN |= {_op[name]: lambda count: (count, 1) for name in ("BUILD_TUPLE", "BUILD_LIST", "BUILD_SET")}
-_PLAIN[_op["BUILD_MAP"]] = lambda count: (2 * count, 1)
-_PLAIN |= {_op[name]: lambda _: (2, 1) for name in ("BINARY_OP", "COMPARE_OP", "IS_OP", "CONTAINS_OP")}
-_PLAIN[_op["LIST_EXTEND"]] = lambda _: (1, 0)
-_PLAIN[_LOAD_GLOBAL] = lambda argument: (0, 1 + (argument & 1))
-_PLAIN[_LOAD_ATTR] = lambda argument: (1, 1 + (argument & 1))
-_PLAIN[_CALL] = lambda count: (count + 2, 1)
 
 
 def is_contained(root):
@@ -76,29 +39,20 @@ def is_harmless(root, methods=_METHODS):
                 return False
             storing |= seen
         codes.extend([constant for constant in code.co_consts if type(constant) is _Code])
+    if not _BESIDE.keys().isdisjoint(name for code in codes for name in code.co_names) and _reaches(codes):
+        return False
     for module in stars:
         if not all(_exports[module][0].isdisjoint(code.co_names) for code in codes):
             return False
     if root.co_filename == "<candidate>":
-        if methods is not _METHODS and any(_derives(code, code is root) for code in codes):
+        derives = lambda plain: any(_derives(code, code is root, plain) for code in codes)
+        if (methods is not _METHODS or _names_underivable(codes, stars)) and derives(_plain_bases):
             return False
-        if _names_underivable(codes, stars) and any(_derives(code, code is root) for code in codes):
+        if any("dataclass" in code.co_names for code in codes) and derives(_plain_bases | _BASES_OF_DATA):
             return False
         return not storing or _keeps_to_itself(root, codes, stars)
     # A test must not hand to a candidate what that could set attributes of, nor set any of what the candidate hands out.
     return not storing and _keeps_to_itself(root, codes, stars)
-
-
-def _instructions(code):
-    """Pairs of operation and argument, caches left out."""
-    extended, pairs, data = 0, [], code.co_code
-    for operation, argument in zip(data[::2], data[1::2]):
-        if operation == _EXTENDED:
-            extended = (extended | argument) << 8
-        elif operation:
-            pairs.append((operation, extended | argument))
-            extended = 0
-    return pairs
 
 
 def _look_closely(code, is_root, stars, methods):
@@ -108,40 +62,24 @@ def _look_closely(code, is_root, stars, methods):
     for at, (operation, argument) in enumerate(pairs):
         if operation in _ATTRIBUTES:
             name = names[argument >> _ATTRIBUTES[operation]]
-            if operation == _IMPORT_FROM and module not in _MAY_USE:
-                # A module that is not there gives nothing.
-                continue
-            if (name in _risky_attributes or name[:2] == "__" == name[-2:] and name not in _METHODS) and not (
-                name == "format" and operation == _LOAD_ATTR and _formats_constant(code, pairs, at)
-                or name in _ASKED and operation == _LOAD_ATTR
-            ):
+            if operation == _IMPORT_FROM:
+                if module not in _MAY_USE:
+                    # A module that is not there gives nothing.
+                    continue
+                if module == "collections.abc" and name not in _MAY_USE[module].split():
+                    return -1
+                if name in _DECORATORS and is_root and pairs[at + 1] == (_STORE_NAME, argument):
+                    continue
+            if not _may_ask(code, pairs, at, name, methods):
                 return -1
             if operation in (_STORE_ATTR, _DELETE_ATTR) or name in _STORING or name in _METHODS and operation == _LOAD_ATTR:
                 seen |= 1
-            if operation == _IMPORT_FROM and module == "collections.abc" and name not in _MAY_USE[module].split():
-                return -1
         elif operation in _LOADS:
             name = names[argument >> _LOADS[operation]]
-            if name in _risky_globals and not (
-                name == "type" and _is_compared(pairs, at)
-                or name == "__classdict__"
-            ):
+            if name in _risky_globals and not _may_load(code, pairs, at, name, methods):
                 return -1
         elif operation in _STORES:
-            name = names[argument]
-            if is_class and operation == _STORE_NAME:
-                if name == "__module__":
-                    if at == 0 or pairs[at - 1][0] != _LOAD_NAME or names[pairs[at - 1][1]] != "__name__":
-                        return -1
-                elif name[:1] == "_" and (name in _risky_attributes or name[:2] == "__" == name[-2:]):
-                    # Private methods too: classes of the library rest their own equality on some.
-                    if name not in methods and name not in _COMPILED:
-                        return -1
-                elif name in _CALLED_LATER:
-                    return -1
-            elif name in _shadowable or name[:2] == "__" == name[-2:] and name not in _COMPILED:
-                return -1
-            elif name in _CALLED_LATER:
+            if not _may_store(code, pairs, at, names[argument], methods if is_class and operation == _STORE_NAME else None):
                 return -1
         elif operation == _IMPORT_NAME:
             module = names[argument]
@@ -150,30 +88,95 @@ def _look_closely(code, is_root, stars, methods):
             if module not in _MAY_USE and (module.partition(".")[0] in _modules_there or not module):
                 return -1
         elif operation == _MATCH_CLASS:
-            return -1
+            if not all(map(_is_plain_name, _constant(code, pairs[at - 1]) or ())):
+                return -1
         elif operation == _INTRINSIC and argument == _STAR:
             if module in _MAY_USE:
                 stars.append(module)
     return seen
 
 
-def _derives(code, is_root):
-    """Whether a class is made here of a base that is more than `object` or an exception."""
+def _is_plain_name(name):
+    """Whether it may be asked of anything, wherever it comes from."""
+    return not (name in _risky_attributes or name in _METHODS or name in _BESIDE or name in _STORING or _DUNDER(name))
+
+
+def _may_ask(code, pairs, at, name, methods):
+    if name not in _risky_attributes and (name in _METHODS or not _DUNDER(name)):
+        return True
+    if pairs[at][0] != _LOAD_ATTR:
+        return False
+    return (
+        name in _ASKED
+        or name == "format" and _formats_constant(code, pairs, at)
+        or name == "__class__" and _names_class(code, pairs, at)
+        or name in _DECORATORS and _may_decorate(code, pairs, at, methods)
+    )
+
+
+def _may_load(code, pairs, at, name, methods):
+    if name == "getattr":
+        name = _gets_constant(code, pairs, at)
+        return name is not None and _is_plain_name(name)
+    return (
+        name == "__classdict__"
+        or name == "type" and _is_compared(code, pairs, at)
+        or name == "__annotations__" and _annotates(code, pairs, at)
+        or name in _DECORATORS and _may_decorate(code, pairs, at, methods)
+    )
+
+
+def _may_decorate(code, pairs, at, methods):
+    """A class that lies must get no hash from its decorator, which keywords ask for."""
+    end = _decorated_from(code, pairs, at)
+    return end is not None and (methods is _METHODS or pairs[end - 1][0] != _CALL_KW)
+
+
+def _may_store(code, pairs, at, name, methods):
+    """`methods`: what a class may define, where it is a class that gets the name."""
+    if name in _BASES_OF_DATA and pairs[at - 1] != (_IMPORT_FROM, pairs[at][1]):
+        return False
+    if methods is None:
+        return name not in _shadowable and name not in _CALLED_LATER and (not _DUNDER(name) or name in _COMPILED)
+    if name == "__module__":
+        return pairs[at - 1][0] == _LOAD_NAME and code.co_names[pairs[at - 1][1]] == "__name__"
+    if name == "__annotate_func__":
+        return _is_of_compiler(code, pairs, at)
+    if name == "__slots__":
+        slots = _slots_of(code, pairs, at)
+        return slots is not None and not any(map(_DUNDER, slots))
+    if name[:1] == "_" and (name in _risky_attributes or _DUNDER(name)):
+        # Private methods too: classes of the library rest their own equality on some.
+        return name in methods or name in _COMPILED and name != "__annotate__"
+    return name not in _CALLED_LATER
+
+
+def _reaches(codes):
+    """Whether an attribute is asked that something has to which another name leads."""
+    used = {name for code in codes for name in code.co_names}
+    risky = {name for name, beside in _BESIDE.items() if not beside.isdisjoint(used)}
+    for code in codes:
+        if not risky.isdisjoint(code.co_names):
+            for operation, argument in _instructions(code):
+                if operation in _ATTRIBUTES and code.co_names[argument >> _ATTRIBUTES[operation]] in risky:
+                    return True
+    return False
+
+
+def _derives(code, is_root, plain):
+    """Whether a class is made here of another base than one of these names."""
     if _BUILD_CLASS not in code.co_code[::2]:
         return False
     names, pairs = code.co_names, _instructions(code)
     for at, (operation, _) in enumerate(pairs):
         if operation != _BUILD_CLASS:
             continue
-        end = next(end for end in range(at, len(pairs)) if pairs[end][0] == _MAKE_FUNCTION) + 1
-        while pairs[end][0] == _SET_FUNCTION:
-            end += 1
-        # The name of the class, then its bases.
-        base, argument = pairs[end + 1]
+        end = _after_body(pairs, at)
+        base, argument = pairs[end]
         if base == _CALL and argument == 2:
             continue
-        is_plain = (base == _LOAD_GLOBAL or base == _LOAD_NAME and is_root) and names[argument >> _LOADS[base]] in _plain_bases
-        if not is_plain or pairs[end + 2] != (_CALL, 3):
+        is_plain = (base == _LOAD_GLOBAL or base == _LOAD_NAME and is_root) and names[argument >> _LOADS[base]] in plain
+        if not is_plain or pairs[end + 1] != (_CALL, 3):
             return True
     return False
 
@@ -183,50 +186,11 @@ def _names_underivable(codes, stars):
     return not all(_NOT_TO_DERIVE_FROM.isdisjoint(names) for names in (exported, *(code.co_names for code in codes)))
 
 
-def _formats_constant(code, pairs, at):
-    """`"...".format` of a text without lookups in it. Another way may lead there, with another text: a jump."""
-    before, argument = pairs[at - 1]
-    if before != _LOAD_CONST or type(code.co_consts[argument]) is not str or _LOOKUP(code.co_consts[argument]):
-        return False
-    data, start, index = code.co_code, 0, 0
-    for offset in range(0, len(data), 2):
-        if data[offset] == _EXTENDED or not data[offset]:
-            continue
-        if index == at:
-            return not any(start < label <= offset for label in dis.findlabels(data))
-        start, index = offset, index + 1
-    return False
-
-
-def _is_compared(pairs, at):
-    """`type(x) == ...`: called with one argument, and what it says compared and nothing else. Steps on while all that
-    runs is plain, counting what lies on the stack from the callee on."""
-    if pairs[at][0] == _LOAD_GLOBAL and not pairs[at][1] & 1 or pairs[at][0] != _LOAD_GLOBAL and pairs[at + 1][0] != _PUSH_NULL:
-        return False
-    depth, answered = 0, False
-    for operation, argument in pairs[at:]:
-        if operation in _COMPARISONS and answered:
-            return depth <= 2
-        if answered and depth == 1 and operation in (_LOAD_ATTR, _FORMAT):
-            return operation == _FORMAT
-        if operation == _CALL and depth == argument + 2 and not answered:
-            if argument != 1:
-                return False
-            depth, answered = 1, True
-            continue
-        if operation not in _PLAIN:
-            return False
-        takes, gives = _PLAIN[operation](argument)
-        if depth - takes < (answered or 2) and takes:
-            return False
-        depth += gives - takes
-    return False
-
-
 def _keeps_to_itself(root, codes, stars):
     """Whether a program that sets attributes sets them on things of its own: what else would take them is only called,
     derived from, or asked for something."""
     loose, names, pairs = {"exit", "quit", *_loose, *_MAY_USE}, root.co_names, _instructions(root)
+    imported = {names[argument] for operation, argument in pairs if operation == _IMPORT_NAME}
     for module in stars:
         loose |= _exports[module][1]
     for at, (operation, argument) in enumerate(pairs):
@@ -241,20 +205,24 @@ def _keeps_to_itself(root, codes, stars):
     for code in codes:
         if "__annotate__" in code.co_varnames or "__annotate__" in code.co_cellvars:
             return False
-        if code is not root and _IMPORT_NAME in code.co_code[::2]:
+        if code is not root and not _imports_firm(code):
             return False
         # Annotations are made when they are asked for, which no harmless program can.
-        if code.co_name != "__annotate__" and not loose.isdisjoint(code.co_names) and not _only_asks(code, loose):
+        if code.co_name != "__annotate__" and not loose.isdisjoint(code.co_names) and not _only_asks(code, loose, imported):
             return False
     return True
 
 
-def _only_asks(code, loose):
+def _only_asks(code, loose, imported):
     names, pairs = code.co_names, _instructions(code)
     for at, (operation, argument) in enumerate(pairs):
         if operation not in _LOADS or names[argument >> _LOADS[operation]] not in loose:
             continue
         called, end = operation == _LOAD_GLOBAL and argument & 1, at
+        module, asked = names[argument >> _LOADS[operation]], pairs[at + 1]
+        # What another module has by a name that is safe here, such as `ast.parse`, takes attributes too.
+        if module in imported and asked[0] == _LOAD_ATTR and not _is_given(module, names[asked[1] >> 1]):
+            return False
         while not called and pairs[end + 1][0] == _LOAD_ATTR:
             end += 1
             name = names[pairs[end][1] >> 1]
@@ -268,14 +236,20 @@ def _only_asks(code, loose):
     return True
 
 
-def _decorates(pairs, start):
-    """Whether what lies on the stack is called with a function that is made here, and nothing else."""
-    depth = 0
-    for operation, argument in pairs[start:]:
-        if operation == _CALL:
-            return depth == 1 and argument == 0
-        takes = {_BUILD_TUPLE: argument, _MAKE_FUNCTION: 1, _SET_FUNCTION: 2}.get(operation, 0)
-        if takes > depth or not (takes or operation == _LOAD_CONST or operation in _LOADS_OF_LOCALS):
+def _is_given(module, name):
+    return module not in _MAY_USE or _MAY_USE[module] == "*" or name in _MAY_USE[module].split() or name in _DECORATORS
+
+
+def _imports_firm(code):
+    """Whether all that a function imports takes no attributes."""
+    if _IMPORT_NAME not in code.co_code[::2]:
+        return True
+    names, pairs, module = code.co_names, _instructions(code), None
+    for (operation, argument), (after, _) in zip(pairs, pairs[1:]):
+        if operation == _IMPORT_NAME:
+            module = sys.modules.get(names[argument])
+            if after != _IMPORT_FROM:
+                return False
+        elif operation == _IMPORT_FROM and _takes_attributes(getattr(module, names[argument], None)):
             return False
-        depth += 1 - takes
-    return False
+    return True

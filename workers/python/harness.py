@@ -13,6 +13,7 @@ import importlib.util
 import posix
 import random
 import sys
+import types
 import unittest
 
 PASSED, FAILED, THREW, UNCOMPILED, OUTPUT = (ord(letter) for letter in "PFECO")
@@ -26,12 +27,15 @@ CHUNK = 65536
 _code = None
 # Names that the examined candidate is run without.
 _left_out = frozenset()
+# Whether the library may look for the module of the examined candidate: for what names mean in its annotations.
+_is_looked_up = False
 _namespace_apart = {}
 _error = None
 _output = Output(0)
 _puts_back = False
 _recursion_limit = sys.getrecursionlimit()
 _no_input = no_input()
+_main = sys.modules["__main__"]
 
 
 def prepare(is_apart):
@@ -72,7 +76,7 @@ def _send_nothing():
 def examine(source, is_program):
     """Compiles the candidate after the prelude and runs none of it: an outcome, or 256 + what it may do. What it does not
     need is left out of it where it is harmless without."""
-    global _code, _error, _puts_back, _left_out
+    global _code, _error, _puts_back, _left_out, _is_looked_up
     _code, _error, _left_out = None, None, frozenset()
     try:
         source = _prelude + source
@@ -86,6 +90,7 @@ def examine(source, is_program):
             if may:
                 code, _left_out = less, names
         _puts_back = puts_back(code)
+        _is_looked_up = _names_any(code, _LOOKED_UP_BY)
         may |= UNSTEADY * is_unsteady(code) | ATTEMPTS * attempted | EXITS * exits(code) | LEAVES_OUT * bool(_left_out)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -96,6 +101,9 @@ def examine(source, is_program):
         return UNCOMPILED
     _code = code
     return 256 + may
+
+
+_LOOKED_UP_BY = frozenset(["dataclass"])
 
 
 def _may_do(code):
@@ -301,6 +309,9 @@ def _begin(output_limit):
     sys.stderr = sys.__stderr__ = output if is_judge else ErrorOutput(output)
     if _puts_back:
         _put_back()
+    if is_judge:
+        sys.modules.pop("candidate", None)
+        sys.modules["__main__"] = _main
     sys.stdin = sys.__stdin__ = _no_input
     return output
 
@@ -315,7 +326,13 @@ def _put_back():
 
 
 def _namespace(name):
-    return {"__name__": name, "__builtins__": builtins, "__doc__": None, "__file__": CANDIDATE_FILE}
+    """A fresh one: that of a module which the library finds by its name, where it may look for that."""
+    space = {"__name__": name, "__builtins__": builtins, "__doc__": None, "__file__": CANDIDATE_FILE}
+    if is_judge and not _is_looked_up:
+        return space
+    sys.modules[name] = module = types.ModuleType(name)
+    module.__dict__.update(space)
+    return module.__dict__
 
 
 def _loading(output, run):

@@ -11,6 +11,7 @@ export const HARNESS_FILES = [
   'threads.py',
   'event_loop.py',
   'safe_names.py',
+  'forms.py',
   'conduct.py',
   'idle.py',
   'attempts.py',
@@ -46,7 +47,7 @@ const NAMESPACE = '_crossrank';
 
 /** Modules that a warm interpreter already holds, so that no cell pays for importing them. */
 const PRELOADED =
-  'abc argparse array ast asyncio base64 binascii bisect builtins bz2 calendar cmath collections collections.abc ' +
+  '__future__ abc argparse array ast asyncio base64 binascii bisect builtins bz2 calendar cmath collections collections.abc ' +
   'colorsys contextlib copy copyreg csv ctypes dataclasses datetime decimal difflib enum fractions functools gc graphlib ' +
   'hashlib heapq html inspect io ipaddress itertools json keyword locale logging math numbers operator os os.path ' +
   'pathlib pickle pprint queue random re secrets shutil statistics string struct sys tempfile textwrap threading ' +

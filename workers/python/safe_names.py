@@ -17,7 +17,12 @@ import types
 
 # Per module, what a program may name there; "*": all its public names.
 _MAY_USE = {
+    "__future__": "absolute_import annotations division generator_stop print_function unicode_literals",
     "abc": "ABC abstractmethod",
+    "ast": "literal_eval",
+    "base64": "b16decode b16encode b32decode b32encode b64decode b64encode b85decode b85encode decodebytes encodebytes "
+    "standard_b64decode standard_b64encode urlsafe_b64decode urlsafe_b64encode",
+    "binascii": "a2b_base64 b2a_base64 crc32 hexlify unhexlify",
     "bisect": "*",
     "cmath": "*",
     "collections": "Counter OrderedDict defaultdict deque namedtuple",
@@ -25,20 +30,27 @@ _MAY_USE = {
     "MutableSequence Reversible Sequence Sized",
     "contextlib": "contextmanager suppress",
     "copy": "copy deepcopy",
-    "datetime": "date datetime time timedelta timezone",
+    "csv": "DictReader DictWriter QUOTE_ALL QUOTE_MINIMAL QUOTE_NONE QUOTE_NONNUMERIC reader writer",
+    "dataclasses": "asdict astuple field",
+    "datetime": "UTC date datetime time timedelta timezone",
     "decimal": "Decimal InvalidOperation ROUND_CEILING ROUND_DOWN ROUND_FLOOR ROUND_HALF_DOWN ROUND_HALF_EVEN "
     "ROUND_HALF_UP ROUND_UP",
+    "difflib": "SequenceMatcher get_close_matches ndiff unified_diff",
+    "enum": "Enum Flag IntEnum IntFlag StrEnum auto unique",
     "fractions": "Fraction",
     "functools": "cache cached_property cmp_to_key lru_cache partial reduce",
-    "hashlib": "md5 sha1 sha224 sha256 sha384 sha512",
+    "hashlib": "md5 new sha1 sha224 sha256 sha384 sha3_256 sha512",
     "heapq": "heapify heappop heappush heappushpop heapreplace merge nlargest nsmallest",
+    "html": "escape unescape",
     "io": "BytesIO StringIO",
     "itertools": "*",
-    "json": "JSONDecodeError dumps loads",
+    "json": "JSONDecodeError dump dumps load loads",
     "math": "*",
     "numbers": "Complex Integral Number Rational Real",
     "operator": "*",
+    "pprint": "pformat pprint",
     "pytest": "approx fail fixture mark param raises skip",
+    "queue": "Empty Full LifoQueue PriorityQueue Queue SimpleQueue",
     "random": "Random choice choices gauss getrandbits randint random randrange sample seed shuffle triangular uniform",
     "re": "A ASCII DOTALL I IGNORECASE M MULTILINE Match Pattern S U UNICODE VERBOSE X compile escape findall "
     "finditer fullmatch match search split sub subn",
@@ -46,23 +58,63 @@ _MAY_USE = {
     "pstdev pvariance quantiles stdev variance",
     "string": "ascii_letters ascii_lowercase ascii_uppercase capwords digits hexdigits octdigits printable punctuation "
     "whitespace",
+    "struct": "Struct calcsize iter_unpack pack pack_into unpack unpack_from",
     "sys": "byteorder exit float_info getrecursionlimit getsizeof intern maxsize maxunicode setrecursionlimit stderr stdin "
     "stdout version version_info",
     "textwrap": "dedent fill indent shorten wrap",
+    "threading": "Lock RLock",
     "time": "monotonic perf_counter perf_counter_ns process_time time time_ns",
-    "typing": "Any AnyStr Callable ClassVar Collection Container Counter DefaultDict Deque Dict Final FrozenSet Generator "
-    "Generic Hashable Iterable Iterator List Literal Mapping MutableMapping MutableSequence NoReturn Optional OrderedDict "
-    "Reversible Sequence Set Sized Text Tuple TypeAlias TypeVar Union cast",
+    "typing": "Annotated Any AnyStr Awaitable BinaryIO Callable ClassVar Collection Container ContextManager Counter DefaultDict Deque Dict "
+    "Final FrozenSet Generator Generic Hashable IO Iterable Iterator List Literal LiteralString Mapping MutableMapping "
+    "MutableSequence NamedTuple Never NewType NoReturn "
+    "NotRequired Optional OrderedDict ParamSpec Protocol Required Reversible Self Sequence Set Sized SupportsAbs SupportsFloat "
+    "SupportsIndex SupportsInt SupportsRound Text TextIO Tuple TypeAlias TypeGuard TypeVar TypedDict Union cast",
+    "unicodedata": "bidirectional category combining decimal digit east_asian_width lookup name normalize numeric",
     "unittest": "TestCase",
+    "zlib": "adler32 compress crc32 decompress",
+}
+# What programs like to call their own, and nothing within reach has.
+_OWN = (
+    "BLACK BLUE CANCELLED CLOSED COLON COMMA CRITICAL DEFAULT ERROR FAILED FALSE FLOAT GET GREEN INFO JANUARY MAX MINUS MONDAY "
+    "NONE NUMBER P PENDING PLUS PUT READ RED RUNNING STRING SUCCESS SUNDAY TRUE TUESDAY WARNING WHITE WRITE YELLOW accept "
+    "action adj alarm algorithm allocate answer array assign at attempts begin board body borrow cached callback callbacks "
+    "called cancel cells check children cipher clean clone collect color columns comment config connect context cost create "
+    "created credits critical currency data delete depth description dest destination disable divide done edges elapsed emit "
+    "enable evaluate event events exists expired expression extract factory family feed file first function future futures "
+    "graph grid handler head height info initialize instance intercept interval is_active is_valid iterator key kind label last "
+    "left lend length level line lines listen lock logger make manager matrix max_size memo messages model move multiply names "
+    "node nodes notify number op opcode operations option options order origin output overlaps owner params parent parser part "
+    "parts passed password patch pause pending positions power prev print_list process proxy push query rank records refill "
+    "reschedule reset resource right root save scan scope select sent session share sign slope slots source stack state "
+    "strategy submit success sync tag tail target task tasks test thread threads timeout to_string token tokenize tokens top "
+    "undo unregister url used user username val validate visit visited volume wait warning weight width"
+)
+# The same, but for what is reached by way of another name.
+_BESIDE = {
+    "bound": frozenset(["ast"]),
+    "case": frozenset(["unittest"]),
+    "debug": frozenset(["unittest"]),
+    "enumerate": frozenset(["threading"]),
+    "expr": frozenset(["ast"]),
+    "fields": frozenset(["dataclasses"]),
+    "handle": frozenset(["unittest"]),
+    "member": frozenset(["enum"]),
+    "open": frozenset(["io"]),
+    "parse": frozenset(["ast"]),
+    "path": frozenset(["sys"]),
+    "result": frozenset(["unittest"]),
+    "run": frozenset(["unittest"]),
+    "stack_size": frozenset(["threading"]),
+    "take": frozenset(["stderr", "stdout"]),
+    "verify": frozenset(["enum"]),
 }
 # Of the results of the above, and of what has no module.
 _MAY_USE_ALSO = (
     "args buffer cache_clear cache_info code errno exception filename func getvalue hexdigest digest keywords limit_denominator "
     "lineno msg name offset pos quantize read readline readlines setter stop step update value write writelines flush "
-    "_asdict _replace "
-    # What programs like to call their own, and nothing within reach has.
-    "adj board cells children color cost data depth edges empty end graph grid head height key left matrix message name nodes "
-    "parent pop prev push peek rank right root shape size stack state tail text total url val visited weight width "
+    "_asdict _replace acquire closed compare empty end fieldnames find_longest_match full get_matching_blocks get_nowait "
+    "get_opcodes init line_num locked message mutex name normalize peek pop prefix put put_nowait qsize ratio release shape "
+    "shift shutdown size text total type writeheader writerow writerows "
     "assertAlmostEqual assertCountEqual assertDictEqual assertEqual assertFalse assertGreater assertGreaterEqual assertIn "
     "assertIs assertIsInstance assertIsNone assertIsNot assertIsNotNone assertLess assertLessEqual assertListEqual "
     "assertMultiLineEqual assertNotAlmostEqual assertNotEqual assertNotIn assertNotIsInstance assertRaises "
@@ -86,7 +138,8 @@ _BUILTINS = frozenset(
 )
 # Methods that a class may have without lying about what it is or equals.
 _METHODS = frozenset(
-    "__call__ __delitem__ __enter__ __exit__ __getitem__ __init__ __iter__ __len__ __next__ __repr__ __setitem__ __str__".split()
+    "__call__ __delitem__ __enter__ __exit__ __getitem__ __init__ __iter__ __len__ __missing__ __next__ __post_init__ __repr__ "
+    "__setitem__ __str__".split()
 )
 # Methods by which a class may lie about what it equals, and change nothing. None of them has a hash: what has one, and an
 # equality of its own, is asked for both by caches of the library, in another cell. No numbers to the library either.
@@ -107,8 +160,12 @@ _READ = frozenset("__name__ __doc__ __file__ __conditional_annotations__".split(
 _CALLED_LATER = frozenset("close throw send".split())
 # Classes whose equality, order or views ask what a derived class may define anew: `from_float`, `__getitem__`, `__iter__`.
 _NOT_TO_DERIVE_FROM = frozenset("Counter Fraction Mapping MutableMapping".split())
+# Bases that have no equality which a decorator could put another in the place of.
+_BASES_OF_DATA = frozenset("ABC Enum IntEnum NamedTuple Protocol StrEnum TypedDict".split())
 # These store an attribute on what they are given.
 _STORING = frozenset(["abstractmethod"])
+# These change what they are given: harmless of what a program makes itself.
+_DECORATORS = frozenset(["dataclass", "total_ordering", "wraps"])
 # What a harmless program may change all the same, by the name that it can't do without.
 PUT_BACK = {
     "random": "random.seed(...)",
@@ -131,7 +188,7 @@ _risky = _risky_attributes = _risky_globals = _shadowable = _modules_there = _lo
 def learn():
     """Notes the names of all that is in the warm interpreter."""
     global _risky, _risky_attributes, _risky_globals, _shadowable, _modules_there, _loose, _plain_bases
-    safe, loose = set(_MAY_USE_ALSO.split()), {"buffer", "exit", "quit", "stderr", "stdin", "stdout"}
+    safe, loose = {*_MAY_USE_ALSO.split(), *_OWN.split(), *_BESIDE}, {"buffer", "exit", "quit", "stderr", "stdin", "stdout"}
     kinds = [getattr(builtins, name) for name in _TYPES.split()]
     for module, names in _MORE_TYPES.items():
         kinds.extend(getattr(sys.modules[module], name) for name in names.split())
@@ -144,7 +201,7 @@ def learn():
         loose.update(name for name in names if hasattr(module, name) and _takes_attributes(getattr(module, name)))
     _loose = frozenset(loose)
     safe |= _BUILTINS - {"type"}
-    safe -= _NEVER
+    safe -= _NEVER | _DECORATORS
     safe.update(name for name in _MAY_USE if "." not in name)
     known = set(_names_of_interpreter())
     there = {name.partition(".")[0] for name in (*sys.modules, *sys.builtin_module_names)}
@@ -162,7 +219,7 @@ def learn():
     _plain_bases = frozenset({"object", *exceptions})
     names = frozenset(vars(builtins))
     unsafe = names - _BUILTINS - exceptions
-    _risky_globals = frozenset((unsafe | dunders | _CALLED_LATER | {"type"}) - _READ - {"__debug__"})
+    _risky_globals = frozenset((unsafe | dunders | _CALLED_LATER | _DECORATORS | {"type"}) - _READ - {"__debug__"})
     _shadowable = names - _COMPILED - {"input", "print", "__name__"}
     _risky = _risky_attributes | _risky_globals
     for name in _MAY_USE:

@@ -8,7 +8,6 @@ import contextlib
 import gc
 import os
 import sys
-import types
 
 
 def run_program(output_limit):
@@ -16,7 +15,7 @@ def run_program(output_limit):
     _begin(output_limit)
     open_streams()
     stdout = sys.stdout
-    namespace = _namespace("__main__") if is_judge else _main_namespace()
+    namespace = _namespace("__main__")
     ended = _end_of(lambda: exec(_code, namespace))
     if is_judge:
         _empty(stdout)
@@ -44,13 +43,6 @@ def _end_of(run):
         ended = _ended(error, _output)
         return THREW if ended == FAILED else ended
     return PASSED
-
-
-def _main_namespace():
-    """That of a module which the library finds by its name."""
-    sys.modules["__main__"] = module = types.ModuleType("__main__")
-    module.__dict__.update(_namespace("__main__"))
-    return module.__dict__
 
 
 def _leave(namespace, stdout, run_exit_functions=atexit._run_exitfuncs):

@@ -7,17 +7,24 @@ import type { Suite } from '../../../drills/hostile/suite.ts';
 const WORKER = new URL('../../../workers/python/', import.meta.url);
 const DRILLS = new URL('../../../drills/hostile/', import.meta.url);
 const MODULES =
-  'abc argparse array ast asyncio bisect calendar cmath collections collections.abc contextlib copy ctypes dataclasses ' +
-  'datetime decimal enum fractions functools gc hashlib heapq inspect io itertools json keyword locale logging math ' +
-  'numbers operator os os.path pathlib pickle queue random re statistics string struct sys tempfile textwrap threading ' +
-  'time traceback types typing unittest unittest.mock warnings weakref';
+  '__future__ abc argparse array ast asyncio base64 binascii bisect calendar cmath collections collections.abc contextlib copy csv ctypes dataclasses ' +
+  'datetime decimal difflib enum fractions functools gc hashlib heapq html inspect io itertools json keyword locale logging math ' +
+  'numbers operator os os.path pathlib pickle pprint queue random re statistics string struct sys tempfile textwrap threading ' +
+  'time traceback types typing unicodedata unittest unittest.mock warnings weakref zlib';
 
 let pyodide: PyodideAPI;
 
 before(async () => {
   pyodide = await loadPyodide({ env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0' } });
   pyodide.runPython(`import ${MODULES.split(' ').join(', ')}`);
-  for (const filename of ['pytest_module.py', 'safe_names.py', 'conduct.py', 'attempts.py']) {
+  for (const filename of [
+    'pytest_module.py',
+    'safe_names.py',
+    'forms.py',
+    'conduct.py',
+    'idle.py',
+    'attempts.py',
+  ]) {
     pyodide.runPython(readFileSync(new URL(filename, WORKER), 'utf8'), { filename });
   }
   pyodide.runPython(`
@@ -76,10 +83,55 @@ import collections, functools\nfor collections.Counter in [1]: pass
 from abc import abstractmethod\nimport collections\nabstractmethod(collections)
 import functools, collections\nfunctools.wraps(print)(collections.Counter)
 import functools\nfunctools.update_wrapper(1, 2)
-from functools import total_ordering
-from dataclasses import dataclass
-import dataclasses\nx = dataclasses
-from enum import Enum
+from functools import total_ordering\nimport collections\ntotal_ordering(collections.Counter)
+from functools import total_ordering as t
+from functools import *\ntotal_ordering(int)
+import functools\nimport json\n@functools.wraps(print)\ndef f(): pass\nfunctools.wraps(print)(json.dumps)
+from functools import wraps\nimport json\nw = wraps(print)\nw(json.dumps)
+def f():\n    from functools import wraps\n    wraps(f)(print)
+from dataclasses import dataclass\nimport collections\ndataclass(collections.Counter)
+from dataclasses import dataclass\nd = dataclass\n@d\nclass A: pass
+from dataclasses import dataclass\n@dataclass(**{"eq": True})\nclass A: pass
+from dataclasses import dataclass\n@dataclass\nclass A:\n    def __annotate__(format): return {"x; print()": int}
+from dataclasses import dataclass\n@dataclass\nclass A:\n    __annotate_func__ = lambda format: {"x; print()": int}
+from dataclasses import dataclass\n@dataclass\nclass A:\n    __annotations__ = {"x; print()": int}
+from dataclasses import dataclass\n@dataclass\nclass A:\n    __annotations__["x; print()"] = int
+from dataclasses import dataclass\n@dataclass\nclass A:\n    __class__: int
+from __future__ import annotations\nclass A:\n    __class__: int
+from dataclasses import field\nfield().default.left = 1
+from dataclasses import dataclass\nEnum = list\n@dataclass\nclass A(Enum): pass
+from dataclasses import dataclass\nfrom collections import OrderedDict as ABC\n@dataclass\nclass A(ABC): pass
+from dataclasses import dataclass\ndef f():\n    global ABC\n    ABC = list\n@dataclass\nclass A(ABC): pass
+from dataclasses import dataclass\n@dataclass\nclass A(list): pass
+from dataclasses import dataclass\nclass B(list): pass\n@dataclass\nclass A(B): pass
+from dataclasses import make_dataclass\nmake_dataclass("A", ["x"])
+class A:\n    __slots__ = ["a", "__eq__"]
+class A:\n    __slots__ = ["a"] if int else "__hash__"
+x = "__eq__"\nclass A:\n    __slots__ = x
+getattr(f, "__code__")
+getattr(f, "gi_" + "frame")
+g = getattr\ng(f, "x")
+getattr(f, x)
+getattr((f if f else 1), "x", *[1])
+import unittest\nunittest.result
+from unittest import *\nimport unittest as u\nu.case
+import typing\ntyping.sys.path
+import sys\nsys.stdout.take()
+import io\nio.open("x")
+match x:\n    case object(gi_frame=c): pass
+(str if f else print)(type(f))
+"%s".__mod__(type(f))
+[str][0](type(f))(f)
+str.join(type(f))
+type(f).__name__.x = 1\ntype(f).mro
+f.__class__("A", (), {})
+f.__class__.__name__ = "x"
+from typing import Type\nclass M(Type): pass
+from enum import Enum\nEnum.left = 1
+from enum import Enum\nclass A(Enum):\n    def _missing_(cls, value): return 1
+import dataclasses\ndataclasses._FIELDS
+import dataclasses as d\nd.dataclass(int)
+from enum import EnumType
 import keyword\nkeyword.kwlist.append("x")
 import re\nre._cache.clear()
 import re\nre.purge()
@@ -147,7 +199,6 @@ class A:\n    def __get__(self, *a): return 1
 class A:\n    def __del__(self): pass
 class A:\n    def __new__(cls): pass
 class A:\n    def __format__(self, s): return ""
-class A:\n    def __missing__(self, s): return ""
 class A:\n    def __init_subclass__(cls): pass
 class A:\n    def __class_getitem__(cls, i): pass
 class A:\n    def __set_name__(self, *a): pass
@@ -164,7 +215,6 @@ class A: pass\nA().__class__ = list
 class A:\n    def _UserList__cast(self, o): return o
 from fractions import Fraction\nclass A(Fraction):\n    def _richcmp(self, o, op): return True
 match x:\n    case object(__class__=c): pass
-match x:\n    case object(real=c): pass
 try:\n    1 / 0\nexcept Exception as e:\n    e.__traceback__
 try:\n    1 / 0\nexcept Exception as e:\n    e.with_traceback(None).tb_frame
 def g(): yield\ng().gi_frame
@@ -188,7 +238,14 @@ class AssertionError(Exception): pass
 def g():\n    try:\n        yield\n    finally:\n        print()
 def g():\n    with x:\n        yield
 class A:\n    def close(self):\n        while 1: pass
-import queue\nqueue.Queue()
+import queue\nqueue.threading.Thread
+import queue\nqueue.Queue.left = 1
+import threading\nthreading.stack_size(65536)
+import threading\nthreading.enumerate()[0].name = "x"
+import ast\np = ast.parse
+import base64\nb = base64.encode\nb.left = 1
+import dataclasses\ndataclasses.replace.left = 1
+import dataclasses\ndataclasses.sys.path
 import threading\nthreading.Thread()
 import asyncio\nasyncio.run(1)
 import ctypes
@@ -248,6 +305,23 @@ from collections.abc import Iterable\nisinstance([], Iterable)
 from collections import namedtuple\nP = namedtuple("P", "x y")\nprint(P(1, 2)._replace(x=3).x)
 import copy, json, string, operator, bisect, statistics, textwrap\nprint(copy.deepcopy([1]), json.dumps({}), string.ascii_lowercase, operator.itemgetter(1), bisect.bisect_left([1], 1))
 f.__name__, hasattr(f, "x"), f.__doc__, (1).__eq__(1)
+from __future__ import annotations\nfrom dataclasses import dataclass, field\nx: int = 1\n@dataclass(order=True, frozen=True)\nclass P:\n    x: int\n    kids: list[P] = field(default_factory=list)\n    def __post_init__(self): pass
+import dataclasses\n@dataclasses.dataclass()\nclass P:\n    x: int = 0\nprint(dataclasses.asdict(P()))
+from abc import ABC\nfrom dataclasses import dataclass\n@dataclass\nclass P(ABC):\n    x: int
+from enum import Enum, IntEnum, auto\nclass Color(Enum):\n    RED = auto()\n    def __str__(self): return self.name\nprint(Color.RED.value, Color["RED"])
+from typing import NamedTuple, TypedDict, Protocol\nclass P(NamedTuple):\n    x: int\n    y: int = 0\nclass D(TypedDict):\n    x: int\nclass S(Protocol):\n    def area(self) -> float: ...
+from functools import wraps\nimport functools\ndef memo(fn):\n    @wraps(fn)\n    def inner(*args): return fn(*args)\n    @functools.wraps(fn)\n    def other(x=1): return x\n    return inner
+class Node:\n    __slots__ = ("value", "next")\n    def __init__(self, value): self.value = value
+class Node:\n    """Doc."""\n    __slots__ = ["a", "b", "c", "d"]
+def f(x): return type(x).__name__, x.__class__.__name__, str(type(x)), "%s" % type(x), "{}".format(type(x))
+def f(x): raise TypeError("Expected int, got " + type(x).__name__)
+def f(o): return getattr(o, "x"), getattr(o, "x", None), getattr(o, "x", o)
+match x:\n    case int() | str(): pass\n    case Point(x=0): pass\n    case Point(1, y): pass
+class LRU:\n    def __init__(self, n):\n        from collections import OrderedDict\n        self.cache, self.capacity, self.result = OrderedDict(), n, []\n        self.path = self.node = None
+from queue import PriorityQueue\nq = PriorityQueue()\nq.put((1, 2))\nprint(q.get(), q.empty())
+import threading\nclass C:\n    def __init__(self):\n        self.lock = threading.Lock()\n    def more(self):\n        with self.lock: self.count += 1
+import ast, base64, struct, zlib, html, difflib, csv, io\nprint(ast.literal_eval("[1]"), base64.b64encode(b"x"), struct.pack(">I", 1), zlib.crc32(b""), list(csv.reader(io.StringIO("a,b"))))
+class D(dict):\n    def __missing__(self, key): return 0
 `;
 
 /** They could lie about what they equal, and leave nothing behind. */
@@ -258,6 +332,8 @@ class A:\n    def __lt__(self, o): return True
 class P:\n    def __init__(self, x): self.x = x\n    def __eq__(self, o): return isinstance(o, P) and self.x == o.x\n    def __repr__(self): return f"P({self.x})"
 class V:\n    def __init__(self, x): self.x = x\n    def __add__(self, o): return V(self.x + o.x)\n    def __rmul__(self, k): return V(k * self.x)\n    def __neg__(self): return V(-self.x)\n    def __bool__(self): return bool(self.x)
 import heapq\nclass N:\n    def __init__(self, k): self.k = k\n    def __lt__(self, o): return self.k < o.k\ndef f(xs):\n    h = [N(x) for x in xs]\n    heapq.heapify(h)\n    return heapq.heappop(h).k
+from functools import total_ordering\n@total_ordering\nclass A:\n    def __eq__(self, o): return True\n    def __lt__(self, o): return False
+from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n    def __eq__(self, o): return True
 class S:\n    def __init__(self): self.items = []\n    def __contains__(self, x): return x in self.items\n    def __reversed__(self): return reversed(self.items)
 `;
 
@@ -277,6 +353,7 @@ class A:\n    def __eq__(self, o): return True\nimport collections\ncollections.
 class A:\n    def __eq__(self, o): return True\nprint(A.__dict__)
 class A:\n    def __eq__(self, o): return True\nasync def f(): pass
 class A:\n    __slots__ = ["__eq__"]
+from dataclasses import dataclass\n@dataclass(frozen=True)\nclass P:\n    x: int\n    def __eq__(self, o): return True
 import os\nclass A:\n    def __eq__(self, o): return os.environ
 `;
 
@@ -398,30 +475,90 @@ test('no hostile program that needs more than plain values is harmless, and atte
   }
 });
 
-test('the names that are safe lead to nothing that is shared and can be changed', () => {
+test('the names that are safe lead to nothing that is shared and can be changed, and names of programs\u2019 own to nothing at all', () => {
   const found = pyodide.runPython(`
 import builtins, sys, types
+from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+class Slotted:
+    __slots__ = ("x",)
+class Plain:
+    def method(self): pass
+    @property
+    def asked(self): return 1
+    @functools.cached_property
+    def kept(self): return 1
+class Kind(enum.Enum):
+    FIRST = 1
+class Bits(enum.IntFlag):
+    FIRST = 1
+@dataclasses.dataclass
+class Data:
+    x: int = 0
+def generator():
+    yield 1
+@contextlib.contextmanager
+def context():
+    yield 1
+def exceptions():
+    for kind in vars(builtins).values():
+        if isinstance(kind, type) and issubclass(kind, BaseException):
+            for args in (), ("x",), (1, "x"), ("utf-8", b"x", 0, 1, "x"), ("utf-8", "x", 0, 1, "x"), ("m", [ValueError(1)]):
+                try:
+                    yield kind(*args)
+                    break
+                except TypeError:
+                    pass
+def results():
+    yield from (re.match("a", "a"), re.finditer("a", "a"), io.StringIO(), io.BytesIO(), random.Random(), unittest.TestCase())
+    yield from (unittest.TestCase().assertRaises(ValueError), unittest.TestCase().subTest(), hashlib.md5(), hashlib.new("sha1"))
+    yield from (typing.Optional[int], typing.List[int], list[int], int | str, typing.TypeVar("T"), typing.Callable[[int], int])
+    yield from (typing.NamedTuple("P", [("x", int)]), typing.TypedDict("D", {"x": int}), typing.NewType("N", int))
+    yield from (datetime.datetime.now(), datetime.timedelta(1), fractions.Fraction(1, 2), decimal.Decimal(1), sys.version_info)
+    yield from (operator.itemgetter(1), contextlib.suppress(), context, context(), (lambda: 0), generator(), Kind, Kind.FIRST)
+    yield from (Bits, Bits.FIRST, Data, Data(), enum.auto(), dataclasses.field(), functools.cmp_to_key(print), *exceptions())
+    yield from (functools.cmp_to_key(print)(1), functools.partial(print), functools.lru_cache(print), functools.cached_property(print))
+    yield from (functools.lru_cache(generator).cache_info(), iter([]), iter({}), iter(set()), iter(""), iter(b""), iter(()))
+    yield from (iter(range(1)), iter(range(2**70)), iter({}.items()), iter({}.values()), reversed([]), reversed({}), iter(print, 1))
+    yield from (zip(), map(str, []), filter(None, []), enumerate([]), {}.keys(), {}.values(), {}.items(), memoryview(b""))
+    yield from (property(), staticmethod(len), classmethod(len), slice(1), Ellipsis, NotImplemented, [].append, len, str.join)
+    yield from (dict.fromkeys, int.__add__, (1).__add__, namedtuple("P", "x"), namedtuple("P", "x")(1), deque(), iter(deque()))
+    yield from (Counter(), OrderedDict(), iter(OrderedDict()), defaultdict(int), itertools.count(), itertools.cycle([]))
+    yield from (itertools.chain(), itertools.groupby([]), *itertools.tee([]), itertools.islice([], 1), itertools.product())
+    yield from (itertools.accumulate([]), itertools.repeat(1), itertools.starmap(print, []), itertools.zip_longest())
+    yield from (itertools.pairwise([]), itertools.batched([], 1), itertools.permutations([]), itertools.combinations([], 1))
+    yield from (Slotted(), Slotted.x, Plain(), Plain, Plain().method, Plain.asked, Plain.kept, super(Plain, Plain()))
+    yield from (type("A", (abc.ABC,), {}), sys.stdin, sys.stderr, json.JSONDecodeError("a", "b", 0), object(), None, True, 1, 1.5)
+    yield from (1j, "", b"", queue.Queue(), queue.PriorityQueue(), queue.SimpleQueue(), threading.Lock(), threading.RLock())
+    yield from (csv.reader([]), csv.writer(io.StringIO()), csv.DictReader(["a", "1"]), csv.DictWriter(io.StringIO(), ["a"]))
+    yield from (difflib.SequenceMatcher(None, "a", "b"), difflib.ndiff("a", "b"), struct.Struct("i"), struct.iter_unpack("i", b""))
 def reached():
     pending = [(name, getattr(builtins, name)) for name in _BUILTINS if hasattr(builtins, name)]
-    pending += [(name, sys.modules[name]) for name in _MAY_USE if "." not in name]
+    pending += [(name, sys.modules[name]) for name in _MAY_USE if "." not in name and name not in _OF_TESTS]
     pending += [(name, getattr(collections.abc, name)) for name in _MAY_USE["collections.abc"].split()]
-    # Results of what may be called.
-    pending += [(repr(thing), thing) for thing in (
-        re.match("a", "a"), io.StringIO(), random.Random(), unittest.TestCase(), hashlib.md5(), typing.Optional[int],
-        datetime.datetime.now(), fractions.Fraction(1, 2), decimal.Decimal(1), sys.version_info, operator.itemgetter(1),
-        contextlib.suppress(), (lambda: 0), (x for x in ()), functools.cmp_to_key(print), KeyError(1))]
-    seen, found = {}, []
+    pending += [(repr(thing), thing) for thing in results()]
+    pending += [(type(thing).__qualname__, type(thing)) for _, thing in pending]
+    # Fresh ones of the program's own, or of each call.
+    fresh, own, seen, found = {id(thing) for _, thing in pending}, frozenset(_OWN.split()), {}, []
     while pending:
         path, thing = pending.pop()
         if id(thing) in seen:
             continue
         seen[id(thing)] = thing
-        if isinstance(thing, (list, dict, set, bytearray, collections.deque)):
+        is_shared = id(thing) not in fresh and "(" not in path and "<" not in path
+        if is_shared and isinstance(thing, (list, dict, set, bytearray, collections.deque)):
             found.append(path)
         if type(thing) is types.ModuleType and thing.__name__ not in _MAY_USE:
             found.append(path)
-        for name in dir(thing):
+        names = set(dir(thing))
+        found.extend(f"{path}.{name}" for name in own & names)
+        found.extend(
+            f"{path}.{name}" for name in names & _BESIDE.keys()
+            if isinstance(getattr(thing, name, 1), types.ModuleType) and not any(each in path for each in _BESIDE[name])
+        )
+        for name in names:
             if name in _risky_attributes or name[:2] == "__" or type(thing) in (int, float, str):
+                continue
+            if any(each in path for each in _BESIDE.get(name, ())):
                 continue
             try:
                 pending.append((f"{path}.{name}", getattr(thing, name)))
