@@ -189,19 +189,11 @@ def _names_underivable(codes, stars):
 def _keeps_to_itself(root, codes, stars):
     """Whether a program that sets attributes sets them on things of its own: what else would take them is only called,
     derived from, or asked for something."""
-    loose, names, pairs = {"exit", "quit", *_loose, *_MAY_USE}, root.co_names, _instructions(root)
-    imported = {names[argument] for operation, argument in pairs if operation == _IMPORT_NAME}
-    for module in stars:
-        loose |= _exports[module][1]
-    for at, (operation, argument) in enumerate(pairs):
-        if operation in (_IMPORT_NAME, _IMPORT_FROM):
-            after, bound = pairs[at + 1]
-            if after == _STORE_NAME and names[bound] != names[argument] and root.co_filename == "<candidate>":
-                return False
-            if after == _STORE_NAME and (operation == _IMPORT_NAME or names[argument] in _loose):
-                loose.add(names[bound])
-            elif after not in (_STORE_NAME, _IMPORT_FROM, _INTRINSIC):
-                return False
+    bound = _bound_by_imports(root)
+    if bound is None:
+        return False
+    imported, takers = bound
+    loose = _loose.union(takers, *(_exports[module][1] for module in stars))
     for code in codes:
         if "__annotate__" in code.co_varnames or "__annotate__" in code.co_cellvars:
             return False
@@ -211,6 +203,25 @@ def _keeps_to_itself(root, codes, stars):
         if code.co_name != "__annotate__" and not loose.isdisjoint(code.co_names) and not _only_asks(code, loose, imported):
             return False
     return True
+
+
+def _bound_by_imports(root):
+    """The modules that a text imports, and the names that it gives to what takes attributes. None where more than names get it."""
+    if _IMPORT_NAME not in root.co_code[::2]:
+        return (), ()
+    names, pairs, imported, takers = root.co_names, _instructions(root), set(), set()
+    for (operation, argument), (after, bound) in zip(pairs, pairs[1:]):
+        if operation not in (_IMPORT_NAME, _IMPORT_FROM):
+            continue
+        if after == _STORE_NAME and names[bound] != names[argument] and root.co_filename == "<candidate>":
+            return None
+        if operation == _IMPORT_NAME:
+            imported.add(names[argument])
+        if after == _STORE_NAME and (operation == _IMPORT_NAME or names[argument] in _loose):
+            takers.add(names[bound])
+        elif after not in (_STORE_NAME, _IMPORT_FROM, _INTRINSIC):
+            return None
+    return imported, takers
 
 
 def _only_asks(code, loose, imported):
@@ -228,7 +239,7 @@ def _only_asks(code, loose, imported):
             name = names[pairs[end][1] >> 1]
             if name[:2] == "__":
                 return False
-            called = pairs[end][1] & 1 or name not in _loose and name not in _MAY_USE
+            called = pairs[end][1] & 1 or name not in _loose
         after = pairs[end + 1][0]
         is_base = after == _CALL and pairs[end + 1][1] == 3 and pairs[at - 5][0] == _BUILD_CLASS
         if not (called or after == _PUSH_NULL or is_base or _decorates(pairs, end + 1)):

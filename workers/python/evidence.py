@@ -39,14 +39,15 @@ def note_answer(value):
     if kind in _known_values:
         number = _known_values[kind].get(value)
         if number is None:
-            number = number_of(answer_of(value))
-            if len(value) < _LONGEST_WHOLE if type(value) is str else value is None or -_HUGE < value < _HUGE:
+            form = _small[kind](value)
+            number = number_of(_answer_of(value, form))
+            if form:
                 _known_values[kind][value] = number
-    elif kind in _small and _small[kind](value):
+    elif kind in _small and (form := _small[kind](value)):
         packed = _packed(value, 2)
         number = _known_packed.get(packed)
         if number is None:
-            number = number_of(answer_of(value))
+            number = number_of(_answer_of(value, form))
             if len(packed) < _LONGEST_PACKED:
                 _known_packed[packed] = number
     else:
@@ -60,24 +61,48 @@ _SHORT = 64
 
 
 def _is_small(value):
-    """Whether it is short, and holds only numbers and short texts, or lists and tuples of them: quickly packed, and like no other."""
+    """Whether it is short, and holds only numbers and short texts, or lists and tuples of them: quickly packed, and like no other.
+    `_SHOWN` where all in it is of one sort: its `repr` is its text."""
     if len(value) >= _SHORT:
         return False
-    kinds = set(map(id, map(type, value)))
-    if _nesting_kinds.issuperset(kinds) and sum(map(len, value)) < _SHORT:
+    kinds = {*map(id, map(type, value))}
+    if kinds <= _nesting_kinds and sum(map(len, value)) < _SHORT:
         value = [*_chain(value)]
-        kinds = set(map(id, map(type, value)))
-    if _number_kinds.issuperset(kinds):
-        return True
-    return _scalar_kinds.issuperset(kinds) and sum([len(item) for item in value if id(type(item)) in _text_kinds]) < _LONGEST_WHOLE
+        kinds = {*map(id, map(type, value))}
+    if kinds <= _number_kinds:
+        return _SHOWN
+    if kinds <= _text_kinds:
+        return sum(map(len, value)) < _LONGEST_WHOLE and _SHOWN
+    return kinds <= _scalar_kinds and sum([len(item) for item in value if id(type(item)) in _text_kinds]) < _LONGEST_WHOLE
 
 
+def quick_answer(value):
+    """As `answer_of` says, of what is mostly small."""
+    kind = id(type(value))
+    return _answer_of(value, kind in _small and _small[kind](value))
+
+
+def _answer_of(value, form):
+    if form is _SHOWN:
+        try:
+            text = repr(value)
+        except (ValueError, MemoryError):
+            return answer_of(value)
+        if len(text) <= _LONGEST_WHOLE:
+            return f"{_VALUE}{_names_of_plain[id(type(value))]}\n{text}"
+    return answer_of(value)
+
+
+_SHOWN = "shown"
 _packed, _LONGEST_PACKED = marshal.dumps, 512
 _chain = itertools.chain.from_iterable
 _nesting_kinds = frozenset(map(id, (list, tuple)))
-_small = {id(kind): _is_small for kind in (list, tuple, set)} | {
-    id(float): lambda value: True,
-    id(dict): lambda value: len(value) < _SHORT and _is_small([*value]) and _is_small([*value.values()]),
+_small = {id(kind): _is_small for kind in (list, tuple)} | {
+    **{id(kind): lambda value: _SHOWN for kind in (type(None), bool, float)},
+    id(int): lambda value: -_HUGE < value < _HUGE and _SHOWN,
+    id(str): lambda value: len(value) < _LONGEST_WHOLE and _SHOWN,
+    id(set): lambda value: bool(_is_small(value)),
+    id(dict): lambda value: len(value) < _SHORT and bool(_is_small([*value]) and _is_small([*value.values()])),
 }
 
 

@@ -23,8 +23,9 @@ _UNITTEST_SINGLES = {"assertTrue": _TRUE, "assertFalse": _FALSE, "assertIsNone":
 
 def compile_asking(source, explain):
     """The compiled test, and (question, wanted answer or "") or None where it asks nothing that can be found."""
-    if not explain and (quick := quick_question(source)) is not None:
-        return quick
+    if "(" not in source:
+        # Nothing is called.
+        return (explained if explain else compile_plainly)(source), None
     tree = parsed(source)
     asked = _find_question(tree)
     if asked is None:
@@ -253,7 +254,7 @@ def _answer_written_otherwise(node):
 
 def _answer_if_plain(make):
     try:
-        answer = answer_of(make())
+        answer = quick_answer(make())
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return ""
     return answer if answer[0] == _VALUE else ""

@@ -11,11 +11,12 @@ import re
 
 _LONGEST_QUICK = 1000
 _ASSERTION = re.compile(
-    r"\n*assert[ \t]+(not[ \t]+)?(?P<call>(?P<name>[A-Za-z_][A-Za-z_0-9]*)\((?P<values>[^#]*)\))"
-    r"(?:[ \t]*(?:==|\bis\b(?![ \t]+not))[ \t]*(?P<wanted>[^#]*?))?"
+    r"\n*assert\b[ \t]*(not\b[ \t]*)?(?P<around>\([ \t]*)?(?P<within>\([ \t]*)?"
+    r"(?P<call>(?P<name>[A-Za-z_][A-Za-z_0-9]*)\((?P<values>[^#]*)\))(?(within)[ \t]*\))"
+    r"(?:[ \t]*(?:==|\bis\b(?![ \t]+not))[ \t]*(?P<wanted>[^#]*?))?(?(around)[ \t]*\))"
     r"(?:,[ \t]*(?:\\\n[ \t]*)?(?:\"[^\"\\\n]*\"|'[^'\\\n]*'))?[ \t]*(?:#[^\r\n\x00\f]*)?[ \t\n]*"
 ).fullmatch
-# What is written alike in Python and JSON, but for quotes and names. Of -0, exponents and repeated keys the two think differently.
+# What is written alike in Python and JSON, but for quotes and names. Of -0 and exponents the two think differently.
 _ALIKE = re.compile(r"(?:[0-9., \t\n\[\]]|-(?!0(?![.0-9]))|\"[^\"\\\x00-\x1f\x7f]*\"|True|False|None)*").fullmatch
 _scan_values = json.JSONDecoder().scan_once
 # Found in the code as a name, and then a constant: no name leads a program to it.
@@ -58,15 +59,14 @@ _UNKNOWN = object()
 
 
 def _value_of(text):
-    """A plain value, or tuples too."""
-    values = _values_of(f"[{text.replace('(', '[').replace(')', ']')}]" if "(" in text else f"[{text}]")
-    if values is None or len(values) != 1:
-        return _UNKNOWN
-    return ast.literal_eval(text.strip()) if "(" in text else values[0]
+    values = _values_of(f"[{text}]")
+    return _UNKNOWN if values is None or len(values) != 1 else values[0]
 
 
 def _values_of(text):
-    """What a list of plain values is, or None where JSON does not say."""
+    """What a list of plain values is, or None where that is not told quickly."""
+    if "(" in text or "{" in text:
+        return _values_with_tuples(text)
     if "'" in text and '"' not in text:
         text = text.replace("'", '"')
     if _ALIKE(text) is None:
@@ -78,6 +78,19 @@ def _values_of(text):
     except (StopIteration, ValueError, RecursionError):
         return None
     return values if end == len(text) else None
+
+
+def _values_with_tuples(text):
+    """With tuples and dicts too, where they are written as Python shows them."""
+    try:
+        values = ast.literal_eval(text)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return None
+    return values if type(values) is list and _squeezed(repr(values)) == _squeezed(text) else None
+
+
+def _squeezed(text):
+    return text.replace(" ", "").replace("\t", "").replace("\n", "").replace('"', "'")
 
 
 def _with_constant(code):

@@ -188,7 +188,7 @@ _risky = _risky_attributes = _risky_globals = _shadowable = _modules_there = _lo
 def learn():
     """Notes the names of all that is in the warm interpreter."""
     global _risky, _risky_attributes, _risky_globals, _shadowable, _modules_there, _loose, _plain_bases
-    safe, loose = {*_MAY_USE_ALSO.split(), *_OWN.split(), *_BESIDE}, {"buffer", "exit", "quit", "stderr", "stdin", "stdout"}
+    safe, loose = {*_MAY_USE_ALSO.split(), *_OWN.split(), *_BESIDE}, {"buffer", "stderr", "stdin", "stdout"}
     kinds = [getattr(builtins, name) for name in _TYPES.split()]
     for module, names in _MORE_TYPES.items():
         kinds.extend(getattr(sys.modules[module], name) for name in names.split())
@@ -199,7 +199,7 @@ def learn():
         names = [name for name in dir(module) if name[0] != "_"] if allowed == "*" else allowed.split()
         safe.update(names)
         loose.update(name for name in names if hasattr(module, name) and _takes_attributes(getattr(module, name)))
-    _loose = frozenset(loose)
+    _loose = frozenset({"exit", "quit", *loose, *_MAY_USE})
     safe |= _BUILTINS - {"type"}
     safe -= _NEVER | _DECORATORS
     safe.update(name for name in _MAY_USE if "." not in name)

@@ -25,7 +25,7 @@ __import__("json").dumps(said)`,
 };
 
 const VALUES =
-  String.raw`1|-1|-0|007|1.50|-0.0|1e5|"a"|'b'|"it's"|''|True|None|true|[]|[1,2]|[1,]|(1,)|(1)|(1, 2)|[(1, "a")]|(1-2)|()|{}|{"a": 1}|"\n"|x|NaN|1_0|[[1], ["a"]]|["a", 'b']|"#"|") == "|- 1|+1|.5|"a" "b"|f"a"|"é"|1 2|[True, None]|["True"]|[(1, "a")], [2]|12345678901234567890`.split(
+  String.raw`1|-1|-0|007|1.50|-0.0|1e5|"a"|'b'|"it's"|''|True|None|true|[]|[1,2]|[1,]|(1,)|(1)|(1, 2)|[(1, "a")]|(1-2)|()|{}|{"a": 1}|"\n"|x|NaN|1_0|[[1], ["a"]]|["a", 'b']|"#"|") == "|- 1|+1|.5|"a" "b"|f"a"|"é"|1 2|[True, None]|["True"]|[(1, "a")], [2]|12345678901234567890|{"a": 1, "a": 2}|{1, 2}|{2, 1}|{(1, 2): ["a"]}|((1))|[(1,2), ("a: {b}",)]|b"a"|"a" "b"`.split(
     '|',
   );
 
@@ -47,6 +47,16 @@ const FORMS = [
   'assert f(1) == {value}; x = {other}',
   'assert f(1)({value}) == {other}',
   'assert (f(1) == {value})',
+  'assert(f({value}) == {other}), "m"',
+  'assert (f(1)) == {value}',
+  'assert ((f(1)) == {value})',
+  'assert (f(1), {value})',
+  'assert (f(1) == {value}, "m")',
+  'assert not(f({value}))',
+  'assert not (f(1)) == {value}',
+  'assert (f(1)) and (f({value}))',
+  'assert (f(1) == {value}) == {other}',
+  'assert x',
   'assert sorted({value}) == {other}',
   'assert approx({value}) == {other}',
 ];
@@ -86,4 +96,31 @@ for f in (sum, len):
     { globals },
   );
   assert.equal(said, 'P vint\n3 F vint\n2');
+});
+
+test('a small value has the same text however it is looked at', () => {
+  const different: string = python.runPython(
+    `
+import itertools
+leaves = [None, True, False, 0, 1, -1.0, -0.0, float("nan"), _HUGE, 1 - _HUGE, 10**5000, "", "a", "1", "x" * 300, b"", b"a", 1j, bytearray(b"a"), object]
+pairs = [[a, b] for a, b in itertools.product(leaves, leaves)]
+nested = [[a, b] for a, b in itertools.product(pairs[::19], pairs[::23])]
+makers = [list, tuple, lambda items: {i: item for i, item in enumerate(items)}, lambda items: [items, tuple(items)], lambda items: (items[:1],)]
+values = [*leaves, [], (), set(), {}, {1, 2, 3}, {"b", "a"}, [10**4000] * 40, [[10**4000] * 20] * 2]
+values += [make(items) for items in pairs + nested for make in makers]
+def noted(value):
+    _notes.clear()
+    note_answer(value)
+    return _notes[0]
+use_answers(new_answers())
+wrong = []
+for at, value in enumerate(values):
+    # Once as new, and once as known.
+    first, again, text = noted(value), noted(value), answer_of(value)
+    if not first == again == _answers.get(text) or quick_answer(value) != text:
+        wrong.append(f"{at} {type(value)}")
+"\\n".join(wrong)`,
+    { globals: python.globals.get('_crossrank') },
+  );
+  assert.equal(different, '');
 });
