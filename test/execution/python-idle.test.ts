@@ -38,8 +38,9 @@ test('a test that mentions what its candidate imports finds it', async () => {
     'assert str(Path("a")) == f("a")',
     'assert os.path.basename("b/a") == f("a")',
     'assert f.basename("b/a") == "a"',
+    'assert str(Path("a")) == f("a")\nimport os\nos.getcwd()',
   ];
-  assert.deepEqual(await python(candidates, tests), ['PPPE', 'PEEE', 'EEEP']);
+  assert.deepEqual(await python(candidates, tests), ['PPPEP', 'PEEEE', 'EEEPE']);
 });
 
 test('where a program runs as one, its own lines run', async () => {

@@ -219,7 +219,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       if (compiled !== Outcome.passed) return compiled;
       const testIsHarmless = open.isHarmless.get(index) === true;
       if (isFast && !testIsHarmless) return runTogether(index, source);
-      if (isFast && !(conduct.leavesOut && misses(index)))
+      if (isFast && !misses(index))
         return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
       const outcome = runApart(index, testIsHarmless);
       fastIsSpent ||= !testIsHarmless;
@@ -232,7 +232,9 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       return said & 0xff;
     }
 
+    /** Whether the test mentions what the candidate is run without in the fast interpreter. */
     function misses(index: number): boolean {
+      if (!conduct.leavesOut) return false;
       let said = true;
       inFast(() => {
         said = fast.harness.misses(index);
@@ -259,8 +261,10 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     }
 
     function runTogether(index: number, source: string): OutcomeCode {
-      const begun = inFast(() => answered(fast.harness.runFirstLines(index, outputLimit)));
-      if (begun !== Outcome.passed) return begun;
+      if (!misses(index)) {
+        const begun = inFast(() => answered(fast.harness.runFirstLines(index, outputLimit)));
+        if (begun !== Outcome.passed) return begun;
+      }
       const ready = readyApart();
       if (ready !== Outcome.passed) return ready;
       failedIn = apart;

@@ -10,7 +10,7 @@ import ast
 def harmless_first_lines(source, asked, explain):
     """The code of the statements before the first that is not harmless, or None. `asked`: what the whole test asks; they must
     ask it too."""
-    if len(source) > _LONGEST_TAKEN_APART or "\r" in source or "\ufeff" in source:
+    if not may_be_taken_apart(source):
         return None
     text = "\n".join(source.split("\n")[: _harmless_lines(source)])
     # What is collected runs after the last line, and what is noted is raised there.
@@ -18,9 +18,6 @@ def harmless_first_lines(source, asked, explain):
         return None
     code, found = _compiled(text, explain)
     return code if found == asked and is_harmless(code) else None
-
-
-_LONGEST_TAKEN_APART = 10_000
 
 
 def _harmless_lines(source):

@@ -23,7 +23,7 @@ _IDLE = frozenset(
 def without_idle(source, is_program):
     """The text with `pass` for such lines, and the names that its imports would have bound; None where it has none.
     `is_program`: it is run as a program of its own."""
-    if "import" not in source and "__main__" not in source or "\r" in source or "\ufeff" in source:
+    if "import" not in source and "__main__" not in source or not may_be_taken_apart(source):
         return None
     try:
         tree = ast.parse(source)
@@ -37,6 +37,15 @@ def without_idle(source, is_program):
     if not lines:
         return None
     return _passing(source, lines), frozenset(_name_bound(alias) for line in imports for alias in line.names)
+
+
+# A tree takes a hundred times the room of its text.
+_LONGEST_TAKEN_APART = 50_000
+
+
+def may_be_taken_apart(source):
+    """Whether it is cut where its tree says that a statement begins."""
+    return len(source) <= _LONGEST_TAKEN_APART and "\r" not in source and "\ufeff" not in source
 
 
 def is_for_main(line):
@@ -78,7 +87,8 @@ def _is_idle(line, mentioned):
         are_there = all(alias.name in names for alias in line.names)
     else:
         return False
-    return are_there and mentioned.isdisjoint(map(_name_bound, line.names))
+    bound = {*map(_name_bound, line.names)}
+    return are_there and mentioned.isdisjoint(bound) and not any(map(_DUNDER, bound))
 
 
 def _names_given(module):
