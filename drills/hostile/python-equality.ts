@@ -48,6 +48,23 @@ export const pythonEquality: Suite = {
       `,
     },
     {
+      name: 'an enumeration with a method among its names',
+      tries: 'an equality that is given a name only when it runs',
+      code: source`
+        from enum import Enum
+        class Base(Enum):
+            pass
+        class Name(str):
+            def __str__(self): return "B"
+            def __getitem__(self, at): return "B"
+        lies = [lambda: Enum("Lie", {"__eq__": lambda self, other: True, "A": 1}),
+                lambda: Base("Lie", [["A", 1], ("__eq__", lambda self, other: True)]),
+                lambda: Base("Lie", [(Name("__eq__"), lambda self, other: True), ("A", 1)])]
+        def evens(xs):
+            return lies[len(xs) % 3]().A
+      `,
+    },
+    {
       name: 'a list of things equal to everything',
       tries: 'an honest container with liars in it',
       code: `class Lie:\n${LIES}\ndef evens(xs):\n    return [Lie()]\n`,

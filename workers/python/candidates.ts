@@ -219,8 +219,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       if (compiled !== Outcome.passed) return compiled;
       const testIsHarmless = open.isHarmless.get(index) === true;
       if (isFast && !testIsHarmless) return runTogether(index, source);
-      if (isFast && !misses(index))
-        return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
+      if (isFast && !misses(index)) return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
       const outcome = runApart(index, testIsHarmless);
       fastIsSpent ||= !testIsHarmless;
       return outcome;

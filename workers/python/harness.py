@@ -46,6 +46,8 @@ def prepare(is_apart):
     connect(_send, not is_apart)
     if is_apart:
         watch(_notice)
+    else:
+        keep_enums_plain()
     for name in [name for name in sys.modules if name.partition(".")[0] in _BRIDGE]:
         del sys.modules[name]
     sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__.partition(".")[0] not in _BRIDGE]

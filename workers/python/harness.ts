@@ -13,6 +13,7 @@ export const HARNESS_FILES = [
   'safe_names.py',
   'forms.py',
   'conduct.py',
+  'enums.py',
   'idle.py',
   'attempts.py',
   'codec.py',
