@@ -465,7 +465,8 @@ test('no hostile program that needs more than plain values is harmless, and atte
     for (const { subject, programs } of Object.values(suites)) {
       for (const { name, code, flagged } of programs) {
         const isKnown =
-          /equality|frames|host|later|patches/.test(subject) && !/output|checker|nan|exit|enumeration/.test(name);
+          /equality|frames|host|later|patches/.test(subject) &&
+          !/output|checker|nan|exit|enumeration/.test(name);
         if (isKnown) assert.notEqual(ask('is_harmless', code), true, `${subject}: ${name}`);
         if (isKnown && subject !== 'equality')
           assert.notEqual(ask('is_contained', code), true, `${subject}: ${name}`);
