@@ -88,7 +88,8 @@ def _look_closely(code, is_root, stars, methods):
             if module not in _MAY_USE and (module.partition(".")[0] in _modules_there or not module):
                 return -1
         elif operation == _MATCH_CLASS:
-            if not all(map(_is_plain_name, _constant(code, pairs[at - 1]) or ())):
+            asked = _constant(code, pairs[at - 1])
+            if type(asked) is not tuple or not all(map(_is_plain_name, asked)):
                 return -1
         elif operation == _INTRINSIC and argument == _STAR:
             if module in _MAY_USE:

@@ -36,6 +36,7 @@ export const HARNESS_FILES = [
   'quick_questions.py',
   'streams.py',
   'whole_program.py',
+  'mentions.py',
   'first_lines.py',
   'problems.py',
   'failures.py',
