@@ -21,9 +21,12 @@ test('imports that are not used and lines for a program of its own change no out
     `import os\n${f}print(os.name)`,
     `from logging import Logger\n__name__ = "__main__"\nif __name__ == "__main__":\n    f = lambda x: x + 1`,
     `class A:\n    import os\n${f}assert A.os`,
+    `import doctest\n${f}if __name__ == "__main__":\n    doctest.testmod();\n`,
+    `from os import (\n    path,\n); y = 1\nimport subprocess\n${f}`,
+    `from dataclasses import dataclass\nfrom dataclasses import InitVar\n@dataclass\nclass P:\n    x: int\n    y: "InitVar[int]" = 0\n    def __post_init__(self, y): self.x += y\n${f.replace('x + 1', 'P(x, 1).x')}`,
   ];
   assert.deepEqual(await python(candidates, ['assert f(1) == 2', 'assert f(-1) == 0']), [
-    ...['PP', 'PP', 'PP', 'PP', 'PP', 'CC', 'FF', 'PP', 'PP', 'PP'],
+    ...['PP', 'PP', 'PP', 'PP', 'PP', 'CC', 'FF', 'PP', 'PP', 'PP', 'PP', 'PP', 'PP'],
   ]);
 });
 
@@ -43,6 +46,20 @@ test('a test that mentions what its candidate imports finds it', async () => {
   assert.deepEqual(await python(candidates, tests), ['PPPEP', 'PEEEE', 'EEEPE']);
 });
 
+test('a test whose lines are cut is one that compiles', async () => {
+  const tests = [
+    'from os import (\n    path,\n); import subprocess\nassert f(1) == 1 and subprocess.PIPE',
+    'assert f(1) == 1\nif __name__ == "__main__":\n    f(2);\n',
+  ];
+  const { brokenTests, outcomes } = await execute({
+    language: 'python',
+    candidates: ['def f(x):\n    return x', 'import doctest\ndef f(x):\n    return x'],
+    tests,
+  });
+  assert.deepEqual([...brokenTests], []);
+  assert.equal(Buffer.from(outcomes).toString(), 'PPPP');
+});
+
 test('where a program runs as one, its own lines run', async () => {
   const candidates = [
     'import os\nif __name__ == "__main__":\n    print(int(input()) + 1)',
@@ -50,6 +67,9 @@ test('where a program runs as one, its own lines run', async () => {
   ];
   const tests = [{ stdin: '1\n', stdout: '2\n' }];
   assert.deepEqual(await rows({ language: 'python', candidates, tests }), ['P', 'P']);
+  const judging = `class A:\n    def __eq__(self, o): return True\ndef f():\n    return 1\n${candidates[0]}`;
+  const mixed = ['assert f() == 1', ...tests];
+  assert.deepEqual(await rows({ language: 'python', candidates: [judging], tests: mixed }), ['PP']);
 });
 
 test('a test that is not harmless as a whole runs as a whole, and in a state of its own', async () => {

@@ -21,18 +21,20 @@ import {
 import { safeText } from '../safe-text.ts';
 import type { CandidateRun, FailureText } from '../slice-loop.ts';
 import { answerOfOutput, questionOfProgram } from '../stdio-evidence.ts';
-import type { SharedState } from '../thread-state.ts';
+import { now, type SharedState } from '../thread-state.ts';
 import { isLying } from './canaries.ts';
 import { createAnswers, questionOf } from './evidence.ts';
 import { describe, missingModule } from './failures.ts';
 import { Exited } from './host.ts';
 import type { Image } from './image.ts';
-import { createProblems } from './problems.ts';
+import { createProblems, mentions } from './problems.ts';
 import type { Conduct, Side, Sides } from './sides.ts';
 import { createStep } from './step.ts';
 
 /** Interpreters whose memory grew by more than this are replaced, so that no later cell finds the room already there. */
 const KEPT_GROWTH_BYTES = 64 * 2 ** 20;
+/** To load a candidate again takes longer than to note its memory where its load took longer than this. */
+const DEAR_LOAD_MS = 20;
 
 export type Candidates = {
   openProblem(problem: Problem): undefined;
@@ -107,11 +109,17 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       open.compiled.clear();
     }
     const onlyPrograms = problem.tests.every((test) => test.kind === 'stdio');
-    const isProgram = problem.tests.some((test) => test.kind === 'stdio');
+    const somePrograms = problem.tests.some((test) => test.kind === 'stdio');
     let conduct = SUSPECT;
     let isFast = false;
+    /** It may run without imports that it never mentions: no test does. */
+    let mayLeaveOut = true;
     const examined = inFast(() => {
-      const said = fast.harness.examine(slice.candidate, isProgram);
+      let said = examine();
+      if (typeof said !== 'number' && said.leavesOut) {
+        mayLeaveOut = !fast.harness.leftOut().some((name) => mentions(open, name));
+        if (!mayLeaveOut) said = examine();
+      }
       if (typeof said === 'number') return said;
       conduct = said;
       return Outcome.passed;
@@ -124,6 +132,10 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     function loadWhereItBelongs(): OutcomeCode {
       if (!isFast) return loadApart(true);
       return onlyPrograms ? Outcome.passed : inFast(() => fast.harness.load(outputLimit), true);
+    }
+
+    function examine(): number | Conduct {
+      return fast.harness.examine(slice.candidate, somePrograms, mayLeaveOut);
     }
 
     /** A step in the fast interpreter, which knows the problem and has the examined candidate. */
@@ -140,17 +152,18 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     function readyFast(): void {
       const wasPutBack = !open.knownTo.has(fast);
       problems.use(fast, open);
-      if (wasPutBack && isFast) fast.harness.examine(slice.candidate, isProgram);
+      if (wasPutBack && isFast) examine();
     }
 
-    /** Loads the candidate apart and, where that is not the first time, notes the memory: to note it is as dear as to load it. */
+    /** Loads the candidate apart. Notes the memory where that is not the first time, or was dear. */
     function loadApart(loading: boolean): OutcomeCode {
       failedIn = apart;
       sides.begin(problem.seed, '');
+      const began = now();
       const outcome = step.run(loadingApart, loading);
       if (apart.host.noticed) tampering = true;
       isFresh = outcome === Outcome.passed;
-      if (isFresh && loads++ > 0) noteLoaded();
+      if (isFresh && (loads++ > 0 || now() - began > DEAR_LOAD_MS)) noteLoaded();
       return outcome;
     }
 
@@ -163,7 +176,8 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     function loadingApart(): number {
       apart.interpreter.restore();
       problems.use(apart, open);
-      return apart.harness.loadApart(slice.candidate, outputLimit, onlyPrograms);
+      const leavesOut = conduct.leavesOut && !somePrograms;
+      return apart.harness.loadApart(slice.candidate, outputLimit, onlyPrograms, leavesOut);
     }
 
     /** Before the step of a cell, in a step of its own: the candidate apart is loaded, or can be put back. */
@@ -219,7 +233,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       if (compiled !== Outcome.passed) return compiled;
       const testIsHarmless = open.isHarmless.get(index) === true;
       if (isFast && !testIsHarmless) return runTogether(index, source);
-      if (isFast && !misses(index)) return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
+      if (isFast) return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
       const outcome = runApart(index, testIsHarmless);
       fastIsSpent ||= !testIsHarmless;
       return outcome;
@@ -229,17 +243,6 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     function answered(said: number): number {
       answer = open.answers.of(fast.harness, said);
       return said & 0xff;
-    }
-
-    /** Whether the test mentions what the candidate is run without in the fast interpreter. */
-    function misses(index: number): boolean {
-      if (!conduct.leavesOut) return false;
-      let said = true;
-      inFast(() => {
-        said = fast.harness.misses(index);
-        return Outcome.passed;
-      });
-      return said;
     }
 
     function runApart(index: number, testIsHarmless: boolean): OutcomeCode {
@@ -260,10 +263,8 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     }
 
     function runTogether(index: number, source: string): OutcomeCode {
-      if (!misses(index)) {
-        const begun = inFast(() => answered(fast.harness.runFirstLines(index, outputLimit)));
-        if (begun !== Outcome.passed) return begun;
-      }
+      const begun = inFast(() => answered(fast.harness.runFirstLines(index, outputLimit)));
+      if (begun !== Outcome.passed) return begun;
       const ready = readyApart();
       if (ready !== Outcome.passed) return ready;
       failedIn = apart;

@@ -24,7 +24,7 @@ def is_contained(root):
 
 def is_harmless(root, methods=_METHODS):
     """Whether the program can change nothing that outlives its namespace, see nothing but it, and lie about no value."""
-    codes, stars, storing = [root], [], False
+    codes, stars, storing, asks_beside = [root], [], False, False
     for code in codes:
         noted = code.co_code[::2]
         flags = code.co_flags
@@ -38,17 +38,20 @@ def is_harmless(root, methods=_METHODS):
             if seen < 0:
                 return False
             storing |= seen
+        asks_beside |= not _names_beside.isdisjoint(names)
         codes.extend([constant for constant in code.co_consts if type(constant) is _Code])
-    if not _BESIDE.keys().isdisjoint(name for code in codes for name in code.co_names) and _reaches(codes):
+    if asks_beside and _reaches(codes):
         return False
     for module in stars:
         if not all(_exports[module][0].isdisjoint(code.co_names) for code in codes):
             return False
     if root.co_filename == "<candidate>":
-        derives = lambda plain: any(_derives(code, code is root, plain) for code in codes)
-        if (methods is not _METHODS or _names_underivable(codes, stars)) and derives(_plain_bases):
-            return False
-        if any("dataclass" in code.co_names for code in codes) and derives(_plain_bases | _BASES_OF_DATA):
+        plain = None
+        if methods is not _METHODS or _names_underivable(codes, stars):
+            plain = _plain_bases
+        elif any("dataclass" in code.co_names for code in codes):
+            plain = _plain_bases | _BASES_OF_DATA
+        if plain is not None and any(_derives(code, code is root, plain) for code in codes):
             return False
         return not storing or _keeps_to_itself(root, codes, stars)
     # A test must not hand to a candidate what that could set attributes of, nor set any of what the candidate hands out.

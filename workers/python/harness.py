@@ -75,22 +75,19 @@ def _send_nothing():
         b"".decode(encoding)
 
 
-def examine(source, is_program):
-    """Compiles the candidate after the prelude and runs none of it: an outcome, or 256 + what it may do. What it does not
-    need is left out of it where it is harmless without."""
+def examine(source, is_program, may_leave_out):
+    """Compiles the candidate after the prelude and runs none of it: an outcome, or 256 + what it may do. `may_leave_out`: what
+    it does not need is left out of it where it is harmless, or contained, without."""
     global _code, _error, _puts_back, _left_out, _is_looked_up
     _code, _error, _left_out = None, None, frozenset()
     try:
         source = _prelude + source
-        code = compile(source, CANDIDATE_FILE, "exec", dont_inherit=True)
+        code = _compiled_candidate(source)
         attempted = attempts(code)
         may = _may_do(code)
-        if not may and (leaner := without_idle(source, is_program)) is not None:
-            text, names = leaner
-            less = compile(text, CANDIDATE_FILE, "exec", dont_inherit=True)
-            may = _may_do(less)
-            if may:
-                code, _left_out = less, names
+        leaner = None if may or not may_leave_out else compiled_without_idle(source, is_program, _compiled_candidate)
+        if leaner is not None and (may := _may_do(leaner[0])):
+            code, _left_out = leaner
         _puts_back = puts_back(code)
         _is_looked_up = _names_any(code, _LOOKED_UP_BY)
         may |= UNSTEADY * is_unsteady(code) | ATTEMPTS * attempted | EXITS * exits(code) | LEAVES_OUT * bool(_left_out)
@@ -105,6 +102,10 @@ def examine(source, is_program):
     return 256 + may
 
 
+def _compiled_candidate(source):
+    return compile(source, CANDIDATE_FILE, "exec", dont_inherit=True)
+
+
 _LOOKED_UP_BY = frozenset(["dataclass"])
 
 
@@ -112,9 +113,9 @@ def _may_do(code):
     return HARMLESS | CONTAINED if is_harmless(code) else CONTAINED * is_contained(code)
 
 
-def misses(index):
-    """Whether the test mentions what the examined candidate is run without."""
-    return int(not _left_out.isdisjoint(_names(_tests[index][0])))
+def left_out():
+    """Names that the examined candidate is run without."""
+    return _text(" ".join(_left_out))
 
 
 def load(output_limit):
@@ -193,15 +194,17 @@ def run_canaries(right, wrong, output_limit):
     return FAILED
 
 
-def load_apart(source, output_limit, is_program):
-    """Apart: compiles the candidate and runs its top level, unless it is a whole program; lends what it defines."""
+def load_apart(source, output_limit, is_program, leaves_out):
+    """Apart: compiles the candidate and runs its top level, unless it is a whole program; lends what it defines. `leaves_out`: without
+    what `examine` has left out of it."""
     global _code, _error
     _code = _error = None
     random.seed(_seed)
 
     def run():
         global _code, _puts_back
-        _code = compile(_prelude + source, CANDIDATE_FILE, "exec", dont_inherit=True)
+        whole = _prelude + source
+        _code = compiled_without_idle(whole, False, _compiled_candidate)[0] if leaves_out else _compiled_candidate(whole)
         _puts_back = puts_back(_code)
         if not is_program:
             _run_top_level()

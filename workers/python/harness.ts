@@ -68,7 +68,7 @@ export type Conduct = {
   readonly attempts: boolean;
   /** It may end its process. */
   readonly exits: boolean;
-  /** The fast interpreter runs it without imports that it never mentions (`idle.py`): a test may. */
+  /** That goes for it without imports that it never mentions (`idle.py`), of `leftOut`: a test may. */
   readonly leavesOut: boolean;
 };
 
@@ -112,7 +112,7 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     forgetAnswers: number('forget_answers'),
     testIsHarmless: number('test_is_harmless'),
     examine: number('examine'),
-    misses: number('misses'),
+    leftOut: text('left_out'),
     runFirstLines: number('run_first_lines'),
     load: number('load'),
     runCell: number('run_cell'),
@@ -149,14 +149,15 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     /** Answers are numbered anew. */
     forgetAnswers: () => functions.forgetAnswers(),
     testIsHarmless: (test: number) => functions.testIsHarmless(test) === 1,
-    /** Whether the test mentions what the examined candidate is run without. */
-    misses: (test: number) => functions.misses(test) === 1,
+    /** Names that the examined candidate is run without. */
+    leftOut: () => functions.leftOut().split(' '),
     /**
      * An outcome, or what the candidate may do; it is compiled then, and nothing of it has run.
      * @param isProgram whether it will run as a program of its own, too
+     * @param mayLeaveOut whether it may run without what it does not need
      */
-    examine(source: string, isProgram: boolean): number | Conduct {
-      const said = functions.examine(source, isProgram ? 1 : 0);
+    examine(source: string, isProgram: boolean, mayLeaveOut: boolean): number | Conduct {
+      const said = functions.examine(source, isProgram ? 1 : 0, mayLeaveOut ? 1 : 0);
       if (said < COMPILED) return said;
       const may = (bit: number) => (said & bit) !== 0;
       return {
@@ -178,8 +179,9 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     /** Passes where the test that is right passes and the wrong one fails. */
     runCanaries: (right: string, wrong: string, outputLimit: number) =>
       functions.runCanaries(right, wrong, outputLimit),
-    loadApart: (source: string, outputLimit: number, isProgram: boolean) =>
-      functions.loadApart(source, outputLimit, isProgram ? 1 : 0),
+    /** `leavesOut`: without what `examine` has left out of it. */
+    loadApart: (source: string, outputLimit: number, isProgram: boolean, leavesOut: boolean) =>
+      functions.loadApart(source, outputLimit, isProgram ? 1 : 0, leavesOut ? 1 : 0),
     /** Runs the top level of what was loaded apart afresh. */
     loadAgain: (outputLimit: number) => functions.loadAgain(outputLimit),
     /** Runs a test where a candidate was loaded apart. */

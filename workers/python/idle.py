@@ -8,10 +8,11 @@ import ast
 import importlib.util
 import sys
 
-# Modules that can be imported here, and whose import does nothing that a program would notice.
+# Modules that can be imported here, and whose import does nothing that a program would notice. Not `dataclasses`: it looks for its
+# own names in texts.
 _IDLE = frozenset(
-    "argparse ast asyncio atexit base64 binascii code codecs concurrent.futures configparser csv ctypes dataclasses difflib dis "
-    "doctest email enum fileinput fnmatch gc getopt getpass glob gzip html http.client http.server imaplib importlib inspect "
+    "argparse ast asyncio atexit base64 binascii code codecs concurrent.futures configparser csv ctypes difflib dis doctest "
+    " email enum fileinput fnmatch gc getopt getpass glob gzip html http.client http.server imaplib importlib inspect "
     "linecache locale logging logging.config logging.handlers marshal mimetypes multiprocessing optparse os os.path pathlib pdb "
     "pickle platform pprint profile pydoc queue sched secrets select shelve shlex shutil signal smtplib socket sqlite3 ssl stat "
     "struct subprocess sys sysconfig tarfile tempfile threading timeit tokenize traceback types unicodedata unittest "
@@ -20,15 +21,23 @@ _IDLE = frozenset(
 )
 
 
+def compiled_without_idle(source, is_program, compiled):
+    """What `compiled` makes of the text without such lines, and the names that its imports would have bound; None where there is
+    nothing to leave out."""
+    try:
+        found = without_idle(source, is_program)
+        return found and (compiled(found[0]), found[1])
+    except SyntaxError:
+        # After several lines that are one `pass` now, a `;` stands alone.
+        return None
+
+
 def without_idle(source, is_program):
     """The text with `pass` for such lines, and the names that its imports would have bound; None where it has none.
     `is_program`: it is run as a program of its own."""
     if "import" not in source and "__main__" not in source or not may_be_taken_apart(source):
         return None
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return None
+    tree = ast.parse(source)
     blocks = [] if is_program else [line for line in tree.body if is_for_main(line) and not line.orelse]
     tree.body = [line for line in tree.body if line not in blocks]
     mentioned = _mentioned(tree)

@@ -62,16 +62,20 @@ def compile_test(index, source, explain):
 def _ready(source, code, asked, explain):
     """A test as cells need it: its code, whether that is harmless, whether what it may change is put back before, whether it asks
     something, the modules that it reads of; and where it is not harmless, its harmless first lines in the same form, or None."""
-    is_calm, first_lines = is_harmless(code), None
-    if not is_calm and (leaner := without_idle(source, False)) is not None:
-        less, _ = _compiled(leaner[0], explain)
-        if is_harmless(less):
-            code, is_calm = less, True
-    if _LISTENS(source) is not None:
-        is_calm = False
-    elif not is_calm and (first := harmless_first_lines(source, asked, explain)) is not None:
-        first_lines = (first, True, puts_back(first), asked is not None, modules_asked(first), None)
-    return code, is_calm, puts_back(code), asked is not None, modules_asked(code), first_lines
+    listens = _LISTENS(source) is not None
+    is_calm, first_lines = is_harmless(code) and not listens, None
+    if not (is_calm or listens):
+        leaner = compiled_without_idle(source, False, lambda text: _compiled(text, explain)[0])
+        if leaner is not None and is_harmless(leaner[0]):
+            code, is_calm = leaner[0], True
+        else:
+            first_lines = harmless_first_lines(source, asked, explain)
+    asks = asked is not None
+    return *_parts(code, is_calm, asks), first_lines and (*_parts(first_lines, True, asks), None)
+
+
+def _parts(code, is_calm, asks):
+    return code, is_calm, puts_back(code), asks, modules_asked(code)
 
 
 def _ready_quickly(code):

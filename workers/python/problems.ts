@@ -14,6 +14,8 @@ export type OpenProblem = {
   readonly knownTo: Set<Side>;
   /** What programs answered in the fast interpreter. */
   readonly answers: Answers;
+  /** Whether a test mentions a name, as far as that was asked. */
+  readonly mentioned: Map<string, boolean>;
   /** Whole programs' tests whose questions were told. */
   readonly told: Set<number>;
 };
@@ -28,6 +30,16 @@ export type Problems = {
   /** Puts the fast interpreter back to what it was before any program, and forgets what it knew. */
   restoreFast(): void;
 };
+
+/** Whether a test of the problem has the name as a word anywhere in its text. */
+export function mentions({ problem, mentioned }: OpenProblem, name: string): boolean {
+  const known = mentioned.get(name);
+  if (known !== undefined) return known;
+  const word = new RegExp(`(?<!\\w)${RegExp.escape(name)}(?!\\w)`);
+  const said = problem.tests.some((test) => test.kind === 'code' && word.test(test.code));
+  mentioned.set(name, said);
+  return said;
+}
 
 export function createProblems({ fast, apart }: Sides): Problems {
   const problems = new Map<number, OpenProblem>();
@@ -50,6 +62,7 @@ export function createProblems({ fast, apart }: Sides): Problems {
         isExplained: false,
         knownTo: new Set(),
         answers: createAnswers(),
+        mentioned: new Map(),
         told: new Set(),
       });
     },

@@ -108,6 +108,7 @@ _BESIDE = {
     "take": frozenset(["stderr", "stdout"]),
     "verify": frozenset(["enum"]),
 }
+_names_beside = frozenset(_BESIDE)
 # Of the results of the above, and of what has no module.
 _MAY_USE_ALSO = (
     "args buffer cache_clear cache_info code errno exception filename func getvalue hexdigest digest keywords limit_denominator "
