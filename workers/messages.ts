@@ -146,7 +146,7 @@ export type SliceResult = {
   readonly broken: readonly BrokenTest[];
   /** A module that the candidate imports at load and that does not exist here. */
   readonly missingModule: string | null;
-  /** CPU time of each of these cells, in microseconds, the candidate's own start in it included. */
+  /** CPU time of each of these cells, in microseconds, the candidate's own start in it included where it is started in each. */
   readonly cpuUs: Uint32Array;
   /** What the program wrote in those of these cells that a checker is to judge. */
   readonly outputs: readonly CellOutput[];

@@ -85,14 +85,16 @@ test('a test that is not harmless as a whole runs as a whole, and in a state of 
     'import os\nassert f() == 1 and os.getcwd()',
     'assert f() == 1; import os; os.getcwd()',
     'assert f() == 1\nimport os\nos.remove("/no/such/file")',
+    'assert f() == 1\nimport pandas as pd\nimport os\nos.remove("/no/such/file")',
+    'from solution import f\nassert f() == 1\nimport os\nassert os.getcwd()',
     'x = f()\n@staticmethod\ndef test_it():\n    import os\n    assert x == 1 and os.getcwd()',
   ];
   assert.deepEqual(await rows({ language: 'python', candidates, tests, limits: { cellTimeoutMs: 300 } }), [
-    'PPPEP',
-    'FPPEP',
-    'FFFFF',
-    'TTTTT',
-    'EEEEE',
+    'PPPEEPP',
+    'FPPEEPP',
+    'FFFFFFF',
+    'TTTTTTT',
+    'EEEEEEE',
   ]);
 });
 

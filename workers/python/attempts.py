@@ -9,14 +9,23 @@ import sys
 import types
 
 
-def puts_back(root):
-    """Whether the program may change what is in `PUT_BACK`."""
-    return _names_any(root, PUT_BACK)
+def names_in(root):
+    """All names that the program's code has."""
+    codes, names = [root], set()
+    for code in codes:
+        names.update(code.co_names)
+        codes.extend([constant for constant in code.co_consts if type(constant) is _Code])
+    return names
 
 
-def is_unsteady(root):
+def puts_back(names):
+    """Whether a program of these names may change what is in `PUT_BACK`."""
+    return not names.isdisjoint(PUT_BACK)
+
+
+def is_unsteady(names):
     """Whether it names what differs from run to run: clocks, addresses, and sets or texts of objects that have only those."""
-    return _names_any(root, _UNSTEADY) or _names_any(root, _MAKERS) and _names_any(root, _BY_ADDRESS)
+    return not names.isdisjoint(_UNSTEADY) or not (names.isdisjoint(_MAKERS) or names.isdisjoint(_BY_ADDRESS))
 
 
 _UNSTEADY = frozenset(
@@ -27,18 +36,12 @@ _UNSTEADY = frozenset(
 _MAKERS, _BY_ADDRESS = frozenset("__qualname__ object".split()), frozenset("set frozenset repr str print format".split())
 
 
-def exits(root):
+def exits(names):
     """Whether it may end its process before the judge has spoken: a whole program may."""
-    return _names_any(root, _EXITS)
+    return not names.isdisjoint(_EXITS)
 
 
 _EXITS = frozenset(["_exit"])
-
-
-def _names_any(code, wanted):
-    if not wanted.isdisjoint(code.co_names) if type(wanted) is frozenset else any(name in wanted for name in code.co_names):
-        return True
-    return any(_names_any(constant, wanted) for constant in code.co_consts if type(constant) is _Code)
 
 
 def attempts(root):

@@ -13,7 +13,11 @@ _COLLECTED = "\x00crossrank: collected\x00"
 
 def is_of_a_file(source):
     """Whether it may be written as a file of tests: with tests that are only defined, or imports of the candidate."""
-    return _DEFINES(source) is not None or may_import_own(source)
+    return may_collect(source) or may_import_own(source)
+
+
+def may_collect(source):
+    return _DEFINES(source) is not None
 
 
 def parsed(source):
@@ -21,7 +25,7 @@ def parsed(source):
     tree = ast.parse(source, TEST_FILE)
     if may_import_own(source):
         tree = with_own_imports(tree)
-    return tree if _DEFINES(source) is None else _with_calls(tree)
+    return _with_calls(tree) if may_collect(source) else tree
 
 
 def _with_calls(tree):

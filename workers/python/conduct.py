@@ -113,7 +113,7 @@ def _may_ask(code, pairs, at, name, methods):
     return (
         name in _ASKED
         or name == "format" and _formats_constant(code, pairs, at)
-        or name == "__class__" and _names_class(code, pairs, at)
+        or name in _ASKED_THROUGH and _is_asked_for(code, pairs, at, _ASKED_THROUGH[name])
         or name in _DECORATORS and _may_decorate(code, pairs, at, methods)
     )
 

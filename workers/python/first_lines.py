@@ -14,7 +14,7 @@ def harmless_first_lines(source, asked, explain):
         return None
     text = "\n".join(source.split("\n")[: _harmless_lines(source)])
     # What is collected runs after the last line, and what is noted is raised there.
-    if not text.strip() or is_of_a_file(text) or may_be_swallowed(text):
+    if not text.strip() or may_collect(text) or may_be_swallowed(text):
         return None
     code, found = _compiled(text, explain)
     return code if found == asked and is_harmless(code) else None

@@ -119,10 +119,10 @@ def _is_shown(code, pairs, at, end):
     return found and not _is_entered(code, max(at - 2, 0), at)
 
 
-def _names_class(code, pairs, at):
-    """`x.__class__.__name__`."""
+def _is_asked_for(code, pairs, at, names):
+    """`x.__class__.__name__`, `f.__code__.co_name`: nothing but one of `names` is asked of what the attribute gives."""
     operation, argument = pairs[at + 1]
-    return operation == _LOAD_ATTR and code.co_names[argument >> 1] == "__name__"
+    return operation == _LOAD_ATTR and code.co_names[argument >> 1] in names
 
 
 def _gets_constant(code, pairs, at):

@@ -1,6 +1,6 @@
 """Runs cells: one candidate with one test. The same text serves both interpreters of a sandbox (see `candidates.ts`):
 
-- the fast one runs candidates that are harmless (`conduct.py`), each cell in a fresh namespace, and the tests of all;
+- the fast one runs candidates that are harmless (`conduct.py`), each cell in a namespace that no other has changed, and the tests of all;
 - the one apart runs all others. Its memory is put back before every cell, and it never holds a test of theirs.
 
 Executed once, before the memory snapshot, after the other files, in a namespace that no program's globals lead to by
@@ -30,6 +30,8 @@ _left_out = frozenset()
 # Whether the library may look for the module of the examined candidate: for what names mean in its annotations.
 _is_looked_up = False
 _namespace_apart = {}
+# Whether all cells of the examined candidate may have one load of it, and what that defines, once there is one.
+_is_fixed, _loaded_once = False, None
 _error = None
 _output = Output(0)
 _puts_back = False
@@ -78,8 +80,8 @@ def _send_nothing():
 def examine(source, is_program, may_leave_out):
     """Compiles the candidate after the prelude and runs none of it: an outcome, or 256 + what it may do. `may_leave_out`: what
     it does not need is left out of it where it is harmless, or contained, without."""
-    global _code, _error, _puts_back, _left_out, _is_looked_up
-    _code, _error, _left_out = None, None, frozenset()
+    global _code, _error, _puts_back, _left_out, _is_looked_up, _is_fixed, _loaded_once
+    _code, _error, _left_out, _loaded_once = None, None, frozenset(), None
     try:
         source = _prelude + source
         code = _compiled_candidate(source)
@@ -88,9 +90,11 @@ def examine(source, is_program, may_leave_out):
         leaner = None if may or not may_leave_out else compiled_without_idle(source, is_program, _compiled_candidate)
         if leaner is not None and (may := _may_do(leaner[0])):
             code, _left_out = leaner
-        _puts_back = puts_back(code)
-        _is_looked_up = _names_any(code, _LOOKED_UP_BY)
-        may |= UNSTEADY * is_unsteady(code) | ATTEMPTS * attempted | EXITS * exits(code) | LEAVES_OUT * bool(_left_out)
+        names = names_in(code)
+        _puts_back = puts_back(names)
+        _is_looked_up = "dataclass" in names
+        _is_fixed = may & HARMLESS and is_fixed(code)
+        may |= UNSTEADY * is_unsteady(names) | ATTEMPTS * attempted | EXITS * exits(names) | LEAVES_OUT * bool(_left_out)
     except KeyboardInterrupt:
         return INTERRUPTED
     except MemoryError:
@@ -106,9 +110,6 @@ def _compiled_candidate(source):
     return compile(source, CANDIDATE_FILE, "exec", dont_inherit=True)
 
 
-_LOOKED_UP_BY = frozenset(["dataclass"])
-
-
 def _may_do(code):
     return HARMLESS | CONTAINED if is_harmless(code) else CONTAINED * is_contained(code)
 
@@ -121,11 +122,23 @@ def left_out():
 def load(output_limit):
     """Runs the top level of the examined candidate once, to see that it loads."""
     output = _begin(output_limit)
-    return _loading(output, lambda: exec(_code, _namespace("candidate")))
+    return _loading(output, _defined)
+
+
+def _defined():
+    """What the examined candidate defines, as no cell has changed it."""
+    global _loaded_once
+    if _loaded_once is not None:
+        return _loaded_once
+    namespace = _namespace("candidate")
+    exec(_code, namespace)
+    if _is_fixed:
+        _loaded_once = namespace
+    return namespace
 
 
 def run_cell(index, output_limit):
-    """Runs the examined candidate and one test in a fresh namespace."""
+    """Runs one test against the examined candidate, in a namespace that no other cell has changed."""
     return _run_fast(_tests[index], output_limit)
 
 
@@ -141,10 +154,9 @@ def _run_fast(compiled, output_limit):
     if puts:
         _put_back()
     try:
-        namespace = _namespace("candidate")
-        exec(_code, namespace)
         # A copy: the candidate does not see what the test calls its own.
-        exec(test, with_modules(modules, dict(namespace)) if modules else dict(namespace))
+        namespace = dict(_defined())
+        exec(test, with_modules(modules, namespace) if modules else namespace)
         ended_well()
         ended = OUTPUT if output.exceeded else PASSED
     except BaseException as error:
@@ -174,24 +186,33 @@ def run_cell_apart(index, output_limit):
 _answering = frozenset((PASSED, FAILED, THREW))
 
 
-def run_canaries(right, wrong, output_limit):
-    """Runs a test that must pass and one that must fail where the candidate's cells were run: FAILED where one lies."""
+def run_canaries(one, other, output_limit):
+    """Runs a test that must pass and one that must fail where the candidate's cells were run: FAILED where one lies. The tests
+    compare numbers that no program can guess."""
     output = _begin(output_limit)
     try:
-        namespace = _namespace("candidate")
-        exec(_code, namespace)
-        exec(compile(right, TEST_FILE, "exec", dont_inherit=True), dict(namespace))
+        namespace = _defined()
+        exec(_comparing(one, one), dict(namespace))
     except BaseException as error:
         ended = _ended(error, output)
         return FAILED if ended == THREW else ended
     try:
-        exec(compile(wrong, TEST_FILE, "exec", dont_inherit=True), dict(namespace))
+        exec(_comparing(one, other), dict(namespace))
     except AssertionError:
         return PASSED
     except BaseException as error:
         ended = _ended(error, output)
         return FAILED if ended == THREW else ended
     return FAILED
+
+
+_COMPARES = compile(f"assert [{1 << 50}] == [{1 << 51}]", TEST_FILE, "exec")
+
+
+def _comparing(left, right):
+    """`assert [left] == [right]`, which takes a fifth of the time that it takes to compile it."""
+    numbers = {1 << 50: left, 1 << 51: right}
+    return _COMPARES.replace(co_consts=tuple([numbers.get(constant, constant) for constant in _COMPARES.co_consts]))
 
 
 def load_apart(source, output_limit, is_program, leaves_out):
@@ -205,7 +226,7 @@ def load_apart(source, output_limit, is_program, leaves_out):
         global _code, _puts_back
         whole = _prelude + source
         _code = compiled_without_idle(whole, False, _compiled_candidate)[0] if leaves_out else _compiled_candidate(whole)
-        _puts_back = puts_back(_code)
+        _puts_back = puts_back(names_in(_code))
         if not is_program:
             _run_top_level()
 
@@ -309,7 +330,9 @@ def _begin(output_limit):
     _error, _captures = None, False
     _notes.clear()
     _swallowed.clear()
-    _output = output = Output(output_limit)
+    if not (is_judge and _output.is_new(output_limit)):
+        _output = Output(output_limit)
+    output = _output
     sys.stdout = sys.__stdout__ = output
     sys.stderr = sys.__stderr__ = output if is_judge else ErrorOutput(output)
     if _puts_back:

@@ -13,6 +13,7 @@ export const HARNESS_FILES = [
   'safe_names.py',
   'forms.py',
   'conduct.py',
+  'fixed.py',
   'enums.py',
   'idle.py',
   'attempts.py',
@@ -176,9 +177,9 @@ export function openHarness(interpreter: Interpreter, isApart: boolean) {
     runFirstLines: (test: number, outputLimit: number) => functions.runFirstLines(test, outputLimit),
     /** Runs a test here against the candidate that is loaded in the interpreter apart. */
     runCellApart: (test: number, outputLimit: number) => functions.runCellApart(test, outputLimit),
-    /** Passes where the test that is right passes and the wrong one fails. */
-    runCanaries: (right: string, wrong: string, outputLimit: number) =>
-      functions.runCanaries(right, wrong, outputLimit),
+    /** Passes where a test that compares the first number with itself passes, and one that compares the two fails. */
+    runCanaries: (one: number, other: number, outputLimit: number) =>
+      functions.runCanaries(one, other, outputLimit),
     /** `leavesOut`: without what `examine` has left out of it. */
     loadApart: (source: string, outputLimit: number, isProgram: boolean, leavesOut: boolean) =>
       functions.loadApart(source, outputLimit, isProgram ? 1 : 0, leavesOut ? 1 : 0),

@@ -75,7 +75,7 @@ def _ready(source, code, asked, explain):
 
 
 def _parts(code, is_calm, asks):
-    return code, is_calm, puts_back(code), asks, modules_asked(code)
+    return code, is_calm, puts_back(names_in(code)), asks, modules_asked(code)
 
 
 def _ready_quickly(code):

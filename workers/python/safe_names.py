@@ -111,7 +111,7 @@ _BESIDE = {
 _names_beside = frozenset(_BESIDE)
 # Of the results of the above, and of what has no module.
 _MAY_USE_ALSO = (
-    "args buffer cache_clear cache_info code errno exception filename func getvalue hexdigest digest keywords limit_denominator "
+    "args buffer cache_clear cache_info co_argcount co_name co_varnames code errno exception filename func getvalue hexdigest digest keywords limit_denominator "
     "lineno msg name offset pos quantize read readline readlines setter stop step update value write writelines flush "
     "_asdict _replace acquire closed compare empty end fieldnames find_longest_match full get_matching_blocks get_nowait "
     "get_opcodes init line_num locked message mutex name normalize peek pop prefix put put_nowait qsize ratio release shape "
@@ -151,6 +151,8 @@ _METHODS_THAT_JUDGE = frozenset(
 )
 # May be read of any object.
 _ASKED = frozenset("__name__ __doc__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__ __add__ __sub__ __mul__".split())
+# May be read to read one of these names of what it gives, which are texts and numbers.
+_ASKED_THROUGH = {"__class__": ["__name__"], "__code__": ["co_argcount", "co_name", "co_varnames"]}
 # Names that the compiler stores; what a program would put there itself is of no use to it, as nothing it may use reads them.
 _COMPILED = frozenset(
     "__annotate__ __annotate_func__ __classcell__ __classdictcell__ __conditional_annotations__ __doc__ __firstlineno__ "

@@ -1,6 +1,7 @@
 """Standard streams of a cell, and texts as they leave the interpreter."""
 
 import codecs
+import functools
 import io
 import sys
 
@@ -28,7 +29,14 @@ class Output(io.TextIOBase):
         self._room = limit
         self._parts = []
         self.exceeded = False
-        self.buffer = ByteOutput(self)
+
+    def is_new(self, limit):
+        """Whether it is as one that is made with this limit: nothing was written to it, nor asked of its bytes."""
+        return self._room == limit and not self._parts and len(self.__dict__) == 3
+
+    @functools.cached_property
+    def buffer(self):
+        return ByteOutput(self)
 
     def write(self, text):
         size = self.count(text)

@@ -1710,7 +1710,7 @@ export interface components {
              */
             total: number;
             /**
-             * @description CPU time over the distinct cells that it passed, in milliseconds: their sum, measured inside the sandbox, the candidate’s own start in each cell included. Of cells of a few milliseconds and less it is the time that they took. null: it passed none. Absent where a matrix was scored.
+             * @description CPU time over the distinct cells that it passed, in milliseconds: their sum, measured inside the sandbox, the candidate’s own start in each cell included (but of a Python candidate that only defines functions). Of cells of a few milliseconds and less it is the time that they took. null: it passed none. Absent where a matrix was scored.
              * @example 0.42
              */
             cpu_ms?: number | null;

@@ -49,7 +49,7 @@ export const Result = Type.Object(
       Type.Unsafe<number | null>({
         ...nullable.number,
         description:
-          'CPU time over the distinct cells that it passed, in milliseconds: their sum, measured inside the sandbox, the candidate’s own start in each cell included. Of cells of a few milliseconds and less it is the time that they took. null: it passed none. Absent where a matrix was scored.',
+          'CPU time over the distinct cells that it passed, in milliseconds: their sum, measured inside the sandbox, the candidate’s own start in each cell included (but of a Python candidate that only defines functions). Of cells of a few milliseconds and less it is the time that they took. null: it passed none. Absent where a matrix was scored.',
         minimum: 0,
         examples: [0.42],
       }),

@@ -34,7 +34,7 @@ def asked(question, text, filename):
         code = compile(text, filename, "exec", dont_inherit=True)
     except SyntaxError:
         return None
-    return bool(globals()[question](code))
+    return bool(globals()[question](names_in(code) if question in ("exits", "is_unsteady") else code))
 `);
 });
 
@@ -125,6 +125,10 @@ match x:\n    case object(gi_frame=c): pass
 str.join(type(f))
 type(f).__name__.x = 1\ntype(f).mro
 f.__class__("A", (), {})
+f.__code__.co_consts
+f.__code__.replace(co_name="x")
+def f(g): return g.__code__
+(f.__code__ if x else f).co_consts
 f.__class__.__name__ = "x"
 from typing import Type\nclass M(Type): pass
 from enum import Enum\nEnum.left = 1
@@ -358,6 +362,7 @@ import os\nclass A:\n    def __eq__(self, o): return os.environ
 `;
 
 const TESTS = String.raw`
+assert f.__code__.co_name == "f" and f.__code__.co_argcount == 1
 assert f([1, 2]) == [2, 3]
 def check(candidate):\n    assert candidate(1) == 2\ncheck(f)
 import unittest\nunittest.TestCase().assertEqual(f(1), 2)
