@@ -32,6 +32,9 @@ const HEAD = [
   'growth',
   'together',
   'growth',
+  'cell cache',
+  'all else',
+  'growth',
   'processes',
   'time',
 ];
@@ -59,7 +62,7 @@ await runBench(USAGE, OPTIONS, async (values) => {
   };
 
   const rows: string[][] = [];
-  let first: Resident | undefined;
+  let first: Held | undefined;
   for (let part = 1; part <= PARTS; part++) {
     const end = Math.round((requests * part) / PARTS);
     const looked = Math.max(1, Math.floor(((end - fired) * LOOKED_AT) / LOOKS));
@@ -69,14 +72,14 @@ await runBench(USAGE, OPTIONS, async (values) => {
       await fireSome(Math.min(looked, end - fired));
       looks.push(await residentMemory());
     }
-    const now = medianOf(looks);
+    const now = { ...medianOf(looks), cache: await cacheBytes(service.url) };
     first ??= now;
     rows.push(toRow(fired, now, first, performance.now() - start));
     process.stderr.write(`${rows.at(-1)?.join('  ')}\n`);
   }
-  console.log(`\n${table([HEAD, ...rows], 'rrrrrrrrr').join('\n')}`);
+  console.log(`\n${table([HEAD, ...rows], 'rrrrrrrrrrrr').join('\n')}`);
   console.log(
-    '\ngrowth: against the first line. sandboxes: all processes that the service started. Every matrix is right.',
+    '\ngrowth: against the first line. sandboxes: all processes that the service started. all else: together, less the cell cache,\nwhich fills up to CELL_CACHE_MB. Every matrix is right.',
   );
   return 0;
 });
@@ -88,22 +91,44 @@ function problemOf(request: number): GeneratedProblem {
   return generateProblem(language, candidates, tests, request);
 }
 
+type Held = Resident & {
+  /** Of the service's memory, in bytes. */
+  readonly cache: number;
+};
+
+async function cacheBytes(url: string): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const said = /^crossrank_cell_cache_bytes (\S+)$/m.exec(metrics)?.[1];
+  if (said === undefined) throw new Error('The service does not tell how large its cell cache is');
+  return Number(said);
+}
+
 function medianOf(looks: readonly Resident[]): Resident {
   const middle = (name: keyof Resident) => median(looks.map((look) => look[name]));
   return { children: middle('children'), below: middle('below'), processes: middle('processes') };
 }
 
-function toRow(requests: number, now: Resident, first: Resident, ms: number): string[] {
+function toRow(requests: number, now: Held, first: Held, ms: number): string[] {
   return [
     grouped(requests),
     ...sizeAndGrowth(first.children, now.children),
     ...sizeAndGrowth(first.below, now.below),
-    ...sizeAndGrowth(first.children + first.below, now.children + now.below),
+    ...sizeAndGrowth(total(first), total(now)),
+    inMb(now.cache),
+    ...sizeAndGrowth(total(first) - first.cache, total(now) - now.cache),
     String(now.processes),
     inSeconds(ms),
   ];
 }
 
 function sizeAndGrowth(first: number, now: number): string[] {
-  return [`${grouped(now / 2 ** 20)} MB`, growth(first, now)];
+  return [inMb(now), growth(first, now)];
+}
+
+function total({ children, below }: Resident): number {
+  return children + below;
+}
+
+function inMb(bytes: number): string {
+  return `${grouped(bytes / 2 ** 20)} MB`;
 }
