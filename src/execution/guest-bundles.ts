@@ -10,9 +10,12 @@ import { ROOT } from './packages.ts';
 
 export async function guestBundles(): Promise<GuestBundles> {
   const [guest, expect, lodash, inspect, node, web, crypto, streams, mocks, chai] = await Promise.all([
-    bundle("import './workers/javascript/guest/main.ts';", [], STRICT),
+    bundle("import './workers/javascript/guest/main.ts';", [], STRICT, FAST),
     bundle(
       "import { expect } from 'expect'; import { matchersOf } from './workers/javascript/guest/matchers.ts'; expect.extend(matchersOf(expect)); $guest.libraries.expect = expect;",
+      [],
+      AT_ONCE,
+      FAST,
     ),
     bundle("import lodash from 'lodash'; $guest.libraries.lodash = lodash;"),
     bundle(
@@ -37,6 +40,7 @@ export async function guestBundles(): Promise<GuestBundles> {
       "import { mocks } from './workers/javascript/guest/mocks.ts'; $guest.libraries.mocks = mocks;",
       [],
       STRICT,
+      FAST,
     ),
     bundle("import * as chai from 'chai'; $guest.libraries.chai = { ...chai };", [], STRICT),
   ]);
@@ -49,8 +53,6 @@ const OPTIONS: BuildOptions = {
   platform: 'browser',
   mainFields: ['main'],
   target: 'esnext',
-  minify: true,
-  keepNames: true,
   legalComments: 'none',
   logLevel: 'silent',
   define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"', __dirname: '"/"' },
@@ -62,9 +64,20 @@ type Around = { readonly open: string; readonly close: string };
 const AT_ONCE: Around = { open: '(function () {', close: '})();' };
 const STRICT: Around = { open: '(function () {"use strict";', close: '})();' };
 
-async function bundle(contents: string, more: readonly Plugin[] = [], around = AT_ONCE): Promise<string> {
+/** Identifiers are shortened, and functions are given their names when they are made. */
+const SMALL: BuildOptions = { minify: true, keepNames: true };
+/** Where cells make functions: to name one takes longer than to make it. Identifiers are as in the source. */
+const FAST: BuildOptions = { minifyWhitespace: true, minifySyntax: true };
+
+async function bundle(
+  contents: string,
+  more: readonly Plugin[] = [],
+  around = AT_ONCE,
+  size = SMALL,
+): Promise<string> {
   const { outputFiles } = await build({
     ...OPTIONS,
+    ...size,
     stdin: { contents, resolveDir: ROOT, loader: 'ts' },
     write: false,
     plugins: [...more, nodeStandIns, changes],
