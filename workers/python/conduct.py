@@ -8,6 +8,7 @@ anything but its own things.
 Executed in the namespace of `harness.py`, after `forms.py`.
 """
 
+import dis
 import sys
 
 # Code without these, and without a risky name, needs no closer look. The others are deleted by `translate`.
@@ -198,6 +199,8 @@ def _keeps_to_itself(root, codes, stars):
         return False
     imported, takers = bound
     loose = _loose.union(takers, *(_exports[module][1] for module in stars))
+    if root.co_filename != "<candidate>" and not stars and not loose.isdisjoint(root.co_names):
+        loose = loose - _given_first(codes)
     for code in codes:
         if "__annotate__" in code.co_varnames or "__annotate__" in code.co_cellvars:
             return False
@@ -207,6 +210,32 @@ def _keeps_to_itself(root, codes, stars):
         if code.co_name != "__annotate__" and not loose.isdisjoint(code.co_names) and not _only_asks(code, loose, imported):
             return False
     return True
+
+
+def _given_first(codes):
+    """Names that a test gives a value of its own on every way to where it reads them, and that nothing else of it names: `numbers`
+    is a list there, and no module of the candidate's."""
+    root, *others = codes
+    given, read, others_bound, jumps = {}, {}, set(), []
+    before = None
+    # Of what an exception leads to the code's order tells nothing.
+    for each in () if root.co_exceptiontable else dis.get_instructions(root):
+        if each.jump_target is not None:
+            jumps.append((each.offset, each.jump_target))
+        if each.opcode == _STORE_NAME and before not in (_IMPORT_NAME, _IMPORT_FROM):
+            given.setdefault(each.argval, each.offset)
+        elif each.opcode in _STORES:
+            others_bound.add(each.argval)
+        elif each.opcode in _LOADS:
+            read.setdefault(each.argval, []).append(each.offset)
+        before = each.opcode
+    named_elsewhere = others_bound.union(*(code.co_names for code in others))
+    return {
+        name
+        for name, store in given.items()
+        if name not in named_elsewhere
+        and all(store < load and not any(at < store < to <= load for at, to in jumps) for load in read.get(name, ()))
+    }
 
 
 def _bound_by_imports(root):

@@ -362,6 +362,10 @@ import os\nclass A:\n    def __eq__(self, o): return os.environ
 `;
 
 const TESTS = String.raw`
+numbers = [1, 2]\nassert f(numbers) == 3\nnumbers = []\nassert f(numbers) == 0
+assert f(1) == 1\nstring, time = "a", 2\nresult = f(string, time)\nassert result == 2
+for string in ["a", "b"]:\n    assert f(string) == string
+if x:\n    queue = [1]\n    assert f(queue) == 1
 assert f.__code__.co_name == "f" and f.__code__.co_argcount == 1
 assert f([1, 2]) == [2, 3]
 def check(candidate):\n    assert candidate(1) == 2\ncheck(f)
@@ -381,6 +385,19 @@ import unittest\nclass Case(unittest.TestCase):\n    def test(self):\n        se
 
 /** With `<test>` as its file: what it hands to a candidate, or changes of what that hands out. */
 const HARMFUL_TESTS = String.raw`
+assert f(string) == 5
+assert f(string)\nstring = 1
+if x:\n    string = 1\nassert f(string)
+for string in x:\n    pass\nassert f(string)
+for x in y:\n    f(string)\n    string = 1
+x and (string := 1)\nassert f(string)
+try:\n    string = g()\nexcept E:\n    pass\nassert f(string)
+string = 1\ndel string\nassert f(string)
+string = 1\nimport string\nassert f(string)
+from json import *\nstring = 1\nassert f(string)
+def g():\n    return f(string)\nstring = 1\nassert g()
+string = json\nassert f(string)
+numbers = json.dumps\nassert f(numbers)
 import collections\nf(collections)
 from collections import Counter\nf(Counter)
 f(Counter)
