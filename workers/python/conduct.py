@@ -142,7 +142,9 @@ def _may_store(code, pairs, at, name, methods):
     if name in _BASES_OF_DATA and pairs[at - 1] != (_IMPORT_FROM, pairs[at][1]):
         return False
     if methods is None:
-        return name not in _shadowable and name not in _CALLED_LATER and (not _DUNDER(name) or name in _COMPILED)
+        if name in _shadowable and not _is_only_read(code, pairs, name):
+            return False
+        return name not in _CALLED_LATER and (not _DUNDER(name) or name in _COMPILED)
     if name == "__module__":
         return pairs[at - 1][0] == _LOAD_NAME and code.co_names[pairs[at - 1][1]] == "__name__"
     if name == "__annotate_func__":
@@ -154,6 +156,14 @@ def _may_store(code, pairs, at, name, methods):
         # Private methods too: classes of the library rest their own equality on some.
         return name in methods or name in _COMPILED and name != "__annotate__"
     return name not in _CALLED_LATER
+
+
+def _is_only_read(code, pairs, name):
+    """A test may call its list `list`, where it calls nothing by that name: what is known of calls by their names then is not of it."""
+    if code.co_filename == "<candidate>" or name not in _LIKE_VALUES or any(type(constant) is _Code for constant in code.co_consts):
+        return False
+    load = (_LOAD_NAME, code.co_names.index(name))
+    return not any(pair == load and after[0] == _PUSH_NULL for pair, after in zip(pairs, pairs[1:]))
 
 
 def _reaches(codes):

@@ -137,6 +137,8 @@ _BUILTINS = frozenset(
     "oct ord pow print property quit range repr reversed round set slice sorted staticmethod str sum super tuple type zip "
     "Ellipsis NotImplemented __debug__".split()
 )
+# What tests like to call a value of theirs.
+_LIKE_VALUES = frozenset("bin bytes dict filter float hex id int iter len list map max min next range set sorted str sum tuple".split())
 # Methods that a class may have without lying about what it is or equals.
 _METHODS = frozenset(
     "__call__ __delitem__ __enter__ __exit__ __getitem__ __init__ __iter__ __len__ __missing__ __next__ __post_init__ __repr__ "

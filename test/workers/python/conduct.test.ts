@@ -362,6 +362,9 @@ import os\nclass A:\n    def __eq__(self, o): return os.environ
 `;
 
 const TESTS = String.raw`
+list = [1, 2]\nassert f(list) == 3
+str, max = "a", 2\nassert f(str) == str.upper() and max == 2
+for dict in ({}, {1: 2}):\n    assert f(dict) == 0
 numbers = [1, 2]\nassert f(numbers) == 3\nnumbers = []\nassert f(numbers) == 0
 assert f(1) == 1\nstring, time = "a", 2\nresult = f(string, time)\nassert result == 2
 for string in ["a", "b"]:\n    assert f(string) == string
@@ -385,6 +388,14 @@ import unittest\nclass Case(unittest.TestCase):\n    def test(self):\n        se
 
 /** With `<test>` as its file: what it hands to a candidate, or changes of what that hands out. */
 const HARMFUL_TESTS = String.raw`
+str = f\nassert str(1) == "1"
+assert list(f(1)) == []\nlist = [1]
+len = f\ndef g(x): return len(x)\nassert g(1)
+list = f(1)\nclass A(list): pass
+str = f\nassert [str(x) for x in (1, 2)]
+getattr = f\nassert f(getattr)
+type = f\nassert f(type)
+ValueError = f(1)\nassert ValueError
 assert f(string) == 5
 assert f(string)\nstring = 1
 if x:\n    string = 1\nassert f(string)
