@@ -9,15 +9,6 @@ import sys
 import types
 
 
-def names_in(root):
-    """All names that the program's code has."""
-    codes, names = [root], set()
-    for code in codes:
-        names.update(code.co_names)
-        codes.extend([constant for constant in code.co_consts if type(constant) is _Code])
-    return names
-
-
 def puts_back(names):
     """Whether a program of these names may change what is in `PUT_BACK`."""
     return not names.isdisjoint(PUT_BACK)
@@ -46,14 +37,9 @@ _EXITS = frozenset(["_exit"])
 
 def attempts(root):
     """Whether the program looks for its judge, or changes what judges: by the names and texts in it."""
-    codes, names, texts = [root], set(), set()
-    for code in codes:
-        names.update(code.co_names)
-        for constant in code.co_consts:
-            if type(constant) is _Code:
-                codes.append(constant)
-            elif type(constant) is str:
-                texts.add(constant)
+    codes = codes_in(root)
+    names = {name for code in codes for name in code.co_names}
+    texts = {constant for code in codes for constant in code.co_consts if type(constant) is str}
     if not (_TELLING.isdisjoint(names) and _TELLING.isdisjoint(texts)):
         return True
     if "__builtins__" in texts and not names.isdisjoint(("globals", "vars", "__dict__")):

@@ -1,8 +1,8 @@
 /**
  * Candidates on the two interpreters of a sandbox: which of them runs what, and what came of it.
  *
- * A harmless candidate (`conduct.py`) runs with its test in the fast interpreter, in a namespace that no cell has changed. All others are
- * loaded apart, where memory and files are put back to what they were after the load before every cell, unless a cell can
+ * A harmless candidate (`conduct.py`) runs with its test in the fast interpreter, in a namespace that no cell has changed. All
+ * others are loaded apart, where memory and files are put back to what they were after the load before every cell, unless a cell can
  * have left nothing; the test stays in the fast interpreter and sees only values. Where it is the test that is not harmless, a harmless candidate is
  * loaded apart too, and the test runs beside it.
  */

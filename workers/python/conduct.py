@@ -17,6 +17,19 @@ _UNNOTED = bytes(sorted(frozenset(range(256)) - _NOTED))
 _GENERATOR, _COROUTINE = 0x20, 0x80 | 0x100 | 0x200
 
 
+def codes_in(root):
+    """The code of a text, and of all functions and classes in it."""
+    codes = [root]
+    for code in codes:
+        codes.extend([constant for constant in code.co_consts if type(constant) is _Code])
+    return codes
+
+
+def names_in(root):
+    """All names that a text has in its code."""
+    return {name for code in codes_in(root) for name in code.co_names}
+
+
 def is_contained(root):
     """Whether the program can change nothing that outlives its namespace and see nothing but it, whatever it says of its own
     values: no cell needs what is put back otherwise, as long as another interpreter judges."""
@@ -142,7 +155,7 @@ def _may_store(code, pairs, at, name, methods):
     if name in _BASES_OF_DATA and pairs[at - 1] != (_IMPORT_FROM, pairs[at][1]):
         return False
     if methods is None:
-        if name in _shadowable and not _is_only_read(code, pairs, name):
+        if name in _shadowable and not _is_only_read(code, pairs, at, name):
             return False
         return name not in _CALLED_LATER and (not _DUNDER(name) or name in _COMPILED)
     if name == "__module__":
@@ -158,9 +171,10 @@ def _may_store(code, pairs, at, name, methods):
     return name not in _CALLED_LATER
 
 
-def _is_only_read(code, pairs, name):
-    """A test may call its list `list`, where it calls nothing by that name: what is known of calls by their names then is not of it."""
-    if code.co_filename == "<candidate>" or name not in _LIKE_VALUES or any(type(constant) is _Code for constant in code.co_consts):
+def _is_only_read(code, pairs, at, name):
+    """A test's own lines may call a list `list`, where they call nothing by that name: what is known of calls by their names then
+    is not of it. A function's `global list` is for others to call."""
+    if code.co_filename == "<candidate>" or name not in _LIKE_VALUES or pairs[at][0] != _STORE_NAME or len(codes_in(code)) > 1:
         return False
     load = (_LOAD_NAME, code.co_names.index(name))
     return not any(pair == load and after[0] == _PUSH_NULL for pair, after in zip(pairs, pairs[1:]))

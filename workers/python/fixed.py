@@ -17,11 +17,6 @@ _OTHERS_SET = _DECORATORS | _STORING
 
 
 def is_fixed(root):
-    if not _FIRM.issuperset(root.co_code[::2]):
-        return False
-    codes = [root]
-    for code in codes:
-        if not _OTHERS_SET.isdisjoint(code.co_names) or not _SETS.isdisjoint(code.co_code[::2]):
-            return False
-        codes.extend([constant for constant in code.co_consts if type(constant) is _Code])
-    return True
+    return _FIRM.issuperset(root.co_code[::2]) and all(
+        _OTHERS_SET.isdisjoint(code.co_names) and _SETS.isdisjoint(code.co_code[::2]) for code in codes_in(root)
+    )

@@ -1,6 +1,7 @@
 """Runs cells: one candidate with one test. The same text serves both interpreters of a sandbox (see `candidates.ts`):
 
-- the fast one runs candidates that are harmless (`conduct.py`), each cell in a namespace that no other has changed, and the tests of all;
+- the fast one runs candidates that are harmless (`conduct.py`), each cell in a namespace that no other has changed, and the
+  tests of all;
 - the one apart runs all others. Its memory is put back before every cell, and it never holds a test of theirs.
 
 Executed once, before the memory snapshot, after the other files, in a namespace that no program's globals lead to by
@@ -174,7 +175,7 @@ def run_cell_apart(index, output_limit):
         begin()
         look_beside(not is_calm)
         namespace = _namespace("candidate")
-        namespace.update(_without_shadows(borrow(_names(test))))
+        namespace.update(_without_shadows(borrow(names_in(test))))
         exec(test, with_modules(modules, namespace))
         ended_well()
         ended = OUTPUT if output.exceeded else PASSED

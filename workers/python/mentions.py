@@ -1,19 +1,10 @@
-"""What a test mentions: names that a candidate apart lends it, modules that it reads of without importing them.
+"""What a test mentions: names that are the candidate's, modules that it reads of without importing them.
 
 Executed in the namespace of `harness.py`, after `conduct.py`.
 """
 
 import builtins
 import sys
-
-
-def _names(code):
-    """All names that the test mentions: those that the candidate has are borrowed."""
-    names = set(code.co_names)
-    for constant in code.co_consts:
-        if type(constant) is type(code):
-            names |= _names(constant)
-    return names
 
 
 def modules_asked(code):

@@ -111,7 +111,8 @@ _BESIDE = {
 _names_beside = frozenset(_BESIDE)
 # Of the results of the above, and of what has no module.
 _MAY_USE_ALSO = (
-    "args buffer cache_clear cache_info co_argcount co_name co_varnames code errno exception filename func getvalue hexdigest digest keywords limit_denominator "
+    "args buffer cache_clear cache_info co_argcount co_name co_varnames code errno exception filename func getvalue "
+    "hexdigest digest keywords limit_denominator "
     "lineno msg name offset pos quantize read readline readlines setter stop step update value write writelines flush "
     "_asdict _replace acquire closed compare empty end fieldnames find_longest_match full get_matching_blocks get_nowait "
     "get_opcodes init line_num locked message mutex name normalize peek pop prefix put put_nowait qsize ratio release shape "
@@ -138,7 +139,9 @@ _BUILTINS = frozenset(
     "Ellipsis NotImplemented __debug__".split()
 )
 # What tests like to call a value of theirs.
-_LIKE_VALUES = frozenset("bin bytes dict filter float hex id int iter len list map max min next range set sorted str sum tuple".split())
+_LIKE_VALUES = frozenset(
+    "bin bytes dict filter float hex id int iter len list map max min next range set sorted str sum tuple".split()
+)
 # Methods that a class may have without lying about what it is or equals.
 _METHODS = frozenset(
     "__call__ __delitem__ __enter__ __exit__ __getitem__ __init__ __iter__ __len__ __missing__ __next__ __post_init__ __repr__ "

@@ -389,6 +389,9 @@ import unittest\nclass Case(unittest.TestCase):\n    def test(self):\n        se
 /** With `<test>` as its file: what it hands to a candidate, or changes of what that hands out. */
 const HARMFUL_TESTS = String.raw`
 str = f\nassert str(1) == "1"
+def g():\n    global str\n    str = f\ng()\nassert str(type(f(1)))
+str = 1\ndel str\nassert str(f(1))
+del list\nassert f(1)
 assert list(f(1)) == []\nlist = [1]
 len = f\ndef g(x): return len(x)\nassert g(1)
 list = f(1)\nclass A(list): pass
