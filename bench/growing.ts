@@ -15,7 +15,7 @@ import { type BatchProblem, type Client, createClient } from '../clients/typescr
 import { startPostgres } from '../drills/postgres.ts';
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
-import { grouped } from '../src/bench/figures.ts';
+import { grouped, inMb } from '../src/bench/figures.ts';
 import { type GeneratedProblem, generateProblem } from '../src/bench/generated-problem.ts';
 import { runBench, UsageError, wholeNumber } from './options.ts';
 import { residentMemory } from './resident-memory.ts';
@@ -31,7 +31,6 @@ const CLI = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 const LOOK_MS = 250;
 /** Rows of the table. */
 const MOMENTS = 10;
-const MB = 2 ** 20;
 const HEAD = ['done', 'after', 'problems/s since', 'memory', 'processes', 'disk'];
 
 /** How it stood when so many were done: seconds since the last was sent, bytes of all processes and of all data. */
@@ -151,8 +150,7 @@ async function follow(
 function toRow({ done, seconds, memory, processes, disk }: Moment, at: number, all: readonly Moment[]) {
   const before = all[at - 1];
   const rate = before ? ((done - before.done) / (seconds - before.seconds)).toFixed(1) : '';
-  const mb = (bytes: number) => `${grouped(bytes / MB)} MB`;
-  return [grouped(done), `${seconds.toFixed(0)} s`, rate, mb(memory), String(processes), mb(disk)];
+  return [grouped(done), `${seconds.toFixed(0)} s`, rate, inMb(memory), String(processes), inMb(disk)];
 }
 
 /** Results that failed, have another matrix, stand elsewhere or are not there. */

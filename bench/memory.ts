@@ -4,7 +4,7 @@
  */
 import { startService } from '../examples/service.ts';
 import { table } from '../examples/table.ts';
-import { grouped, growth, inSeconds, median } from '../src/bench/figures.ts';
+import { grouped, growth, inMb, inSeconds, median } from '../src/bench/figures.ts';
 import { type GeneratedProblem, generateProblem, languages } from '../src/bench/generated-problem.ts';
 import { fire } from './fire.ts';
 import { runBench, wholeNumber } from './options.ts';
@@ -127,8 +127,4 @@ function sizeAndGrowth(first: number, now: number): string[] {
 
 function total({ children, below }: Resident): number {
   return children + below;
-}
-
-function inMb(bytes: number): string {
-  return `${grouped(bytes / 2 ** 20)} MB`;
 }

@@ -15,6 +15,11 @@ export function grouped(count: number): string {
   return Math.round(count).toLocaleString('en');
 }
 
+/** For example `1,130 MB`. */
+export function inMb(bytes: number): string {
+  return `${grouped(bytes / 2 ** 20)} MB`;
+}
+
 /** Something a second, rounded. */
 export function perSecond(count: number, ms: number): string {
   return grouped(count / (ms / 1_000));

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { growth, inMs, inSeconds, median, medianRatio, perSecond, spread } from '../../src/bench/figures.ts';
+import {
+  growth,
+  inMb,
+  inMs,
+  inSeconds,
+  median,
+  medianRatio,
+  perSecond,
+  spread,
+} from '../../src/bench/figures.ts';
 
 test('times have three digits or so', () => {
   assert.deepEqual([0.5, 8.254, 41.26, 417.4, 5_432].map(inMs), [
@@ -11,6 +20,10 @@ test('times have three digits or so', () => {
     '5432 ms',
   ]);
   assert.equal(inSeconds(61_250), '61.3 s');
+});
+
+test('sizes are in whole megabytes', () => {
+  assert.deepEqual([1_130 * 2 ** 20, 2 ** 19].map(inMb), ['1,130 MB', '1 MB']);
 });
 
 test('rates are counted by the second', () => {
