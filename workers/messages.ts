@@ -135,6 +135,9 @@ export type SliceEvidence = {
   readonly answers: string;
 };
 
+/** `later`: what runs in it finds the room that this candidate has taken, so that it is fit for its cells and no others. */
+export type Retirement = 'no' | 'later' | 'now';
+
 export type SliceResult = {
   readonly slice: number;
   /** The outcome that every cell of this candidate has because it does not load; null when it loaded. */
@@ -152,6 +155,8 @@ export type SliceResult = {
   readonly outputs: readonly CellOutput[];
   /** Null where nobody asked, or nobody knows: the thread that ran the cells was given up. */
   readonly evidence: SliceEvidence | null;
+  /** So many of these cells were not run: their outcomes follow from those of other cells. */
+  readonly concluded: number;
   /** The candidate tried to change what judges it. */
   readonly tampering: boolean;
   /**
@@ -161,8 +166,8 @@ export type SliceResult = {
   readonly rerun: boolean;
   /** The program asks for something that may differ from run to run: the service runs cells of it twice. */
   readonly unsteady: boolean;
-  /** The sandbox process is not fit for further work and must be replaced. */
-  readonly retire: boolean;
+  /** Whether the sandbox process is not fit for further work, and must be replaced. */
+  readonly retire: Retirement;
 };
 
 /** What the service says to a sandbox process, several at a time. */

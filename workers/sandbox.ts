@@ -10,10 +10,12 @@ import {
   type CellFailure,
   type FromSandbox,
   Outcome,
+  type Retirement,
   type RuntimeInfo,
   type SandboxOptions,
   type Slice,
   type SliceEnd,
+  type SliceResult,
   type ToSandbox,
 } from './messages.ts';
 import { createResidentMemory, type ResidentMemory } from './resident-memory.ts';
@@ -160,7 +162,12 @@ function takeEnd(end: SliceEnd): void {
   // What was dropped has been answered for already.
   if (!slices.delete(end.type === 'result' ? end.result.slice : end.slice) || givenUp) return;
   if (end.type !== 'result') report(end);
-  else report({ ...end, result: { ...end.result, retire: end.result.retire || hasGrown() } });
+  else report({ ...end, result: { ...end.result, retire: retirement(end.result) } });
+}
+
+/** What was said to have grown need not be asked of the system. */
+function retirement({ retire }: SliceResult): Retirement {
+  return retire === 'no' && hasGrown() ? 'now' : retire;
 }
 
 /** The service has others for what waits behind the slice that runs. The last first, as each goes back before the others. */
@@ -239,6 +246,7 @@ const NOTHING_NOTICED = {
   broken: [],
   missingModule: null,
   evidence: null,
+  concluded: 0,
   tampering: false,
   unsteady: false,
 };
@@ -268,7 +276,7 @@ function giveUp(limit: keyof typeof ENDINGS, between = false): void {
   const failures: CellFailure[] =
     rerun || slice.failures === 0 ? [] : [{ test, outcome, type, message, line: null }];
   const loadOutcome = loading ? outcome : null;
-  const about = { slice: slice.id, loadOutcome, outcomes, failures, rerun, retire: true };
+  const about = { slice: slice.id, loadOutcome, outcomes, failures, rerun, retire: 'now' as const };
   ends.push({ type: 'result', ms: sinceProgress(), result: { ...NOTHING_NOTICED, ...about } });
   sendEnds();
 }

@@ -7,6 +7,7 @@ import {
   type CellOutput,
   Outcome,
   type OutcomeCode,
+  type Retirement,
   type Slice,
   type SliceEvidence,
   type SliceResult,
@@ -19,8 +20,10 @@ export type FailureText = Pick<CellFailure, 'type' | 'message' | 'line'>;
 export type CandidateRun = {
   readonly loadOutcome: OutcomeCode | null;
   runCell(test: number): OutcomeCode;
-  /** How long the last cell took, in milliseconds, where it was run together with others. */
+  /** How long the last cell took, in milliseconds, where it was run together with others, or would have taken, where it was concluded. */
   readonly cellMs?: number | null;
+  /** How many cells were concluded from others of the slice, or of one before, and so not run. */
+  readonly concluded?: number;
   /** What ended the last cell, or the load, in the program's own words. */
   describe(): FailureText | null;
   /** Tests found not to compile since the slice began. */
@@ -32,8 +35,10 @@ export type CandidateRun = {
   readonly asked: readonly AskedQuestion[] | null;
   /** What the candidate answered in the last cell, as `answers.ts` has it; null where that is not known. */
   readonly answer: string | null;
-  /** True once the sandbox is not fit for further cells. */
+  /** True once the next cell is to start from a state that is put back. */
   spoilt(): boolean;
+  /** Whether the process is still fit for cells of others. */
+  retire(): Retirement;
   /** The slice ends: what has been noticed of the candidate. Runs no more of its code but the canaries'. */
   finish(): Verdict;
 };
@@ -96,8 +101,9 @@ export function runSlice(
     broken: run.broken,
     missingModule: run.missingModule,
     evidence: run.asked && answers.evidence(run.asked, done),
+    concluded: verdict.rerun ? 0 : (run.concluded ?? 0),
     ...verdict,
-    retire: run.spoilt(),
+    retire: run.retire(),
   };
 }
 

@@ -26,6 +26,8 @@ export type Batch = {
   apart: boolean;
   /** True once a cell has timed out: its others may, so they wait for those of honest candidates. */
   late: boolean;
+  /** True once it has made a process grow, so that others could not use it: nothing is sent ahead behind it. */
+  hungry: boolean;
   /** False once it was seen that its cells need more time than those that its shorter limit was taken from. */
   shortens: boolean;
   /** How long a cell of it may take now, in milliseconds, where that is less than the limit of the request. */
@@ -49,6 +51,8 @@ export type Batch = {
   concluded: number;
   /** Cells that were over a shorter limit, and so concluded to be `T`: anywhere among those that ran. */
   cutShort: number;
+  /** Cells that a sandbox concluded from others of this candidate: anywhere among those that ran. */
+  inferred: number;
   /** Cells that were known before, were to be run again, and were not: among those after the last that ran. */
   kept: number;
 };
@@ -76,7 +80,7 @@ export function createBatch(
   concludes = true,
   shorterMsAfter: Batch['shorterMsAfter'] = () => null,
 ): Batch {
-  const state = { next: 0, window: SLICE_CELLS, suspect: false, apart: false, late: false };
+  const state = { next: 0, window: SLICE_CELLS, suspect: false, apart: false, late: false, hungry: false };
   const limits = { shortens: true, shorterMs: null, slowTestsMs: null, quickMs: null };
   const counts = {
     ranIn: 0,
@@ -87,6 +91,7 @@ export function createBatch(
     faults: 0,
     concluded: 0,
     cutShort: 0,
+    inferred: 0,
     kept: 0,
   };
   return { candidate, row, tests, concludes, shorterMsAfter, ...state, ...limits, ...counts };

@@ -3,8 +3,8 @@
  * jobs, and takes in what comes back or does not.
  */
 import type { Logger } from 'pino';
-import { Outcome, type Slice, type SliceEnd } from '../../workers/messages.ts';
-import { type Mishap, recover } from './batch.ts';
+import { Outcome, type Retirement, type Slice, type SliceEnd } from '../../workers/messages.ts';
+import { type Batch, isDone, type Mishap, recover } from './batch.ts';
 import { charge, createFairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
 import { hasRoom, isAlone, type Member, nextToFill, type Work } from './member.ts';
@@ -83,7 +83,7 @@ export function startCrew(
     work.queued.job.spend(sliceEnd.ms);
     if (sliceEnd.type === 'result') {
       takeIn(member, work, sliceEnd);
-      if (sliceEnd.result.retire) end(member, 'retired');
+      retire(member, work, sliceEnd.result.retire);
     } else {
       log.error({ runtime: options.runtime, fault: sliceEnd.message }, 'sandbox reported a fault');
       lose(work, 'fault');
@@ -101,6 +101,14 @@ export function startCrew(
     queued.job.settle(batch, result);
     // A time-out says nothing of the other cells.
     if (!batch.late) learn(queued, result.outcomes.length, ms);
+  }
+
+  /** A process that is not fit for others any more may go on with what made it so. */
+  function retire(member: Member, work: Work, when: Retirement): void {
+    if (when === 'no') return;
+    work.batch.hungry = true;
+    if (when === 'later' && member.running.length === 0 && !isDone(work.batch)) member.keptFor = work;
+    else end(member, 'retired');
   }
 
   /** A slice did not come back, as its process has ended. What it used until then was used all the same. */
@@ -127,23 +135,40 @@ export function startCrew(
   /** Gives processes their next slices, to the one with the least to do first. */
   function dispatch(): void {
     for (const job of queue.removeFinished()) forget(job);
-    const open = new Set([...members].filter(hasRoom));
+    const open = new Set([...members].filter((member) => hasRoom(member) && !member.keptFor));
     while (open.size > 0 && queue.length > 0) {
       const member = [...open].reduce(nextToFill);
       const work = nextWork(member);
       if (work) give(member, work);
       if (!work || !hasRoom(member)) open.delete(member);
     }
+    for (const member of members) if (member.keptFor && hasRoom(member)) goOn(member, member.keptFor);
+  }
+
+  /** The process goes on with what it is kept for while it is its job's turn, and is replaced otherwise. */
+  function goOn(member: Member, { queued, batch }: Work): void {
+    const other = queue.take((each) => !isKept(each));
+    if (other) other.queued.job.giveBack(other.batch);
+    const isItsTurn = !other || (other.queued === queued && (other.batch.late || !batch.late));
+    const work = isItsTurn ? nextWork(member) : null;
+    if (work) give(member, work);
+    else end(member, 'retired');
+  }
+
+  function isKept(batch: Batch): boolean {
+    return [...members].some(({ keptFor }) => keptFor?.batch === batch);
   }
 
   /** What a sandbox is being found out about, and what may hold it for long, is for a process that has nothing else. */
   function nextWork(member: Member): Work | null {
     const idle = member.running.length === 0;
     const hasOthers = [...members].some((other) => other !== member && other.ready);
-    const taken = queue.take(
-      (batch) =>
-        (idle || !isAlone(batch)) && !(hasOthers && batch.avoids !== 0 && batch.avoids === member.number),
-    );
+    const taken = queue.take((batch) => {
+      if (member.keptFor ? member.keptFor.batch !== batch : isKept(batch)) return false;
+      return (
+        (idle || !isAlone(batch)) && !(hasOthers && batch.avoids !== 0 && batch.avoids === member.number)
+      );
+    });
     if (!taken) return null;
     const { queued, batch } = taken;
     const ms = sliceMs(queue.length);

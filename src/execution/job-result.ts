@@ -63,7 +63,7 @@ export function statsOf(
   for (const batch of batches) {
     const isSkipped = batch.row[0] === Outcome.skipped;
     cached -= isSkipped ? tests.length : batch.tests.length - batch.kept;
-    if (!isSkipped) concluded += batch.concluded + batch.cutShort;
+    if (!isSkipped) concluded += batch.concluded + batch.cutShort + batch.inferred;
   }
   const executed = outcomes.length - cached - concluded - skipped - infraErrors;
   return { executed, cached, concluded, skipped, infraErrors };

@@ -233,6 +233,7 @@ export function createJob(
         const counts = !rechecks.has(batch) && !isLoadDoubted(batch, result.loadOutcome);
         if (counts) takeFindings(batch, result);
         settle(batch, result.loadOutcome, result.outcomes);
+        batch.inferred += result.concluded;
       }
       batch.late ||= isOver;
       if (hurried.leaves(batch.candidate, isOver)) abandon(batch, Outcome.skipped);

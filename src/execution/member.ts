@@ -44,6 +44,8 @@ export type Member = {
   heardAt: number;
   /** It has taken long: nothing is sent ahead behind it. */
   slow: boolean;
+  /** The work whose batch is the only one that it is still fit for; null where it is for any. */
+  keptFor: Work | null;
 };
 
 /** Work sent ahead to a process, so that it need not wait for the next message: at most so much beyond one slice. */
@@ -73,7 +75,7 @@ function loadMs({ running }: Member): number {
 
 /** Whether nothing else is to be sent to the process that runs it. */
 export function isAlone(batch: Batch): boolean {
-  return batch.suspect || batch.late;
+  return batch.suspect || batch.late || batch.hungry;
 }
 
 /** Signals that a process gets from itself, by what it does. All others come from outside. */

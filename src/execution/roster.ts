@@ -89,6 +89,7 @@ export function createRoster(
       problems: new Set(),
       deadline: null,
       slow: false,
+      keptFor: null,
     };
     members.add(member);
   }

@@ -22,8 +22,8 @@ const LEAST_SHORTER_MS = 20;
 const MOST_PART = 1 / 2;
 
 /** On a test that so many candidates were over the whole limit in, the others get this part of it; more where others needed more. */
-const SLOW_AFTER = 3;
-const SLOW_PART = 1 / 4;
+const SLOW_AFTER = 2;
+const SLOW_PART = 1 / 8;
 
 /** Outcomes of a program that came to an end by itself, or would have. */
 const ENDED: ReadonlySet<number | undefined> = new Set([
@@ -78,7 +78,7 @@ export type SlowTests = {
 
 /**
  * Tests on which one candidate after the other times out: most of them loop as long as the test's input is large. Unlike the
- * rules for a row, what a candidate gets here depends on who ran before it: a cell that needs between a quarter of the limit
+ * rules for a row, what a candidate gets here depends on who ran before it: a cell that needs between an eighth of the limit
  * and all of it, and twice as long as all that ended before, may be concluded to be `T` in one run and end in another.
  */
 export function createSlowTests(limitMs: number, tests: number): SlowTests {

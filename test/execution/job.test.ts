@@ -27,7 +27,8 @@ function slice(tests: number, brought: Brought): SliceResult {
     tampering: false,
     rerun: false,
     unsteady: false,
-    retire: false,
+    concluded: 0,
+    retire: 'no',
     ...brought,
     outcomes: Uint8Array.from(Buffer.from(outcomes, 'latin1')),
   };
@@ -165,27 +166,27 @@ test('a candidate that has timed out gets less time for its later cells, and tho
   assert.deepEqual([executed, concluded], [2 * WIDTH - 2, 2]);
 });
 
-test('a test on which three candidates have timed out gets less time by the others, and by itself', () => {
+test('a test on which two candidates have timed out gets less time by the others, and by itself', () => {
   const SLOW = 4;
   const failure = { test: SLOW, outcome: Outcome.timeout, type: 'Timeout', message: 'over', line: null };
   const asked: string[] = [];
   const { execution, rows } = play(6, ({ candidate }, _time, tests) => {
-    if (candidate >= 3) asked.push(`${candidate}: ${tests.join()}`);
+    if (candidate >= 2) asked.push(`${candidate}: ${tests.join()}`);
     const at = tests.indexOf(SLOW);
     if (at < 0 || candidate === 5) return {};
     const cpuUs = new Uint32Array(at + 1).fill(1_000);
-    return { outcomes: 'T'.padStart(at + 1, 'P'), cpuUs, ...(candidate === 3 && { failures: [failure] }) };
+    return { outcomes: 'T'.padStart(at + 1, 'P'), cpuUs, ...(candidate === 2 && { failures: [failure] }) };
   });
   assert.deepEqual(rows, [...Array(5).fill('PPPPTPPPPPPP'), 'P'.repeat(WIDTH)]);
   assert.deepEqual(
-    asked.filter((each) => each.startsWith('3')),
-    ['3: 0,1,2,3', '3: 4', '3: 5,6,7,8,9,10,11'],
+    asked.filter((each) => each.startsWith('2')),
+    ['2: 0,1,2,3', '2: 4', '2: 5,6,7,8,9,10,11'],
   );
   const { executed, concluded } = execution.stats;
-  assert.deepEqual([executed, concluded], [6 * WIDTH - 2, 2]);
+  assert.deepEqual([executed, concluded], [6 * WIDTH - 3, 3]);
   assert.deepEqual(
     execution.failures.map(({ message }) => message),
-    ['over 500 ms, where other candidates were over the time limit'],
+    ['over 250 ms, where other candidates were over the time limit'],
   );
 });
 
@@ -202,7 +203,7 @@ test('nothing is shortened where a candidate ended that needed most of the time,
           : {},
       { concludes },
     ).limits;
-  assert.ok(limitsWith(1_000, true).includes(500));
+  assert.ok(limitsWith(1_000, true).includes(250));
   assert.deepEqual(new Set(limitsWith(600_000, true)), new Set([2000]));
   assert.deepEqual(new Set(limitsWith(1_000, false)), new Set([2000]));
 });

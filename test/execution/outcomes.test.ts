@@ -94,7 +94,7 @@ test('TypeScript: types are erased, not checked; a syntax error is C', async () 
   );
 });
 
-test('a test that three candidates time out on costs the others less, and every letter stays', async () => {
+test('a test that two candidates time out on costs the others less, and every letter stays', async () => {
   // Each sandbox is sent up to eight candidates before anything is known of them.
   const numbers = Array.from({ length: 30 }, (_, number) => number);
   const looping = (own: number) => `def f(x):\n    while x == 1: pass\n    return x + 0 * ${own}`;
@@ -104,7 +104,7 @@ test('a test that three candidates time out on costs the others less, and every 
   const execution = await execute({ language: 'python', candidates, tests, limits, failures: 1 });
   assert.deepEqual(rowsOf(execution, 3), [...numbers.map(() => 'PPT'), 'PPP']);
   const { concluded } = execution.stats;
-  assert.ok(concluded >= 1 && concluded <= 27, `${concluded} concluded`);
+  assert.ok(concluded >= 1 && concluded <= 28, `${concluded} concluded`);
   const said = execution.failures.filter(({ message }) => message.includes('where other candidates'));
   assert.equal(said.length, concluded);
 });

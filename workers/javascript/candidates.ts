@@ -123,6 +123,7 @@ function loadCandidate(realms: Realms, state: SharedState, entry: Entry, slice: 
       return stage.answer;
     },
     spoilt: () => false,
+    retire: () => 'no',
     finish: () => ({ ...stage.finish(), unsteady: isUnsteady(source) }),
   };
 }

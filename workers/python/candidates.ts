@@ -22,6 +22,7 @@ import { safeText } from '../safe-text.ts';
 import type { CandidateRun, FailureText } from '../slice-loop.ts';
 import { answerOfOutput, questionOfProgram } from '../stdio-evidence.ts';
 import { now, type SharedState } from '../thread-state.ts';
+import type { CandidateCalls } from './answered-calls.ts';
 import { isLying } from './canaries.ts';
 import { createAnswers, questionOf } from './evidence.ts';
 import { describe, missingModule } from './failures.ts';
@@ -31,7 +32,7 @@ import { createProblems, mentions } from './problems.ts';
 import type { Conduct, Side, Sides } from './sides.ts';
 import { createStep } from './step.ts';
 
-/** Interpreters whose memory grew by more than this are replaced, so that no later cell finds the room already there. */
+/** Interpreters whose memory grew by more than this are replaced, so that no cell of others finds the room already there. */
 const KEPT_GROWTH_BYTES = 64 * 2 ** 20;
 /** To load a candidate again takes longer than to note its memory where its load took longer than this. */
 const DEAR_LOAD_MS = 20;
@@ -75,7 +76,17 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     return side.interpreter.memoryBytes() - (warmBytes.get(side) ?? 0);
   }
 
+  /** Whether what has grown is still taken. */
+  function hasGrown(side: Side): boolean {
+    const { interpreter } = side;
+    return (
+      growth(side) > KEPT_GROWTH_BYTES &&
+      interpreter.usedBytes() - (warmBytes.get(side) ?? 0) > KEPT_GROWTH_BYTES
+    );
+  }
+
   function load(slice: Slice): CandidateRun {
+    fastIsSpent ||= hasGrown(fast);
     refreshFast();
     const open = problems.of(slice);
     const { problem } = open;
@@ -85,6 +96,11 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     const asked: AskedQuestion[] | null = problem.evidence ? [] : null;
     /** What the candidate answered in the last cell. */
     let answer: string | null = null;
+    /** What it has answered to calls before, where all its cells start from the same state. */
+    let calls: CandidateCalls | null = null;
+    let concluded = 0;
+    /** How long the last cell would have taken, where it was concluded. */
+    let cellMs: number | null = null;
     /** Why the last cell failed, where it was decided here. */
     let decided: FailureText | null = null;
     /** Where the last cell's error is. */
@@ -107,6 +123,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     if (slice.failures > 0 && !open.isExplained) {
       open.isExplained = true;
       open.compiled.clear();
+      open.calls.clear();
     }
     const onlyPrograms = problem.tests.every((test) => test.kind === 'stdio');
     const somePrograms = problem.tests.some((test) => test.kind === 'stdio');
@@ -127,6 +144,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     tampering = conduct.attempts || (conduct.exits && !onlyPrograms);
     // Nobody asks a whole program's values what they equal.
     isFast = (onlyPrograms ? conduct.isContained : conduct.isHarmless) && !slice.apart;
+    if (isFast && !conduct.isUnsteady) calls = open.calls.of(slice.candidate);
     const loadOutcome = examined === Outcome.passed ? loadWhereItBelongs() : uncompiledIf(examined);
 
     function loadWhereItBelongs(): OutcomeCode {
@@ -204,6 +222,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
         open.compiled.set(index, message);
         if (message === '') {
           asked?.push(questionOf(index, said));
+          open.calls.learn(index, said);
           open.isHarmless.set(index, fast.harness.testIsHarmless(index));
           return Outcome.passed;
         }
@@ -222,6 +241,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       if (!test) throw new Error(`problem ${problem.id} has no test ${index}`);
       decided = null;
       answer = null;
+      cellMs = null;
       refreshFast();
       const outcome = test.kind === 'stdio' ? runProgram(index, test) : runTest(index, test.code);
       if (apart.host.noticed) tampering = true;
@@ -229,13 +249,35 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     }
 
     function runTest(index: number, source: string): OutcomeCode {
+      const isNew = !open.compiled.has(index);
       const compiled = compileTest(index, source);
       if (compiled !== Outcome.passed) return compiled;
       const testIsHarmless = open.isHarmless.get(index) === true;
       if (isFast && !testIsHarmless) return runTogether(index, source);
-      if (isFast) return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
+      // Whether others share the call of a new one is not known yet.
+      if (isFast) return calls && (isNew || calls.isShared(index)) ? runShared(index, calls) : runFast(index);
       const outcome = runApart(index, testIsHarmless);
       fastIsSpent ||= !testIsHarmless;
+      return outcome;
+    }
+
+    function runFast(index: number): OutcomeCode {
+      return inFast(() => answered(fast.harness.runCell(index, outputLimit)));
+    }
+
+    /** A test that makes the call of another, or may. */
+    function runShared(index: number, calls: CandidateCalls): OutcomeCode {
+      const known = calls.conclude(index, slice.cellTimeoutMs);
+      if (known) {
+        ({ answer, ms: cellMs } = known);
+        // One over a shorter limit than the problem's counts as concluded however that came.
+        if (known.outcome !== Outcome.timeout || slice.cellTimeoutMs === problem.limits.cellTimeoutMs)
+          concluded++;
+        return known.outcome;
+      }
+      const began = now();
+      const outcome = runFast(index);
+      calls.note(index, { outcome, answer, ms: now() - began, limitMs: slice.cellTimeoutMs });
       return outcome;
     }
 
@@ -330,11 +372,18 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       broken,
       missingModule: loadOutcome === Outcome.uncompiled ? missingModule(step, failedIn) : null,
       describe: () => decided ?? describe(step, failedIn),
-      spoilt: () => growth(fast) > KEPT_GROWTH_BYTES || growth(apart) > KEPT_GROWTH_BYTES,
+      spoilt: () => hasGrown(fast),
+      retire: () => (growth(fast) > KEPT_GROWTH_BYTES || growth(apart) > KEPT_GROWTH_BYTES ? 'later' : 'no'),
       outputs,
       asked,
       get answer() {
         return answer;
+      },
+      get cellMs() {
+        return cellMs;
+      },
+      get concluded() {
+        return concluded;
       },
       finish() {
         const rerun =

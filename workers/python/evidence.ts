@@ -33,9 +33,12 @@ export function createAnswers(): Answers {
   };
 }
 
-/** `said`: what the harness says of a test that it has compiled: `?`, the question, `\0`, the answer wanted, if it is plain. */
+/**
+ * `said`: what the harness says of a test that it has compiled: `?`, or `=` where it does nothing but compare the answer with the one
+ * wanted; the question, `\0`, the answer wanted, if it is plain.
+ */
 export function questionOf(test: number, said: string): AskedQuestion {
-  if (!said.startsWith('?')) return { test, question: null, wanted: null };
+  if (said === '') return { test, question: null, wanted: null };
   const at = said.lastIndexOf('\0');
   const wanted = said.slice(at + 1);
   return {

@@ -22,6 +22,8 @@ export type Interpreter = {
   note(): void;
   /** Bytes of WebAssembly memory held now; it never shrinks. */
   memoryBytes(): number;
+  /** Where what is taken of it ends. */
+  usedBytes(): number;
   /** Whether there is more to put back than memory. */
   hasTouchedFiles(): boolean;
   /** Notes the memory as it is now, in the room of an image that is no longer needed where one is given. */
@@ -72,6 +74,7 @@ function walledInterpreter(
         : imageAfter(bytes(), stack());
     },
     memoryBytes: () => memory.buffer.byteLength,
+    usedBytes: () => call(exports, 'sbrk', 0),
     hasTouchedFiles: () => host.filesChanged || (host.filesOpened && files?.areOpen() === true),
     capture: (room) => imageAfter(bytes(), stack(), first ?? undefined, room),
     restore(image) {
@@ -143,15 +146,16 @@ function onceRead(snapshot: Snapshot, memory: () => Uint8Array): Uint8Array {
 
 /** What an interpreter uses of its memory: all but the part of the stack that is free, and what it has yet to allocate. */
 function usedOf(exports: Exports, stack: number): Stretch[] {
-  const ask = (name: string, ...values: readonly number[]): number => {
-    const { [name]: callee } = exports;
-    if (typeof callee !== 'function') throw new Error(`Pyodide does not export ${name}`);
-    return Number(callee(...values));
-  };
   return [
-    [0, ask('emscripten_stack_get_end')],
-    [stack, ask('sbrk', 0)],
+    [0, call(exports, 'emscripten_stack_get_end')],
+    [stack, call(exports, 'sbrk', 0)],
   ];
+}
+
+function call(exports: Exports, name: string, ...values: readonly number[]): number {
+  const { [name]: callee } = exports;
+  if (typeof callee !== 'function') throw new Error(`Pyodide does not export ${name}`);
+  return Number(callee(...values));
 }
 
 function stackPointerOf({ __stack_pointer: global }: Exports): WebAssembly.Global {

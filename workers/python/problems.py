@@ -37,16 +37,18 @@ _LONGEST_KEPT = 4000
 
 
 def compile_test(index, source, explain):
-    """Compiles a test once for the problem. Returns "!" and why it does not compile; or what it asks: the question, a NUL and
-    the answer that it wants, if that is plain; "" for nothing."""
+    """Compiles a test once for the problem. Returns "!" and why it does not compile; or what it asks: "?", or "=" where it does
+    nothing but compare the two; the question, a NUL and the answer that it wants, if that is plain; "" for nothing."""
     key = (source, explain, _asking)
     known = _compiled_lately.get(key)
     if known is None:
         try:
             quick = quick_question(source) if _asking and not explain else None
-            code, asked = quick or _compiled(source, explain)
-            said = "" if asked is None else "?" + "\0".join(asked)
-            known = quick and _ready_quickly(code) or _ready(source, code, asked, explain), said
+            code, asked, compares = quick or (*_compiled(source, explain), False)
+            ready = quick and _ready_quickly(code)
+            mark = "=" if ready and compares and not ready[2] and asked[1] else "?"
+            said = "" if asked is None else mark + "\0".join(asked)
+            known = ready or _ready(source, code, asked, explain), said
         except KeyboardInterrupt:
             raise
         except BaseException as error:

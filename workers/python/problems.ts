@@ -1,5 +1,6 @@
 /** The problems that a sandbox was told of, and what its interpreters know of each. */
 import type { Problem, Slice } from '../messages.ts';
+import { type AnsweredCalls, createAnsweredCalls } from './answered-calls.ts';
 import { type Answers, createAnswers } from './evidence.ts';
 import type { Side, Sides } from './sides.ts';
 
@@ -14,6 +15,7 @@ export type OpenProblem = {
   readonly knownTo: Set<Side>;
   /** What programs answered in the fast interpreter. */
   readonly answers: Answers;
+  readonly calls: AnsweredCalls;
   /** Whether a test mentions a name, as far as that was asked. */
   readonly mentioned: Map<string, boolean>;
   /** Whole programs' tests whose questions were told. */
@@ -51,6 +53,7 @@ export function createProblems({ fast, apart }: Sides): Problems {
     open.compiled.clear();
     open.isHarmless.clear();
     open.answers.clear();
+    open.calls.clear();
   }
 
   return {
@@ -62,6 +65,7 @@ export function createProblems({ fast, apart }: Sides): Problems {
         isExplained: false,
         knownTo: new Set(),
         answers: createAnswers(),
+        calls: createAnsweredCalls(),
         mentioned: new Map(),
         told: new Set(),
       });

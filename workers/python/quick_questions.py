@@ -13,7 +13,7 @@ _LONGEST_QUICK = 1000
 _ASSERTION = re.compile(
     r"\n*assert\b[ \t]*(not\b[ \t]*)?(?P<around>\([ \t]*)?(?P<within>\([ \t]*)?"
     r"(?P<call>(?P<name>[A-Za-z_][A-Za-z_0-9]*)\((?P<values>[^#]*)\))(?(within)[ \t]*\))"
-    r"(?:[ \t]*(?:==|\bis\b(?![ \t]+not))[ \t]*(?P<wanted>[^#]*?))?(?(around)[ \t]*\))"
+    r"(?:[ \t]*(?:(?P<equals>==)|\bis\b(?![ \t]+not))[ \t]*(?P<wanted>[^#]*?))?(?(around)[ \t]*\))"
     r"(?:,[ \t]*(?:\\\n[ \t]*)?(?:\"[^\"\\\n]*\"|'[^'\\\n]*'))?[ \t]*(?:#[^\r\n\x00\f]*)?[ \t\n]*"
 ).fullmatch
 # What is written alike in Python and JSON, but for quotes and names. Of -0 and exponents the two think differently.
@@ -24,7 +24,7 @@ _QUICK_NAME = "crossrank_note_answer"
 
 
 def quick_question(source):
-    """The test's code and (question, wanted answer or ""), or None where it takes a syntax tree to tell."""
+    """The test's code, (question, wanted answer or "") and whether it only compares these; None where it takes a syntax tree to tell."""
     if len(source) > _LONGEST_QUICK:
         return None
     found = _ASSERTION(source)
@@ -49,7 +49,8 @@ def quick_question(source):
     code = _with_constant(code)
     if code is None:
         return None
-    return code, (f"{name}({repr(values)[1:-1]})", _answer_if_plain(lambda: wanted))
+    asked = f"{name}({repr(values)[1:-1]})", _answer_if_plain(lambda: wanted)
+    return code, asked, found["equals"] is not None
 
 
 _KEYWORDS = frozenset(keyword.kwlist)

@@ -1624,7 +1624,7 @@ export interface components {
              */
             cached: number;
             /**
-             * @description Distinct cells concluded from others of the same candidate, not run: the rest of a row that only times out, say.
+             * @description Distinct cells concluded from others of the same candidate, not run: a call that it has answered before, or the rest of a row that only times out.
              * @example 4
              */
             concluded: number;

@@ -168,7 +168,7 @@ export const RerankReply = Type.Object(
         executed: cells('that ran'),
         cached: cells('answered from the cache, as they had run before'),
         concluded: cells(
-          'concluded from others of the same candidate, not run: the rest of a row that only times out, say',
+          'concluded from others of the same candidate, not run: a call that it has answered before, or the rest of a row that only times out',
         ),
         skipped: cells('left `S`'),
         infra_errors: cells('left `I`'),

@@ -82,7 +82,7 @@ test('its code notes what the call returned, and asserts what the text does', ()
   const globals = python.globals.get('_crossrank');
   const said = python.runPython(
     `
-code, _ = quick_question("assert f([1, 2]) == 3")
+code, *_ = quick_question("assert f([1, 2]) == 3")
 outcomes = []
 for f in (sum, len):
     _notes.clear()

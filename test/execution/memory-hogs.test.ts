@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Given, runningExecutor } from './running.ts';
+
+const { executor, rows } = runningExecutor();
+
+const replaced = () =>
+  executor()
+    .state()
+    .crews.find(({ runtime }) => runtime === 'python')
+    ?.ended.get('retired') ?? 0;
+
+const given = (candidates: readonly string[], memoryMb: number): Given => ({
+  language: 'python',
+  candidates,
+  tests: [0, 90, 1, 91, 2, 92, 3].map((mb) => `assert f(${mb}) == ${mb}`),
+  // Much time, so that memory is what it runs out of on a busy machine too.
+  limits: { cellTimeoutMs: 20_000, memoryMb },
+});
+
+const HOGS = {
+  'beside its judge': 'def f(mb):\n    taken = bytearray(mb << 20)\n    return mb',
+  apart: 'import sys\nsys._getframe\ndef f(mb):\n    taken = bytearray(mb << 20)\n    return mb',
+};
+
+for (const [where, hog] of Object.entries(HOGS)) {
+  test(`a candidate that takes much memory costs one process, not one for each cell: ${where}`, async () => {
+    const before = replaced();
+    assert.deepEqual(await rows(given([hog], 160)), ['PPPPPPP']);
+    assert.ok(replaced() - before <= 1, `${replaced() - before} processes`);
+  });
+
+  test(`nor does one that is over its limit: ${where}`, async () => {
+    const before = replaced();
+    const greedy = hog
+      .replace('mb << 20', 'min(mb, 80) << 20')
+      .replace('return mb', 'if mb > 9:\n        more = list(range(9_000_000))\n    return mb');
+    assert.deepEqual(await rows(given([greedy], 160)), ['PMPMPMP']);
+    assert.ok(replaced() - before <= 1, `${replaced() - before} processes`);
+  });
+
+  test(`nobody else finds the room that it has taken: ${where}`, async () => {
+    assert.deepEqual(await rows(given([hog, 'def f(mb): return mb', hog], 160)), [
+      'PPPPPPP',
+      'PPPPPPP',
+      'PPPPPPP',
+    ]);
+    assert.deepEqual(await rows(given([hog], 64)), ['PMPMPMP']);
+  });
+}
