@@ -10,12 +10,14 @@ import keyword
 import re
 
 _LONGEST_QUICK = 1000
-_ASSERTION = re.compile(
+_ASSERTION = (
     r"\n*assert\b[ \t]*(not\b[ \t]*)?(?P<around>\([ \t]*)?(?P<within>\([ \t]*)?"
     r"(?P<call>(?P<name>[A-Za-z_][A-Za-z_0-9]*)\((?P<values>[^#]*)\))(?(within)[ \t]*\))"
     r"(?:[ \t]*(?:(?P<equals>==)|\bis\b(?![ \t]+not))[ \t]*(?P<wanted>[^#]*?))?(?(around)[ \t]*\))"
     r"(?:,[ \t]*(?:\\\n[ \t]*)?(?:\"[^\"\\\n]*\"|'[^'\\\n]*'))?[ \t]*(?:#[^\r\n\x00\f]*)?[ \t\n]*"
-).fullmatch
+)
+# The values reach to the last parenthesis that they can reach to, or else to the first: the answer wanted may be a tuple.
+_READINGS = re.compile(_ASSERTION).fullmatch, re.compile(_ASSERTION.replace("[^#]*)", "[^#]*?)", 1)).fullmatch
 # What is written alike in Python and JSON, but for quotes and names. Of -0 and exponents the two think differently.
 _ALIKE = re.compile(r"(?:[0-9., \t\n\[\]]|-(?!0(?![.0-9]))|\"[^\"\\\x00-\x1f\x7f]*\"|True|False|None)*").fullmatch
 _scan_values = json.JSONDecoder().scan_once
@@ -27,14 +29,11 @@ def quick_question(source):
     """The test's code, (question, wanted answer or "") and whether it only compares these; None where it takes a syntax tree to tell."""
     if len(source) > _LONGEST_QUICK:
         return None
-    found = _ASSERTION(source)
-    if found is None:
+    found, values = _read(source)
+    if values is None:
         return None
     name, negated, wanted = found["name"], found[1], found["wanted"]
     if name in _names_of_python or name == "approx" or name in _KEYWORDS or negated and wanted is not None:
-        return None
-    values = _values_of(f"[{found['values']}]")
-    if values is None:
         return None
     if wanted is None:
         wanted = not negated
@@ -51,6 +50,18 @@ def quick_question(source):
         return None
     asked = f"{name}({repr(values)[1:-1]})", _answer_if_plain(lambda: wanted)
     return code, asked, found["equals"] is not None
+
+
+def _read(source):
+    """The parts of the text, and the values that it calls with, or None."""
+    for read in _READINGS:
+        found = read(source)
+        if found is None:
+            break
+        values = _values_of(f"[{found['values']}]")
+        if values is not None:
+            return found, values
+    return None, None
 
 
 _KEYWORDS = frozenset(keyword.kwlist)
