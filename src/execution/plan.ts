@@ -124,7 +124,7 @@ export type Executor = {
    */
   execute(plan: CellPlan, signal?: AbortSignal): Promise<Execution>;
   languages(): readonly LanguageInfo[];
-  /** True when every runtime has a sandbox that takes work. */
+  /** True when every runtime has a sandbox that takes work, or one on its way for another that was retired. */
   ready(): boolean;
   walls(): Promise<WallsInfo>;
   /** How it is now, for whoever watches it. */

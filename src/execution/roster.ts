@@ -15,6 +15,7 @@ export type Roster = {
   end(member: Member, why: Ending): void;
   /** What the runtime said of itself; null until the first process was ready. */
   info(): RuntimeInfo | null;
+  /** Whether a process takes work, or one that was retired is on its way to be replaced: no reason to send requests elsewhere. */
   ready(): boolean;
   state(): Omit<CrewState, 'runtime'>;
   /** Starts all but the first process, which is started at once and alone. */
@@ -53,6 +54,7 @@ export function createRoster(
   let memberNumbers = 0;
   let closed = false;
   let hasGrown = false;
+  let isReplacing = false;
 
   hire();
   let lookedAt = performance.now();
@@ -66,6 +68,7 @@ export function createRoster(
         onReady(about) {
           info = about;
           starts.noteReady(true);
+          isReplacing = false;
           member.ready = true;
           member.hasStarted = true;
           started++;
@@ -125,6 +128,7 @@ export function createRoster(
   function end(member: Member, why: Ending): void {
     member.ready = false;
     member.ending ??= why;
+    if (why === 'retired') isReplacing = true;
     member.process.kill();
   }
 
@@ -136,7 +140,10 @@ export function createRoster(
     const mishap = mishapOf(member, exit);
     const why = member.ending ?? endOf(member, mishap);
     ended.set(why, (ended.get(why) ?? 0) + 1);
-    if (!hasServed) starts.noteFailed(mishap === 'killed' ? 'killed' : 'failed');
+    if (!hasServed) {
+      isReplacing = false;
+      starts.noteFailed(mishap === 'killed' ? 'killed' : 'failed');
+    }
     if (member.hasStarted) starts.noteReady(false);
     onGone(member, mishap);
     if (starts.isHopeless() && !isAnyReady()) {
@@ -163,7 +170,7 @@ export function createRoster(
     members,
     end,
     info: () => info,
-    ready: isAnyReady,
+    ready: () => isAnyReady() || isReplacing,
     state: () => ({ ready: [...members].filter(({ ready }) => ready).length, started, ended }),
     grow,
     close() {

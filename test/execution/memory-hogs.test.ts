@@ -27,6 +27,7 @@ for (const [where, hog] of Object.entries(HOGS)) {
   test(`a candidate that takes much memory costs one process, not one for each cell: ${where}`, async () => {
     const before = replaced();
     assert.deepEqual(await rows(given([hog], 160)), ['PPPPPPP']);
+    assert.ok(executor().ready(), 'its process is replaced, which keeps nobody away');
     assert.ok(replaced() - before <= 1, `${replaced() - before} processes`);
   });
 

@@ -5,7 +5,7 @@ Harmless is what is proven to be. Names are told apart by what the code does wit
 at run time are kept out by keeping out what takes them. A program that sets attributes must have no way to set one of
 anything but its own things.
 
-Executed in the namespace of `harness.py`, after `forms.py`.
+Executed in the namespace of `harness.py`, after `compared_types.py`.
 """
 
 import dis

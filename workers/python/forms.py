@@ -1,11 +1,10 @@
-"""What stands around an instruction, where that makes harmless what is risky by its name: `type(x) == int`, `"{}".format(x)`,
+"""What stands around an instruction, where that makes harmless what is risky by its name: `"{}".format(x)`, `getattr(x, "name")`,
 `@dataclass` of a class that is made there.
 
 Executed in the namespace of `harness.py`, after `safe_names.py` and before `conduct.py`.
 """
 
 import dis
-import opcode
 import re
 
 _ATTRIBUTES = {_op["LOAD_ATTR"]: 1, _op["LOAD_SUPER_ATTR"]: 2, _op["STORE_ATTR"]: 0, _op["DELETE_ATTR"]: 0, _op["IMPORT_FROM"]: 0}
@@ -26,23 +25,15 @@ _MATCH_CLASS, _INTRINSIC, _PUSH_EXC_INFO, _EXTENDED = (
 _STAR, _FORMAT = 2, _op["FORMAT_SIMPLE"]
 _BUILD_TUPLE, _BUILD_LIST, _SET_FUNCTION = _op["BUILD_TUPLE"], _op["BUILD_LIST"], _op["SET_FUNCTION_ATTRIBUTE"]
 _LOADS_OF_LOCALS = frozenset((_op["LOAD_FAST"], _op["LOAD_FAST_BORROW"]))
+# The variables that each gives what lies on the stack, the uppermost first.
+_STORE_TWO = _op["STORE_FAST_STORE_FAST"]
+_STORES_OF_LOCALS = {
+    _op["STORE_FAST"]: lambda argument: (argument,),
+    _op["STORE_FAST_LOAD_FAST"]: lambda argument: (argument >> 4,),
+    _STORE_TWO: lambda argument: (argument >> 4, argument & 15),
+}
 # Each puts one thing on the stack, and does nothing else.
 _SIMPLE = _LOADS_OF_LOCALS | {_LOAD_CONST, _LOAD_NAME, _op["LOAD_SMALL_INT"], _op["LOAD_DEREF"]}
-_COMPARISONS = frozenset(_op[name] for name in ("COMPARE_OP", "IS_OP", "CONTAINS_OP"))
-# What each takes from the stack and puts there, of what may run between `type(` and what compares its answer.
-_PLAIN = {
-    _op[name]: (lambda _: (0, 2)) if name.count("LOAD_FAST") > 1 else (lambda _: (0, 1))
-    for name in opcode.opmap
-    if name.startswith("LOAD_FAST") or name in ("LOAD_CONST", "LOAD_SMALL_INT", "LOAD_DEREF", "LOAD_NAME", "PUSH_NULL")
-}
-_PLAIN |= {_op[name]: lambda count: (count, 1) for name in ("BUILD_TUPLE", "BUILD_LIST", "BUILD_SET")}
-_PLAIN[_op["BUILD_MAP"]] = lambda count: (2 * count, 1)
-_PLAIN |= {_op[name]: lambda _: (2, 1) for name in ("BINARY_OP", "COMPARE_OP", "IS_OP", "CONTAINS_OP")}
-_PLAIN[_op["LIST_EXTEND"]] = lambda _: (1, 0)
-_PLAIN[_LOAD_GLOBAL] = lambda argument: (0, 1 + (argument & 1))
-_PLAIN[_LOAD_ATTR] = lambda argument: (1, 1 + (argument & 1))
-_PLAIN[_CALL] = lambda count: (count + 2, 1)
-
 _LOOKUP = re.compile(r"\{[^{}:!]*[.\[]").search
 _DUNDER = re.compile("__.*__").fullmatch
 
@@ -67,56 +58,29 @@ def _is_entered(code, first, last):
 
 
 def _formats_constant(code, pairs, at):
-    """`"...".format` of a text without lookups in it."""
-    text = _constant(code, pairs[at - 1])
-    return type(text) is str and not _LOOKUP(text) and not _is_entered(code, at - 1, at)
+    """`"...".format` of a text without lookups in it, or of a variable that is given nothing but such."""
+    operation, argument = pairs[at - 1]
+    if operation in _LOADS_OF_LOCALS:
+        texts = _given_to(code, pairs, argument)
+    else:
+        texts = [] if _is_entered(code, at - 1, at) else [_constant(code, pairs[at - 1])]
+    return bool(texts) and all(type(text) is str and not _LOOKUP(text) for text in texts)
+
+
+def _given_to(code, pairs, variable):
+    """The constants that a local variable is given; what else it is given is None."""
+    flags = code.co_flags
+    if variable < code.co_argcount + code.co_kwonlyargcount + (flags >> 2 & 1) + (flags >> 3 & 1):
+        return []
+    return [
+        _constant(code, pairs[at - 1]) if operation != _STORE_TWO and not _is_entered(code, at - 1, at) else None
+        for at, (operation, argument) in enumerate(pairs)
+        if operation in _STORES_OF_LOCALS and variable in _STORES_OF_LOCALS[operation](argument)
+    ]
 
 
 def _constant(code, pair):
     return code.co_consts[pair[1]] if pair[0] == _LOAD_CONST else None
-
-
-def _is_compared(code, pairs, at):
-    """`type(x) == ...`: called with one argument, and what it says compared, shown or asked for its name, and nothing else.
-    Steps on while all that runs is plain, counting what lies on the stack from the callee on."""
-    if pairs[at][0] == _LOAD_GLOBAL and not pairs[at][1] & 1 or pairs[at][0] != _LOAD_GLOBAL and pairs[at + 1][0] != _PUSH_NULL:
-        return False
-    depth, answered = 0, False
-    for end in range(at, len(pairs)):
-        operation, argument = pairs[end]
-        if operation in _COMPARISONS and answered:
-            return depth <= 2
-        if answered and depth == 1:
-            if operation == _LOAD_ATTR:
-                return code.co_names[argument >> 1] == "__name__"
-            if operation == _FORMAT or operation in (_BINARY, _CALL) and _is_shown(code, pairs, at, end):
-                return True
-        if operation == _CALL and depth == argument + 2 and not answered:
-            if argument != 1:
-                return False
-            depth, answered = 1, True
-            continue
-        if operation not in _PLAIN:
-            return False
-        takes, gives = _PLAIN[operation](argument)
-        if depth - takes < (answered or 2) and takes:
-            return False
-        depth += gives - takes
-    return False
-
-
-def _is_shown(code, pairs, at, end):
-    """Whether `"..." % type(x)`, `str(type(x))` or `"...".format(type(x))` is what ends there."""
-    before, argument = pairs[at - 1]
-    if pairs[end][0] == _BINARY:
-        found = type(_constant(code, pairs[at - 1])) is str
-    elif pairs[end][1] != 1:
-        found = False
-    elif before == _LOAD_GLOBAL:
-        found = argument & 1 and code.co_names[argument >> 1] in ("str", "repr")
-    else:
-        found = before == _LOAD_ATTR and code.co_names[argument >> 1] == "format" and type(_constant(code, pairs[at - 2])) is str
-    return found and not _is_entered(code, max(at - 2, 0), at)
 
 
 def _is_asked_for(code, pairs, at, names):

@@ -12,6 +12,7 @@ export const HARNESS_FILES = [
   'event_loop.py',
   'safe_names.py',
   'forms.py',
+  'compared_types.py',
   'conduct.py',
   'fixed.py',
   'enums.py',

@@ -21,6 +21,7 @@ before(async () => {
     'pytest_module.py',
     'safe_names.py',
     'forms.py',
+    'compared_types.py',
     'conduct.py',
     'idle.py',
     'attempts.py',
@@ -123,6 +124,28 @@ match x:\n    case object(gi_frame=c): pass
 "%s".__mod__(type(f))
 [str][0](type(f))(f)
 str.join(type(f))
+def f(a):\n    t = "{0.x}"\n    return t.format(a)
+def f(a):\n    t = "{}"\n    if a: t = a\n    return t.format(a)
+def f(t): return t.format(1)
+def f(*t):\n    t[0].format(1)
+def f(a):\n    t = "{}"\n    for t in a: pass\n    return t.format(a)
+def f(a):\n    t, u = a\n    return t.format(a)
+def f(a):\n    t = "{}"\n    (t if a else a).format(a)
+def f(a):\n    u = type(a)\n    return u("Lie", (list,), {})
+def f(a):\n    u = type(a)\n    if u == int: return u
+def f(a):\n    u, v = type(a), type(a)\n    return v == int or u
+def f(a):\n    u = v = type(a)\n    return v == int
+def f(a):\n    u = type(a)\n    def g(): return u\n    return g
+def f(a):\n    u = type(a)\n    return [u for x in a]
+def f(a):\n    u = type(a)\n    w = u\n    return w
+def f(a):\n    if (u := type(a)) == int: return u(a)
+def f(a): return isinstance(a, type(a)(a))
+def f(a): return isinstance(type(a), a)
+def isinstance(a, b): return b\ndef f(x): return isinstance(x, type(int))("Lie", (list,), {})
+def f(x, isinstance): return isinstance(x, type(int))("Lie", (list,), {})
+def f(x):\n    global isinstance\n    isinstance = max\n    return isinstance(x, type(int))
+def f(a, b): return (type(a) == type(b) == int, type(a))
+def f(a, b): return b == a == type(a) and type(b)
 type(f).__name__.x = 1\ntype(f).mro
 f.__class__("A", (), {})
 f.__code__.co_consts
@@ -319,6 +342,11 @@ class Node:\n    __slots__ = ("value", "next")\n    def __init__(self, value): s
 class Node:\n    """Doc."""\n    __slots__ = ["a", "b", "c", "d"]
 def f(x): return type(x).__name__, x.__class__.__name__, str(type(x)), "%s" % type(x), "{}".format(type(x))
 def f(x): raise TypeError("Expected int, got " + type(x).__name__)
+def f(a, b): return type(a) == type(b) == int or type(a) is type(b) is not str or int == type(a) == type(b) != type(1)
+def f(a, b):\n    while type(a) == type(b) == type(1): a = b
+def f(a, b): return isinstance(a, type(b)) and not isinstance(b, type(a))
+def f(a, b):\n    u, v = type(a), type(b)\n    if u == v or u in (int, str) or v is float: return u.__name__\n    raise TypeError(f"no {u}, {v}")
+def f(a):\n    t = "{}, {:>3}"\n    if a: t = "{1} {0}"\n    return t.format(a, a)
 def f(o): return getattr(o, "x"), getattr(o, "x", None), getattr(o, "x", o)
 match x:\n    case int() | str(): pass\n    case Point(x=0): pass\n    case Point(1, y): pass
 class LRU:\n    def __init__(self, n):\n        from collections import OrderedDict\n        self.cache, self.capacity, self.result = OrderedDict(), n, []\n        self.path = self.node = None

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { loadPyodide } from 'pyodide';
 
 const pyodide = await loadPyodide({ env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0' } });
-for (const filename of ['safe_names.py', 'forms.py', 'conduct.py', 'idle.py']) {
+for (const filename of ['safe_names.py', 'forms.py', 'compared_types.py', 'conduct.py', 'idle.py']) {
   const file = new URL(`../../../workers/python/${filename}`, import.meta.url);
   pyodide.runPython(readFileSync(file, 'utf8'), { filename });
 }
