@@ -6,8 +6,6 @@
  * have left nothing; the test stays in the fast interpreter and sees only values. Where it is the test that is not harmless, a harmless candidate is
  * loaded apart too, and the test runs beside it.
  */
-import { safeAnswer } from '../answers.ts';
-import { compareOutput } from '../compare-output.ts';
 import {
   type AskedQuestion,
   type BrokenTest,
@@ -16,26 +14,21 @@ import {
   type OutcomeCode,
   type Problem,
   type Slice,
-  type TestProgram,
 } from '../messages.ts';
 import { safeText } from '../safe-text.ts';
 import type { CandidateRun, FailureText } from '../slice-loop.ts';
 import { answerOfOutput, questionOfProgram } from '../stdio-evidence.ts';
 import { now, type SharedState } from '../thread-state.ts';
 import type { CandidateCalls } from './answered-calls.ts';
+import { createApart, uncompiledIf } from './apart.ts';
 import { isLying } from './canaries.ts';
 import { createAnswers, questionOf } from './evidence.ts';
 import { describe, missingModule } from './failures.ts';
-import { Exited } from './host.ts';
-import type { Image } from './image.ts';
+import { createGrowth } from './growth.ts';
 import { createProblems, mentions } from './problems.ts';
+import { judgeOutput, type ProgramTest, runToEnd, UNENDED } from './programs.ts';
 import type { Conduct, Side, Sides } from './sides.ts';
 import { createStep } from './step.ts';
-
-/** Interpreters whose memory grew by more than this are replaced, so that no cell of others finds the room already there. */
-const KEPT_GROWTH_BYTES = 64 * 2 ** 20;
-/** To load a candidate again takes longer than to note its memory where its load took longer than this. */
-const DEAR_LOAD_MS = 20;
 
 export type Candidates = {
   openProblem(problem: Problem): undefined;
@@ -60,10 +53,9 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
   const { fast, apart } = sides;
   const problems = createProblems(sides);
   const { restoreFast } = problems;
-  const warmBytes = new Map([fast, apart].map((side) => [side, side.interpreter.memoryBytes()]));
-  /** The memory of a candidate that was loaded apart: its room is used again for the next. */
-  let room: Image | undefined;
   const step = createStep(state, sides, restoreFast);
+  const growth = createGrowth(sides);
+  const holdApart = createApart(apart, step, growth);
   /** A test may have changed what it was run in. Put back when that is needed next: what ended it is asked before. */
   let fastIsSpent = false;
 
@@ -72,21 +64,8 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     fastIsSpent = false;
   }
 
-  function growth(side: Side): number {
-    return side.interpreter.memoryBytes() - (warmBytes.get(side) ?? 0);
-  }
-
-  /** Whether what has grown is still taken. */
-  function hasGrown(side: Side): boolean {
-    const { interpreter } = side;
-    return (
-      growth(side) > KEPT_GROWTH_BYTES &&
-      interpreter.usedBytes() - (warmBytes.get(side) ?? 0) > KEPT_GROWTH_BYTES
-    );
-  }
-
   function load(slice: Slice): CandidateRun {
-    fastIsSpent ||= hasGrown(fast);
+    fastIsSpent ||= growth.isTaken(fast);
     refreshFast();
     const open = problems.of(slice);
     const { problem } = open;
@@ -105,17 +84,12 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     let decided: FailureText | null = null;
     /** Where the last cell's error is. */
     let failedIn: Side = fast;
-    /** The candidate's memory after its load; null where that was not noted, as it is for a first cell. */
-    let loaded: Image | null = null;
-    let loads = 0;
-    /** Nothing ran apart since the load. */
-    let isFresh = false;
     /** What ran apart since the load can have left nothing. */
     let leftNothing = false;
-    let tampering = false;
+    const held = holdApart({ begin: beginApart, load: loadApart });
 
+    growth.allow(problem.limits.memoryMb * 2 ** 20);
     for (const side of [fast, apart]) {
-      side.host.ceiling = (warmBytes.get(side) ?? 0) + problem.limits.memoryMb * 2 ** 20;
       side.host.outputLimit = outputLimit;
       side.host.limitMs = problem.limits.cellTimeoutMs;
       side.host.noticed = false;
@@ -141,14 +115,13 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       conduct = said;
       return Outcome.passed;
     }, true);
-    tampering = conduct.attempts || (conduct.exits && !onlyPrograms);
     // Nobody asks a whole program's values what they equal.
     isFast = (onlyPrograms ? conduct.isContained : conduct.isHarmless) && !slice.apart;
     if (isFast && !conduct.isUnsteady) calls = open.calls.of(slice.candidate);
     const loadOutcome = examined === Outcome.passed ? loadWhereItBelongs() : uncompiledIf(examined);
 
     function loadWhereItBelongs(): OutcomeCode {
-      if (!isFast) return loadApart(true);
+      if (!isFast) return held.load(true);
       return onlyPrograms ? Outcome.passed : inFast(() => fast.harness.load(outputLimit), true);
     }
 
@@ -173,44 +146,15 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       if (wasPutBack && isFast) examine();
     }
 
-    /** Loads the candidate apart. Notes the memory where that is not the first time, or was dear. */
-    function loadApart(loading: boolean): OutcomeCode {
+    function beginApart(): void {
       failedIn = apart;
       sides.begin(problem.seed, '');
-      const began = now();
-      const outcome = step.run(loadingApart, loading);
-      if (apart.host.noticed) tampering = true;
-      isFresh = outcome === Outcome.passed;
-      if (isFresh && (loads++ > 0 || now() - began > DEAR_LOAD_MS)) noteLoaded();
-      return outcome;
     }
 
-    function noteLoaded(): void {
-      // A large memory is dearer to note than the candidate to load.
-      if (growth(apart) >= KEPT_GROWTH_BYTES / 4 || apart.interpreter.hasTouchedFiles()) return;
-      loaded = room = apart.interpreter.capture(room);
-    }
-
-    function loadingApart(): number {
-      apart.interpreter.restore();
+    function loadApart(): number {
       problems.use(apart, open);
       const leavesOut = conduct.leavesOut && !somePrograms;
       return apart.harness.loadApart(slice.candidate, outputLimit, onlyPrograms, leavesOut);
-    }
-
-    /** Before the step of a cell, in a step of its own: the candidate apart is loaded, or can be put back. */
-    function readyApart(): OutcomeCode {
-      return isFresh || loaded ? Outcome.passed : uncompiledIf(loadApart(false));
-    }
-
-    /** Within a step: the candidate apart is as it was after its load. A step may be run twice. */
-    function backToLoaded(): number {
-      const wasFresh = isFresh;
-      isFresh = false;
-      if (wasFresh) return Outcome.passed;
-      if (!loaded) return loadingApart();
-      apart.interpreter.restore(loaded);
-      return Outcome.passed;
     }
 
     function compileTest(index: number, source: string): OutcomeCode {
@@ -243,9 +187,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       answer = null;
       cellMs = null;
       refreshFast();
-      const outcome = test.kind === 'stdio' ? runProgram(index, test) : runTest(index, test.code);
-      if (apart.host.noticed) tampering = true;
-      return outcome;
+      return test.kind === 'stdio' ? runProgram(index, test) : runTest(index, test.code);
     }
 
     function runTest(index: number, source: string): OutcomeCode {
@@ -288,12 +230,12 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     }
 
     function runApart(index: number, testIsHarmless: boolean): OutcomeCode {
-      const again = !isFresh && leftNothing && testIsHarmless;
+      const again = !held.isFresh && leftNothing && testIsHarmless;
       leftNothing = false;
-      const ready = again ? Outcome.passed : readyApart();
+      const ready = again ? Outcome.passed : held.ready();
       if (ready !== Outcome.passed) return ready;
       const outcome = inFast(() => {
-        const back = again ? apart.harness.loadAgain(outputLimit) : backToLoaded();
+        const back = again ? apart.harness.loadAgain(outputLimit) : held.putBack();
         if (back !== Outcome.passed) return back;
         sides.shareFiles(!testIsHarmless);
         const said = answered(fast.harness.runCellApart(index, outputLimit));
@@ -307,12 +249,11 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     function runTogether(index: number, source: string): OutcomeCode {
       const begun = inFast(() => answered(fast.harness.runFirstLines(index, outputLimit)));
       if (begun !== Outcome.passed) return begun;
-      const ready = readyApart();
+      const ready = held.ready();
       if (ready !== Outcome.passed) return ready;
-      failedIn = apart;
-      sides.begin(problem.seed, '');
+      beginApart();
       return step.run(() => {
-        const back = backToLoaded();
+        const back = held.putBack();
         if (back !== Outcome.passed) return back;
         const said = apart.harness.runTogether(source);
         answer = createAnswers().of(apart.harness, said);
@@ -320,50 +261,30 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       });
     }
 
-    function runProgram(index: number, test: Extract<TestProgram, { kind: 'stdio' }>): OutcomeCode {
+    function runProgram(index: number, test: ProgramTest): OutcomeCode {
       const side = isFast ? fast : apart;
-      const ready = isFast ? Outcome.passed : readyApart();
+      const ready = isFast ? Outcome.passed : held.ready();
       if (ready !== Outcome.passed) return ready;
       failedIn = side;
       sides.begin(problem.seed, test.stdin);
-      let written = '';
+      let end = UNENDED;
       const outcome = step.run(() => {
         if (isFast) readyFast();
-        const back = isFast ? Outcome.passed : backToLoaded();
+        const back = isFast ? Outcome.passed : held.putBack();
         if (back !== Outcome.passed) return back;
-        const said = runToExit(side);
-        if (side.host.outputLeft < 0 && (said === Outcome.passed || said === Outcome.threw))
-          return Outcome.output;
-        if (asked && said === Outcome.threw && !decided) answer = safeAnswer(side.harness.answerOfEnd());
-        if (said === Outcome.passed) written = Buffer.concat(side.host.output).toString();
-        return said;
+        end = runToEnd(side, { outputLimit, asks: asked !== null, mayExit: !isFast });
+        return end.said;
       });
       if (asked && !open.told.has(index)) {
         open.told.add(index);
         asked.push(questionOfProgram(index, test));
       }
-      if (outcome !== Outcome.passed) return outcome;
-      if (asked) answer = answerOfOutput(test.compare, written);
-      if (test.compare.kind === 'checker') {
-        outputs.push({ test: index, text: written });
-        return Outcome.passed;
-      }
-      const message = compareOutput(test.compare, test.stdout, written);
-      if (message === null) return Outcome.passed;
-      decided = { type: 'AssertionError', message, line: null };
-      return Outcome.failed;
-    }
-
-    /** Runs the loaded program, which may end its process itself. What it leaves of the interpreter is put back. */
-    function runToExit(side: Side): number {
-      try {
-        return side.harness.runProgram(outputLimit);
-      } catch (error) {
-        if (side === fast || !(error instanceof Exited)) throw error;
-        if (error.code === 0) return Outcome.passed;
-        decided = { type: 'SystemExit', message: String(error.code), line: null };
-        return Outcome.threw;
-      }
+      ({ answer, failure: decided } = end);
+      if (outcome !== Outcome.passed || end.written === null) return outcome;
+      if (asked) answer = answerOfOutput(test.compare, end.written);
+      if (test.compare.kind === 'checker') outputs.push({ test: index, text: end.written });
+      decided = judgeOutput(test, end.written);
+      return decided ? Outcome.failed : Outcome.passed;
     }
 
     return {
@@ -372,8 +293,8 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       broken,
       missingModule: loadOutcome === Outcome.uncompiled ? missingModule(step, failedIn) : null,
       describe: () => decided ?? describe(step, failedIn),
-      spoilt: () => hasGrown(fast),
-      retire: () => (growth(fast) > KEPT_GROWTH_BYTES || growth(apart) > KEPT_GROWTH_BYTES ? 'later' : 'no'),
+      spoilt: () => growth.isTaken(fast),
+      retire: growth.retirement,
       outputs,
       asked,
       get answer() {
@@ -392,6 +313,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
           !onlyPrograms &&
           isLying(fast.harness, outputLimit, inFast);
         if (rerun) restoreFast();
+        const tampering = apart.host.noticed || conduct.attempts || (conduct.exits && !onlyPrograms);
         return { tampering: tampering || rerun, rerun, unsteady: conduct.isUnsteady };
       },
     };
@@ -407,9 +329,4 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     },
     load,
   };
-}
-
-/** A harness that could not even compile the text without failing has not loaded it. */
-function uncompiledIf(outcome: OutcomeCode): OutcomeCode {
-  return outcome === Outcome.threw || outcome === Outcome.failed ? Outcome.uncompiled : outcome;
 }
