@@ -135,7 +135,7 @@ export type SliceEvidence = {
   readonly answers: string;
 };
 
-/** `later`: what runs in it finds the room that this candidate has taken, so that it is fit for its cells and no others. */
+/** `later`: what runs in it finds room that this candidate has taken, so that it is fit for programs that may take as much. */
 export type Retirement = 'no' | 'later' | 'now';
 
 export type SliceResult = {

@@ -37,7 +37,7 @@ export type CandidateRun = {
   readonly answer: string | null;
   /** True once the next cell is to start from a state that is put back. */
   spoilt(): boolean;
-  /** Whether the process is still fit for cells of others. */
+  /** Whether the process is to be replaced. */
   retire(): Retirement;
   /** The slice ends: what has been noticed of the candidate. Runs no more of its code but the canaries'. */
   finish(): Verdict;

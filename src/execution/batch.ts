@@ -26,8 +26,6 @@ export type Batch = {
   apart: boolean;
   /** True once a cell has timed out: its others may, so they wait for those of honest candidates. */
   late: boolean;
-  /** True once it has made a process grow, so that others could not use it: nothing is sent ahead behind it. */
-  hungry: boolean;
   /** False once it was seen that its cells need more time than those that its shorter limit was taken from. */
   shortens: boolean;
   /** How long a cell of it may take now, in milliseconds, where that is less than the limit of the request. */
@@ -80,7 +78,7 @@ export function createBatch(
   concludes = true,
   shorterMsAfter: Batch['shorterMsAfter'] = () => null,
 ): Batch {
-  const state = { next: 0, window: SLICE_CELLS, suspect: false, apart: false, late: false, hungry: false };
+  const state = { next: 0, window: SLICE_CELLS, suspect: false, apart: false, late: false };
   const limits = { shortens: true, shorterMs: null, slowTestsMs: null, quickMs: null };
   const counts = {
     ranIn: 0,

@@ -4,10 +4,10 @@
  */
 import type { Logger } from 'pino';
 import { Outcome, type Retirement, type Slice, type SliceEnd } from '../../workers/messages.ts';
-import { type Batch, isDone, type Mishap, recover } from './batch.ts';
+import { type Mishap, recover } from './batch.ts';
 import { charge, createFairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
-import { hasRoom, isAlone, type Member, nextToFill, type Work } from './member.ts';
+import { hasRoom, isAlone, isFitFor, type Member, nextToFill, type Work } from './member.ts';
 import { cellsPerSlice, expectedMs, learn, sliceMs } from './pacing.ts';
 import { createRoster, type Roster } from './roster.ts';
 import type { SandboxStart } from './sandbox-process.ts';
@@ -20,6 +20,8 @@ export type Crew = Pick<Roster, 'info' | 'ready' | 'state' | 'grow' | 'close'> &
 
 /** After so long, what was sent ahead behind a slice goes to other processes. */
 const PATIENCE_MS = 60;
+/** A process may keep what its programs have taken of memory for so long where there is always work. */
+const MOST_GROWN_MS = 2000;
 /** A slice that has not ended for this long beyond all time limits never will. */
 const STUCK_MS = 3000;
 /** Steps of a slice that each may take the whole time limit: load, compiling a test, a cell. */
@@ -103,12 +105,16 @@ export function startCrew(
     if (!batch.late) learn(queued, result.outcomes.length, ms);
   }
 
-  /** A process that is not fit for others any more may go on with what made it so. */
-  function retire(member: Member, work: Work, when: Retirement): void {
+  /**
+   * A process whose programs have taken much memory is replaced once there is nothing for it to do, or has had it for long. Until
+   * then it is fit for problems that may take as much: their cells are refused what goes beyond, and find the room sooner.
+   */
+  function retire(member: Member, { queued }: Work, when: Retirement): void {
     if (when === 'no') return;
-    work.batch.hungry = true;
-    if (when === 'later' && member.running.length === 0 && !isDone(work.batch)) member.keptFor = work;
-    else end(member, 'retired');
+    const { mb, at } = member.grown ?? { mb: 0, at: performance.now() };
+    member.grown = { mb: Math.max(mb, queued.job.problem.limits.memoryMb), at };
+    const isUnfit = member.running.some((work) => !isFitFor(member, work.queued.job));
+    if (when === 'now' || isUnfit || performance.now() - at > MOST_GROWN_MS) end(member, 'retired');
   }
 
   /** A slice did not come back, as its process has ended. What it used until then was used all the same. */
@@ -135,40 +141,28 @@ export function startCrew(
   /** Gives processes their next slices, to the one with the least to do first. */
   function dispatch(): void {
     for (const job of queue.removeFinished()) forget(job);
-    const open = new Set([...members].filter((member) => hasRoom(member) && !member.keptFor));
+    const open = new Set([...members].filter(hasRoom));
     while (open.size > 0 && queue.length > 0) {
       const member = [...open].reduce(nextToFill);
       const work = nextWork(member);
       if (work) give(member, work);
       if (!work || !hasRoom(member)) open.delete(member);
     }
-    for (const member of members) if (member.keptFor && hasRoom(member)) goOn(member, member.keptFor);
-  }
-
-  /** The process goes on with what it is kept for while it is its job's turn, and is replaced otherwise. */
-  function goOn(member: Member, { queued, batch }: Work): void {
-    const other = queue.take((each) => !isKept(each));
-    if (other) other.queued.job.giveBack(other.batch);
-    const isItsTurn = !other || (other.queued === queued && (other.batch.late || !batch.late));
-    const work = isItsTurn ? nextWork(member) : null;
-    if (work) give(member, work);
-    else end(member, 'retired');
-  }
-
-  function isKept(batch: Batch): boolean {
-    return [...members].some(({ keptFor }) => keptFor?.batch === batch);
+    for (const member of members) {
+      if (member.grown && member.ready && member.running.length === 0) end(member, 'retired');
+    }
   }
 
   /** What a sandbox is being found out about, and what may hold it for long, is for a process that has nothing else. */
   function nextWork(member: Member): Work | null {
     const idle = member.running.length === 0;
     const hasOthers = [...members].some((other) => other !== member && other.ready);
-    const taken = queue.take((batch) => {
-      if (member.keptFor ? member.keptFor.batch !== batch : isKept(batch)) return false;
-      return (
-        (idle || !isAlone(batch)) && !(hasOthers && batch.avoids !== 0 && batch.avoids === member.number)
-      );
-    });
+    const taken = queue.take(
+      (batch, job) =>
+        (idle || !isAlone(batch)) &&
+        !(hasOthers && batch.avoids !== 0 && batch.avoids === member.number) &&
+        isFitFor(member, job),
+    );
     if (!taken) return null;
     const { queued, batch } = taken;
     const ms = sliceMs(queue.length);

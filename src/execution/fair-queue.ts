@@ -17,7 +17,9 @@ export type QueuedJob = {
 export type FairQueue = {
   add(job: Job): void;
   /** The next batch that is allowed, of the job whose turn it is. */
-  take(allowed: (batch: Batch) => boolean): { readonly queued: QueuedJob; readonly batch: Batch } | null;
+  take(
+    allowed: (batch: Batch, job: Job) => boolean,
+  ): { readonly queued: QueuedJob; readonly batch: Batch } | null;
   /** Takes out the jobs that are finished. */
   removeFinished(): readonly Job[];
   /** Takes out all jobs. */
@@ -40,7 +42,7 @@ export function createFairQueue(): FairQueue {
     take(allowed) {
       queue.sort((a, b) => a.spentMs - b.spentMs);
       for (const queued of queue) {
-        const batch = queued.job.take(allowed);
+        const batch = queued.job.take((each) => allowed(each, queued.job));
         if (batch) return { queued, batch };
       }
       return null;

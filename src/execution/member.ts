@@ -1,6 +1,7 @@
 /** A sandbox process as its crew sees it, and the work that it has. */
 import type { Batch, Mishap } from './batch.ts';
 import type { QueuedJob } from './fair-queue.ts';
+import type { Job } from './job.ts';
 import type { SandboxEnd } from './plan.ts';
 import type { SandboxExit, SandboxProcess } from './sandbox-process.ts';
 
@@ -44,8 +45,8 @@ export type Member = {
   heardAt: number;
   /** It has taken long: nothing is sent ahead behind it. */
   slow: boolean;
-  /** The work whose batch is the only one that it is still fit for; null where it is for any. */
-  keptFor: Work | null;
+  /** Its programs have taken much memory: what the problem of theirs that may take most may take, and since when. */
+  grown: { readonly mb: number; readonly at: number } | null;
 };
 
 /** Work sent ahead to a process, so that it need not wait for the next message: at most so much beyond one slice. */
@@ -62,6 +63,11 @@ export function hasRoom({ ready, slow, running }: Member): boolean {
   return running.length < MOST_AHEAD && aheadMs < AHEAD_MS;
 }
 
+/** Whether what it has grown by leaves the job's programs no more than they may take. */
+export function isFitFor({ grown }: Member, { problem }: Job): boolean {
+  return grown === null || problem.limits.memoryMb >= grown.mb;
+}
+
 /** Which of two processes is to be given work before the other. */
 export function nextToFill(one: Member, other: Member): Member {
   const [oneMs, otherMs] = [loadMs(one), loadMs(other)];
@@ -75,7 +81,7 @@ function loadMs({ running }: Member): number {
 
 /** Whether nothing else is to be sent to the process that runs it. */
 export function isAlone(batch: Batch): boolean {
-  return batch.suspect || batch.late || batch.hungry;
+  return batch.suspect || batch.late;
 }
 
 /** Signals that a process gets from itself, by what it does. All others come from outside. */

@@ -92,7 +92,7 @@ export function createRoster(
       problems: new Set(),
       deadline: null,
       slow: false,
-      keptFor: null,
+      grown: null,
     };
     members.add(member);
   }

@@ -2,7 +2,7 @@
 import type { Retirement } from '../messages.ts';
 import type { Side, Sides } from './sides.ts';
 
-/** Interpreters whose memory grew by more than this are replaced, so that no cell of others finds the room already there. */
+/** Interpreters whose memory grew by more than this are replaced: none that may take less is to find the room there, and to put it back takes long. */
 export const KEPT_GROWTH_BYTES = 64 * 2 ** 20;
 
 export type Growth = {
@@ -10,7 +10,7 @@ export type Growth = {
   of(side: Side): number;
   /** Whether it has grown, and what it has grown by is still taken. */
   isTaken(side: Side): boolean;
-  /** Whether the process is fit for cells of others. */
+  /** Whether the process is to be replaced. */
   retirement(): Retirement;
   /** From now on programs may take so much more than there was. */
   allow(bytes: number): void;
