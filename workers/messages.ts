@@ -155,8 +155,8 @@ export type SliceResult = {
   readonly outputs: readonly CellOutput[];
   /** Null where nobody asked, or nobody knows: the thread that ran the cells was given up. */
   readonly evidence: SliceEvidence | null;
-  /** So many of these cells were not run: their outcomes follow from those of other cells. */
-  readonly concluded: number;
+  /** Places in `outcomes` of cells that were not run: what came of them follows from other cells. */
+  readonly concluded: readonly number[];
   /** The candidate tried to change what judges it. */
   readonly tampering: boolean;
   /**

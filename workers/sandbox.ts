@@ -246,7 +246,7 @@ const NOTHING_NOTICED = {
   broken: [],
   missingModule: null,
   evidence: null,
-  concluded: 0,
+  concluded: [],
   tampering: false,
   unsteady: false,
 };

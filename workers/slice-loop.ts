@@ -22,8 +22,8 @@ export type CandidateRun = {
   runCell(test: number): OutcomeCode;
   /** How long the last cell took, in milliseconds, where it was run together with others, or would have taken, where it was concluded. */
   readonly cellMs?: number | null;
-  /** How many cells were concluded from others of the slice, or of one before, and so not run. */
-  readonly concluded?: number;
+  /** Whether the last cell was concluded from another, and so not run. */
+  readonly isConcluded?: boolean;
   /** What ended the last cell, or the load, in the program's own words. */
   describe(): FailureText | null;
   /** Tests found not to compile since the slice began. */
@@ -72,6 +72,7 @@ export function runSlice(
   if (run.loadOutcome !== null) explain(slice.tests[0] ?? 0, run.loadOutcome);
   const wallMs = new Float64Array(cells);
   const answers = gatherAnswers(cells);
+  const concluded: number[] = [];
   let done = 0;
   let at = started;
   let cpuFrom: CpuReading | null = null;
@@ -81,6 +82,7 @@ export function runSlice(
     const outcome = run.runCell(test);
     at = now();
     wallMs[done] = run.cellMs ?? at - before;
+    if (run.isConcluded) concluded.push(done);
     if (run.asked !== null) answers.take(done, run.answer);
     // Before the cell counts as done: a program whose error's text never ends loses this cell, not the next.
     explain(test, outcome);
@@ -101,7 +103,7 @@ export function runSlice(
     broken: run.broken,
     missingModule: run.missingModule,
     evidence: run.asked && answers.evidence(run.asked, done),
-    concluded: verdict.rerun ? 0 : (run.concluded ?? 0),
+    concluded: verdict.rerun ? [] : concluded,
     ...verdict,
     retire: run.retire(),
   };

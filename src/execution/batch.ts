@@ -104,8 +104,13 @@ export function nextTests(batch: Batch, most = SLICE_CELLS): Uint32Array {
   return batch.tests.subarray(batch.next, batch.next + Math.min(batch.window, most));
 }
 
-/** The slice came back. `loadOutcome` is every cell's, `outcomes` are those of the next cells. */
-export function settle(batch: Batch, loadOutcome: OutcomeCode | null, outcomes: Uint8Array): void {
+/** The slice came back. `loadOutcome` is every cell's, `outcomes` are those of the next cells; `concluded`: which of these were not run. */
+export function settle(
+  batch: Batch,
+  loadOutcome: OutcomeCode | null,
+  outcomes: Uint8Array,
+  concluded: readonly number[] = [],
+): void {
   if (isLoadDoubted(batch, loadOutcome)) {
     if (isShortened(batch)) keepLimit(batch);
     batch.slowLoads++;
@@ -119,11 +124,13 @@ export function settle(batch: Batch, loadOutcome: OutcomeCode | null, outcomes: 
   }
   // It comes on: what was done to its processes from outside does not keep it from its end.
   if (outcomes.length > 0) batch.killed = 0;
-  for (const outcome of outcomes) {
+  const inferred = new Set(concluded);
+  for (const [place, outcome] of outcomes.entries()) {
     const test = advance(batch, outcome);
-    if (outcome !== Outcome.timeout) continue;
-    const isShort = isShortened(batch);
+    const isShort = outcome === Outcome.timeout && isShortened(batch);
     if (isShort) batch.cutShort++;
+    else if (inferred.has(place)) batch.inferred++;
+    if (outcome !== Outcome.timeout) continue;
     if (batch.concludes) {
       if (batch.shortens) batch.shorterMs ??= batch.shorterMsAfter(test);
       const isHopeless = concludesTimeouts(batch.row, test, isShort || batch.shorterMs !== null);

@@ -232,8 +232,7 @@ export function createJob(
         takeOutputs(batch, result);
         const counts = !rechecks.has(batch) && !isLoadDoubted(batch, result.loadOutcome);
         if (counts) takeFindings(batch, result);
-        settle(batch, result.loadOutcome, result.outcomes);
-        batch.inferred += result.concluded;
+        settle(batch, result.loadOutcome, result.outcomes, result.concluded);
       }
       batch.late ||= isOver;
       if (hurried.leaves(batch.candidate, isOver)) abandon(batch, Outcome.skipped);

@@ -222,3 +222,16 @@ test('a load over a limit that is meant for cells is given its time again, and t
   settle(batch, Outcome.timeout, new Uint8Array());
   assert.equal(letters(batch), 'TTT');
 });
+
+test('cells that a sandbox has concluded are counted once, and those of a row that is concluded otherwise not again', () => {
+  const batch = batchOf(9);
+  settle(batch, null, bytes('PF'), [1]);
+  assert.equal(batch.inferred, 1);
+  settle(batch, null, bytes('TTTPP'), [1, 3, 4]);
+  assert.equal(letters(batch), 'PFTTTTTTT');
+  assert.deepEqual([batch.inferred, batch.cutShort, batch.concluded], [2, 0, 4]);
+  const shortened = createBatch(0, new Uint8Array(4), Uint32Array.of(0, 1, 2, 3), true, () => 20);
+  settle(shortened, null, bytes('PT'), []);
+  settle(shortened, null, bytes('TP'), [0, 1]);
+  assert.deepEqual([shortened.inferred, shortened.cutShort, shortened.concluded], [1, 1, 0]);
+});

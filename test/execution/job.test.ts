@@ -27,7 +27,7 @@ function slice(tests: number, brought: Brought): SliceResult {
     tampering: false,
     rerun: false,
     unsteady: false,
-    concluded: 0,
+    concluded: [],
     retire: 'no',
     ...brought,
     outcomes: Uint8Array.from(Buffer.from(outcomes, 'latin1')),

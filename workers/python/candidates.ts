@@ -77,8 +77,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     let answer: string | null = null;
     /** What it has answered to calls before, where all its cells start from the same state. */
     let calls: CandidateCalls | null = null;
-    let concluded = 0;
-    /** How long the last cell would have taken, where it was concluded. */
+    /** How long the last cell would have taken, where it was concluded from another. */
     let cellMs: number | null = null;
     /** Why the last cell failed, where it was decided here. */
     let decided: FailureText | null = null;
@@ -212,9 +211,6 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       const known = calls.conclude(index, slice.cellTimeoutMs);
       if (known) {
         ({ answer, ms: cellMs } = known);
-        // One over a shorter limit than the problem's counts as concluded however that came.
-        if (known.outcome !== Outcome.timeout || slice.cellTimeoutMs === problem.limits.cellTimeoutMs)
-          concluded++;
         return known.outcome;
       }
       const began = now();
@@ -303,8 +299,8 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       get cellMs() {
         return cellMs;
       },
-      get concluded() {
-        return concluded;
+      get isConcluded() {
+        return cellMs !== null;
       },
       finish() {
         const rerun =
