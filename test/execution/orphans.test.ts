@@ -125,7 +125,7 @@ for (const namespaces of ['require', 'off'] as const) {
       const service = await startService(t, namespaces);
       const { reply } = await underWay(service, {
         language: 'python',
-        candidates: ['def f(x):\n    for _ in range(10**7): pass\n    return x'],
+        candidates: ['def f(x):\n    for _ in range(4 * 10**7): pass\n    return x'],
         tests: ['assert f(1) == 1', 'assert f(2) == 1'],
         limits: { cell_timeout_ms: 10_000 },
       });
