@@ -110,11 +110,12 @@ export function startCrew(
    * then it is fit for problems that may take as much: their cells are refused what goes beyond, and find the room sooner.
    */
   function retire(member: Member, { queued }: Work, when: Retirement): void {
-    if (when === 'no') return;
+    if (when === 'now') end(member, 'retired');
+    if (when !== 'later') return;
     const { mb, at } = member.grown ?? { mb: 0, at: performance.now() };
     member.grown = { mb: Math.max(mb, queued.job.problem.limits.memoryMb), at };
     const isUnfit = member.running.some((work) => !isFitFor(member, work.queued.job));
-    if (when === 'now' || isUnfit || performance.now() - at > MOST_GROWN_MS) end(member, 'retired');
+    if (isUnfit || performance.now() - at > MOST_GROWN_MS) end(member, 'retired');
   }
 
   /** A slice did not come back, as its process has ended. What it used until then was used all the same. */

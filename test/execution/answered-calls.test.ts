@@ -4,17 +4,14 @@ import type { Execution } from '../../src/execution/plan.ts';
 import { type Given, rowsOf, runningExecutor } from './running.ts';
 import { toldBy } from './told.ts';
 
-const { execute } = runningExecutor();
+const running = runningExecutor();
+
+const execute = (given: Omit<Given, 'language' | 'evidence'>) =>
+  running.execute({ language: 'python', evidence: true, ...given });
 
 /** What came of it, and of the same tests each alone, where no call is made twice. */
 async function togetherAndAlone(candidates: readonly string[], tests: readonly string[]) {
-  const plan = (given: readonly string[]): Given => ({
-    language: 'python',
-    candidates,
-    tests: given,
-    evidence: true,
-    limits: { cellTimeoutMs: 500 },
-  });
+  const plan = (given: readonly string[]) => ({ candidates, tests: given, limits: { cellTimeoutMs: 500 } });
   const together = await execute(plan(tests));
   const alone: Execution[] = [];
   for (const each of tests) alone.push(await execute(plan([each])));
@@ -49,7 +46,7 @@ test('tests that compare one call with several values make it once, and are judg
 test('what was concluded has the answer and the time of the call that was made', async () => {
   const candidate = 'def f(x):\n    for i in range(20000): x += i\n    return 3';
   const tests = ['assert f(1) == 4', 'assert f(1) == 5', 'assert f(1) == 3', 'assert f(2) == 3'];
-  const execution = await execute({ language: 'python', candidates: [candidate], tests, evidence: true });
+  const execution = await execute({ candidates: [candidate], tests });
   assert.deepEqual(rowsOf(execution, 4), ['FFPP']);
   assert.equal(execution.stats.concluded, 2);
   assert.deepEqual(toldBy(execution).given, [['int 3', 'int 3']]);
@@ -66,7 +63,7 @@ test('every test makes its call where its candidate may answer otherwise the nex
     'import sys\ndef f(x): return x + 0 * len(sys._getframe().f_code.co_name)',
   ];
   const tests = ['assert f(1) == 1', 'assert f(1) == 2', 'assert f(1) == 3'];
-  const execution = await execute({ language: 'python', candidates, tests, evidence: true });
+  const execution = await execute({ candidates, tests });
   assert.deepEqual(rowsOf(execution, 3), ['PFF', 'PFF', 'PFF']);
   assert.equal(execution.stats.concluded, 0);
 });
@@ -96,12 +93,7 @@ test('tests that do more than compare are run', async () => {
     'assert f(1) == 1 and f(2) == 1',
     'assert f(f(1)) == 1',
   ];
-  const execution = await execute({
-    language: 'python',
-    candidates: ['def f(x): return 1'],
-    tests,
-    evidence: true,
-  });
+  const execution = await execute({ candidates: ['def f(x): return 1'], tests });
   assert.deepEqual(rowsOf(execution, tests.length), ['PPFPPPP']);
   assert.equal(execution.stats.concluded, 0);
 });
@@ -116,13 +108,7 @@ test('a call that was over the time limit is over it for all tests that make it'
     'assert f(4) == 4',
     'assert f(1) == 3',
   ];
-  const execution = await execute({
-    language: 'python',
-    candidates: [candidate],
-    tests,
-    evidence: true,
-    limits: { cellTimeoutMs: 200 },
-  });
+  const execution = await execute({ candidates: [candidate], tests, limits: { cellTimeoutMs: 200 } });
   assert.deepEqual(rowsOf(execution, tests.length), ['PTPTPT']);
   assert.equal(execution.stats.concluded, 2);
 });

@@ -48,4 +48,19 @@ for (const [where, hog] of Object.entries(HOGS)) {
     ]);
     assert.deepEqual(await rows(given([hog], 64)), ['PMPMPMP']);
   });
+
+  test(`nor where they ask at the same time: ${where}`, async () => {
+    const others = [1, 2, 3].map((number) => `def f(mb): return mb + 0 * ${number}`);
+    const answers = await Promise.all([
+      rows(given([hog, ...others], 160)),
+      rows(given([hog, ...others], 64)),
+      rows(given([`${hog}\n`, ...others], 160)),
+    ]);
+    const all = Array(3).fill('PPPPPPP');
+    assert.deepEqual(answers, [
+      ['PPPPPPP', ...all],
+      ['PMPMPMP', ...all],
+      ['PPPPPPP', ...all],
+    ]);
+  });
 }

@@ -9,7 +9,9 @@ import { Outcome, type OutcomeCode } from '../messages.ts';
 /** What came of a cell. */
 export type Answered = {
   readonly outcome: OutcomeCode;
+  /** As `answers.ts` has it; null where that is not known. */
   readonly answer: string | null;
+  /** How long it took, and how long it was given. */
   readonly ms: number;
   readonly limitMs: number;
 };
