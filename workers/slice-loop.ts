@@ -20,7 +20,7 @@ export type FailureText = Pick<CellFailure, 'type' | 'message' | 'line'>;
 export type CandidateRun = {
   readonly loadOutcome: OutcomeCode | null;
   runCell(test: number): OutcomeCode;
-  /** How long the last cell took, in milliseconds, where it was run together with others, or would have taken, where it was concluded. */
+  /** How long the last cell took, in milliseconds, where that is not the time of the call: as it was run together with others, say. */
   readonly cellMs?: number | null;
   /** Whether the last cell was concluded from another, and so not run. */
   readonly isConcluded?: boolean;

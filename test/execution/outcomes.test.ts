@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Outcome } from '../../workers/messages.ts';
 import { rowsOf, runningExecutor } from './running.ts';
 
 const { execute, rows } = runningExecutor();
@@ -107,4 +108,19 @@ test('a test that two candidates time out on costs the others less, and every le
   assert.ok(concluded >= 1 && concluded <= 28, `${concluded} concluded`);
   const said = execution.failures.filter(({ message }) => message.includes('where other candidates'));
   assert.equal(said.length, concluded);
+});
+
+test('no candidate pays for the tests that are compiled while it runs', async () => {
+  // To compile it takes hundreds of times as long as to call what it calls.
+  const long = `"${'x'.repeat(50)}", `.repeat(2_000);
+  const tests = Array.from({ length: 8 }, (_, number) => `assert f(${number}) == ${number} or [${long}]`);
+  const candidates = [0, 1, 2, 3].map((own) => `def f(x): return x + 0 * ${own}`);
+  const { outcomes, cpuUs } = await execute({ language: 'python', candidates, tests });
+  assert.ok(outcomes.every((outcome) => outcome === Outcome.passed));
+  const median = (values: Iterable<number>) => [...values].toSorted((a, b) => a - b)[4] ?? 0;
+  const slowest = tests.map((_, test) =>
+    Math.max(...cpuUs.filter((_, cell) => cell % tests.length === test)),
+  );
+  const usual = cpuUs.toSorted()[cpuUs.length >> 1] ?? 0;
+  assert.ok(median(slowest) < 100 * Math.max(usual, 1), `${slowest} µs beside ${usual}`);
 });

@@ -77,8 +77,9 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     let answer: string | null = null;
     /** What it has answered to calls before, where all its cells start from the same state. */
     let calls: CandidateCalls | null = null;
-    /** How long the last cell would have taken, where it was concluded from another. */
+    /** How long the last cell took, or would have taken where it was concluded from another; null where that is for the clock to tell. */
     let cellMs: number | null = null;
+    let isConcluded = false;
     /** Why the last cell failed, where it was decided here. */
     let decided: FailureText | null = null;
     /** Where the last cell's error is. */
@@ -185,6 +186,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       decided = null;
       answer = null;
       cellMs = null;
+      isConcluded = false;
       refreshFast();
       return test.kind === 'stdio' ? runProgram(index, test) : runTest(index, test.code);
     }
@@ -193,6 +195,15 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       const isNew = !open.compiled.has(index);
       const compiled = compileTest(index, source);
       if (compiled !== Outcome.passed) return compiled;
+      if (!isNew) return runCompiled(index, source, false);
+      // To compile a test is no candidate's time: the first would look slower than those after it.
+      const began = now();
+      const outcome = runCompiled(index, source, true);
+      cellMs ??= now() - began;
+      return outcome;
+    }
+
+    function runCompiled(index: number, source: string, isNew: boolean): OutcomeCode {
       const testIsHarmless = open.isHarmless.get(index) === true;
       if (isFast && !testIsHarmless) return runTogether(index, source);
       // Whether others share the call of a new one is not known yet.
@@ -211,6 +222,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       const known = calls.conclude(index, slice.cellTimeoutMs);
       if (known) {
         ({ answer, ms: cellMs } = known);
+        isConcluded = true;
         return known.outcome;
       }
       const began = now();
@@ -300,7 +312,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
         return cellMs;
       },
       get isConcluded() {
-        return cellMs !== null;
+        return isConcluded;
       },
       finish() {
         const rerun =
