@@ -1,6 +1,6 @@
 /**
  * What it costs that cells are concluded to be out of time, and what it saves. Candidates with a time-out are executed once
- * more, a plan for each test, where nothing can be concluded from other cells: with that, the service's answer is compared,
+ * more, a plan for each cell, where nothing can be concluded from other cells: with that, the service's answer is compared,
  * and what other rules would have answered. `npm run bench:concluding -- --data FILE`.
  */
 import { type Client, clientOf } from '../examples/client.ts';
@@ -44,11 +44,20 @@ type Rule = {
   readonly part?: number;
   readonly times?: number;
   /** On a test that so many candidates were over the whole limit in, the others get this part of it, or `times` the slowest. */
-  readonly slow?: { readonly after: number; readonly part: number };
+  readonly slow?: {
+    readonly after: number;
+    readonly part: number;
+    /** So many that were over it count as much as one that needed more than the part and ended: then that one is passed over. */
+    readonly despite: number;
+  };
+  /** Whether a row gets a shorter limit though none of its cells has ended. */
+  readonly unended?: boolean;
+  /** Whether rows with cells that are slow and end are run before the others, and not where they stand. */
+  readonly slowFirst?: boolean;
 };
 
 /** What candidates before have shown of a problem's tests. */
-type Shown = { readonly timedOut: number[]; readonly slowest: number[] };
+type Shown = { readonly timedOut: number[]; readonly ended: number[][] };
 
 /** What no limit is shortened to, and from which part of the limit on it is not. */
 const LEAST_SHORTER_MS = 20;
@@ -58,6 +67,7 @@ const MOST_PART = 1 / 2;
 const AT_WHOLE_LIMIT = 3;
 
 const NEVER = Number.POSITIVE_INFINITY;
+const CHOSEN = { inARow: 8, timeouts: 1, part: 1 / 8, times: 2 };
 const RULES: readonly Rule[] = [
   { inARow: NEVER },
   ...[2, 3, 5, 8].map((inARow) => ({ inARow })),
@@ -66,11 +76,14 @@ const RULES: readonly Rule[] = [
   ...[1, 4].map((times) => ({ inARow: 8, timeouts: 1, part: 1 / 8, times })),
   ...[3, 5, 6, NEVER].map((inARow) => ({ inARow, timeouts: 1, part: 1 / 8, times: 2 })),
   ...[1, 2, 3, 5].flatMap((after) =>
-    [1 / 8, 1 / 4, 1 / 3].map((part) => ({
-      ...{ inARow: 8, timeouts: 1, part: 1 / 8, times: 2 },
-      slow: { after, part },
-    })),
+    [1 / 8, 1 / 4, 1 / 3].map((part) => ({ ...CHOSEN, slow: { after, part, despite: NEVER } })),
   ),
+  ...[NEVER, 16, 8, 4, 2].map((despite) => ({
+    ...CHOSEN,
+    slow: { after: 2, part: 1 / 8, despite },
+    slowFirst: true,
+  })),
+  { ...CHOSEN, slow: { after: 2, part: 1 / 8, despite: 4 }, unended: true },
 ];
 
 await runBench(
@@ -132,22 +145,23 @@ async function executeApart(
   const rows = answer.map((letters) => ({ letters, ms: [] as number[] }));
   const slow = [...answer.keys()].filter((index) => answer[index]?.includes('T'));
   if (slow.length === 0) return rows;
-  const candidates = slow.map((index) => problem.candidates[index]?.code ?? '');
-  const columns = await inParallel(problem.tests, AT_ONCE, ({ code }) =>
-    executor.execute(planOf(problem, candidates, code, timeoutMs)),
+  const places = slow.flatMap((index) => problem.tests.map(({ code }) => ({ index, code })));
+  const cells = await inParallel(places, AT_ONCE, ({ index, code }) =>
+    executor.execute(planOf(problem, problem.candidates[index]?.code ?? '', code, timeoutMs)),
   );
   for (const [place, index] of slow.entries()) {
-    const letters = Buffer.from(columns.map(({ outcomes }) => outcomes[place] ?? 0)).toString('latin1');
-    rows[index] = { letters, ms: columns.map(({ cpuUs }) => (cpuUs[place] ?? 0) / 1000) };
+    const row = cells.slice(place * problem.tests.length, (place + 1) * problem.tests.length);
+    const letters = Buffer.from(row.map(({ outcomes }) => outcomes[0] ?? 0)).toString('latin1');
+    rows[index] = { letters, ms: row.map(({ cpuUs }) => (cpuUs[0] ?? 0) / 1000) };
   }
   return rows;
 }
 
-function planOf({ prelude }: Problem, candidates: string[], test: string, timeoutMs: number): CellPlan {
+function planOf({ prelude }: Problem, candidate: string, test: string, timeoutMs: number): CellPlan {
   return {
     language: 'python',
     prelude,
-    candidates,
+    candidates: [candidate],
     tests: [{ kind: 'code', code: test }],
     limits: { cellTimeoutMs: timeoutMs, memoryMb: 128, outputKb: 64 },
     failuresPerCandidate: 0,
@@ -156,8 +170,13 @@ function planOf({ prelude }: Problem, candidates: string[], test: string, timeou
   };
 }
 
-function nameOf({ inARow, timeouts, part, times, slow }: Rule): string {
-  if (slow) return `… 1/8, and 1/${Math.round(1 / slow.part)} after ${slow.after} others`;
+function nameOf({ inARow, timeouts, part, times, slow, unended, slowFirst }: Rule): string {
+  if (slow) {
+    const despite = slow.despite === NEVER ? '' : `, ${slow.despite} for each that ended`;
+    const also = unended ? ', though none ended' : '';
+    const order = slowFirst ? '; the slow first' : '';
+    return `… 1/8${also}, and 1/${Math.round(1 / slow.part)} after ${slow.after} others${despite}${order}`;
+  }
   const rest = inARow === NEVER ? 'no rest' : `rest after ${inARow} in a row`;
   if (timeouts === undefined || part === undefined || times === undefined) return rest;
   return `${rest}; 1/${Math.round(1 / part)}, ${times} × slowest after ${timeouts}`;
@@ -165,14 +184,25 @@ function nameOf({ inARow, timeouts, part, times, slow }: Rule): string {
 
 function answerOf(rule: Rule, tried: readonly Tried[], limitMs: number): Answered {
   const rows = tried.flatMap(({ apart }) => {
-    const shown: Shown = { timedOut: [], slowest: [] };
-    return apart.map((row) => follow(rule, row, limitMs, shown));
+    const shown: Shown = { timedOut: [], ended: [] };
+    const rows = new Map<Row, ReturnType<typeof follow>>();
+    for (const row of rule.slowFirst ? slowFirst(apart, limitMs) : apart) {
+      rows.set(row, follow(rule, row, limitMs, shown));
+    }
+    return apart.flatMap((row) => rows.get(row) ?? []);
   });
   return {
     outcomes: rows.map(({ letters }) => letters),
     concluded: rows.reduce((sum, row) => sum + row.concluded, 0),
     ms: rows.reduce((sum, row) => sum + row.ms, 0),
   };
+}
+
+/** First those with cells that ended and needed more than an eighth of the limit: they run before anything is known of the tests. */
+function slowFirst(rows: readonly Row[], limitMs: number): Row[] {
+  const isSlow = ({ letters, ms }: Row) =>
+    ms.some((took, test) => letters[test] !== 'T' && took > limitMs / 8);
+  return rows.toSorted((one, other) => Number(isSlow(other)) - Number(isSlow(one)));
 }
 
 /** A row as it comes out under a rule; adds to what is shown of the tests. */
@@ -191,13 +221,13 @@ function follow(rule: Rule, { letters, ms }: Row, limitMs: number, shown: Shown)
     if (!after.endsWith('T')) {
       last = 0;
       slowest = Math.max(slowest, took);
-      shown.slowest[test] = Math.max(shown.slowest[test] ?? 0, took);
+      shown.ended[test] = [...(shown.ended[test] ?? []), took];
       continue;
     }
     if (!isShort) shown.timedOut[test] = (shown.timedOut[test] ?? 0) + 1;
     last += 1;
     timeouts += 1;
-    if (timeouts >= enough && slowest > 0) {
+    if (timeouts >= enough && (slowest > 0 || rule.unended)) {
       shorter = Math.min(shorter, shortened(limitMs, part, times * slowest));
     }
     if (last === (enough !== NEVER && shorter === NEVER && !isShort ? AT_WHOLE_LIMIT : inARow)) break;
@@ -206,9 +236,16 @@ function follow(rule: Rule, { letters, ms }: Row, limitMs: number, shown: Shown)
   return { letters: after.padEnd(letters.length, 'T'), concluded, ms: spent };
 }
 
-function slowTestMs({ slow, times = 0 }: Rule, { timedOut, slowest }: Shown, test: number, limitMs: number) {
-  if (!slow || (timedOut[test] ?? 0) < slow.after) return NEVER;
-  return shortened(limitMs, slow.part, times * (slowest[test] ?? 0));
+function slowTestMs({ slow, times = 0 }: Rule, { timedOut, ended }: Shown, test: number, limitMs: number) {
+  const over = timedOut[test] ?? 0;
+  if (!slow || over < slow.after) return NEVER;
+  const took = ended[test] ?? [];
+  const [quick, late] = [
+    took.filter((ms) => ms <= slow.part * limitMs),
+    took.filter((ms) => ms > slow.part * limitMs),
+  ];
+  const counted = over >= slow.despite * late.length ? quick : took;
+  return shortened(limitMs, slow.part, times * Math.max(0, ...counted));
 }
 
 function shortened(limitMs: number, part: number, neededMs: number): number {

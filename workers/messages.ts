@@ -142,6 +142,8 @@ export type SliceResult = {
   readonly slice: number;
   /** The outcome that every cell of this candidate has because it does not load; null when it loaded. */
   readonly loadOutcome: OutcomeCode | null;
+  /** How long the load took, in milliseconds; null where nobody knows. Whole programs start in their cells. */
+  readonly loadMs: number | null;
   /** Outcome bytes of the first cells of the slice; at least one where the candidate loaded and cells were asked for. */
   readonly outcomes: Uint8Array;
   readonly failures: readonly CellFailure[];

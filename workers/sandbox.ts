@@ -241,6 +241,7 @@ function stopWatching(): void {
 }
 
 const NOTHING_NOTICED = {
+  loadMs: null,
   cpuUs: new Uint32Array(),
   outputs: [],
   broken: [],

@@ -60,6 +60,7 @@ export function runSlice(
   load: (slice: Slice) => CandidateRun,
 ): SliceResult | null {
   if (!beginSlice(state, slice)) return null;
+  const began = now();
   const run = load(slice);
   const started = now();
   const cells = run.loadOutcome === null ? slice.tests.length : 0;
@@ -96,6 +97,7 @@ export function runSlice(
   return {
     slice: slice.id,
     loadOutcome: verdict.rerun ? null : run.loadOutcome,
+    loadMs: started - began,
     outcomes: state.outcomes.slice(0, done),
     cpuUs: cpuUs.slice(0, done),
     failures: verdict.rerun ? [] : failures,

@@ -15,7 +15,7 @@ export type Batch = {
   /** Whether cells may be concluded from others; else every one is run. */
   readonly concludes: boolean;
   /** How long its later cells may take once it has timed out on this test, in milliseconds; null: as long as ever. */
-  readonly shorterMsAfter: (test: number) => number | null;
+  readonly shorterMsAfter: (test: number, loadMs: number | null) => number | null;
   /** So many of `tests` have their outcome. */
   next: number;
   /** How many cells the next slice may hold; 0 asks for the load alone. */
@@ -28,6 +28,8 @@ export type Batch = {
   late: boolean;
   /** False once it was seen that its cells need more time than those that its shorter limit was taken from. */
   shortens: boolean;
+  /** The most that a load of it took, in milliseconds; null where that is not known. */
+  loadMs: number | null;
   /** How long a cell of it may take now, in milliseconds, where that is less than the limit of the request. */
   shorterMs: number | null;
   /** The same for the tests of its next slice, on which others have timed out. */
@@ -79,7 +81,7 @@ export function createBatch(
   shorterMsAfter: Batch['shorterMsAfter'] = () => null,
 ): Batch {
   const state = { next: 0, window: SLICE_CELLS, suspect: false, apart: false, late: false };
-  const limits = { shortens: true, shorterMs: null, slowTestsMs: null, quickMs: null };
+  const limits = { shortens: true, loadMs: null, shorterMs: null, slowTestsMs: null, quickMs: null };
   const counts = {
     ranIn: 0,
     avoids: 0,
@@ -132,7 +134,7 @@ export function settle(
     else if (inferred.has(place)) batch.inferred++;
     if (outcome !== Outcome.timeout) continue;
     if (batch.concludes) {
-      if (batch.shortens) batch.shorterMs ??= batch.shorterMsAfter(test);
+      if (batch.shortens) batch.shorterMs ??= batch.shorterMsAfter(test, batch.loadMs);
       const isHopeless = concludesTimeouts(batch.row, test, isShort || batch.shorterMs !== null);
       if (isHopeless) conclude(batch, Outcome.timeout);
     }

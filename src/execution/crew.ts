@@ -115,7 +115,12 @@ export function startCrew(
     const { mb, at } = member.grown ?? { mb: 0, at: performance.now() };
     member.grown = { mb: Math.max(mb, queued.job.problem.limits.memoryMb), at };
     const isUnfit = member.running.some((work) => !isFitFor(member, work.queued.job));
-    if (isUnfit || performance.now() - at > MOST_GROWN_MS) end(member, 'retired');
+    if (isUnfit || (performance.now() - at > MOST_GROWN_MS && canBeSpared(member))) end(member, 'retired');
+  }
+
+  /** One after the other: programs of one request may have grown all of them, and the next is not to wait until one has started. */
+  function canBeSpared(member: Member): boolean {
+    return [...members].every((other) => other === member || other.ready);
   }
 
   /** A slice did not come back, as its process has ended. What it used until then was used all the same. */
@@ -150,7 +155,8 @@ export function startCrew(
       if (!work || !hasRoom(member)) open.delete(member);
     }
     for (const member of members) {
-      if (member.grown && member.ready && member.running.length === 0) end(member, 'retired');
+      const isIdle = member.ready && member.running.length === 0;
+      if (member.grown && isIdle && canBeSpared(member)) end(member, 'retired');
     }
   }
 

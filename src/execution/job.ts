@@ -19,6 +19,7 @@ import { executionOf } from './job-result.ts';
 import type { CellPlan, Execution } from './plan.ts';
 import { differs, recheckOf } from './recheck.ts';
 import { createSlowTests, shorterLimitMs } from './timeouts.ts';
+import { createWaitingBatches } from './waiting-batches.ts';
 
 export type Job = {
   readonly problem: Problem;
@@ -92,16 +93,15 @@ export function createJob(
       const row = outcomes.subarray(candidate * width, (candidate + 1) * width);
       const tests = known === null ? allTests : testsToRun(row, plan.failuresPerCandidate);
       const cpu = cpuUs.subarray(candidate * width, (candidate + 1) * width);
-      return createBatch(candidate, row, tests, concludes, (test) =>
-        shorterLimitMs(plan.limits.cellTimeoutMs, row, cpu, test),
-      );
+      return createBatch(candidate, row, tests, concludes, (test, loadMs) => {
+        const startMs = plan.tests[test]?.kind === 'code' ? loadMs : null;
+        return shorterLimitMs(plan.limits.cellTimeoutMs, row, cpu, test, startMs);
+      });
     })
     .filter((batch) => batch.tests.length > 0);
-  /** Batches that wait for a sandbox, and those that wait until no other does. */
-  const waiting = [...batches];
-  const waitingLate: Batch[] = [];
   /** Batches that are run again to be compared, with the one that each is compared with. */
   const rechecks = new Map<Batch, Batch>();
+  const waiting = createWaitingBatches(batches, (batch) => !plan.hurry && !rechecks.has(batch));
   const unsteady = new Set<number>();
   const tampering = new Set<number>();
   const nondeterministic = new Set<number>();
@@ -125,15 +125,11 @@ export function createJob(
     onFinished({ execution, batches, missingModules, answers });
   }
 
-  function wait(batch: Batch): void {
-    if (batch.late) waitingLate.push(batch);
-    else waiting.push(batch);
-  }
-
   function putBack(batch: Batch): void {
     if (finished) return;
+    waiting.leave(batch);
     const next = isDone(batch) ? whatFollows(batch) : batch;
-    if (next) wait(next);
+    if (next) waiting.add(next);
     else if (--left === 0) finish();
   }
 
@@ -207,13 +203,10 @@ export function createJob(
     },
     plan,
     take(allowed) {
-      if (finished || isHeldUp()) return null;
-      return takeFirst(waiting, allowed) ?? takeFirst(waitingLate, allowed);
+      return finished || isHeldUp() ? null : waiting.take(allowed);
     },
     giveBack(batch) {
-      if (finished) return;
-      if (batch.late) waitingLate.unshift(batch);
-      else waiting.unshift(batch);
+      if (!finished) waiting.giveBack(batch);
     },
     settle(batch, whole) {
       if (finished) return;
@@ -232,6 +225,7 @@ export function createJob(
         takeOutputs(batch, result);
         const counts = !rechecks.has(batch) && !isLoadDoubted(batch, result.loadOutcome);
         if (counts) takeFindings(batch, result);
+        if (result.loadMs !== null) batch.loadMs = Math.max(batch.loadMs ?? 0, result.loadMs);
         settle(batch, result.loadOutcome, result.outcomes, result.concluded);
       }
       batch.late ||= isOver;
@@ -245,8 +239,7 @@ export function createJob(
     abandon(outcome) {
       if (finished) return;
       for (const batch of batches) abandon(batch, outcome);
-      waiting.length = 0;
-      waitingLate.length = 0;
+      waiting.clear();
       finish();
     },
     nextSlice,
@@ -283,9 +276,4 @@ function asConcluded({ shorterMs, slowTestsMs }: Batch, failure: CellFailure): C
     ...failure,
     message: `over ${shorterMs} ms, after the program was over the time limit in a cell before`,
   };
-}
-
-function takeFirst(batches: Batch[], allowed: (batch: Batch) => boolean): Batch | null {
-  const index = batches.findIndex(allowed);
-  return index < 0 ? null : (batches.splice(index, 1)[0] ?? null);
 }

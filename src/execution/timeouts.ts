@@ -24,6 +24,8 @@ const MOST_PART = 1 / 2;
 /** On a test that so many candidates were over the whole limit in, the others get this part of it; more where others needed more. */
 const SLOW_AFTER = 2;
 const SLOW_PART = 1 / 8;
+/** So many that were over the whole limit outweigh one that needed more than the part and ended. */
+const OVER_FOR_EACH_ENDED = 4;
 
 /** Outcomes of a program that came to an end by itself, or would have. */
 const ENDED: ReadonlySet<number | undefined> = new Set([
@@ -50,22 +52,21 @@ export function concludesTimeouts(row: Uint8Array, test: number, isShorter = fal
 /**
  * How long each later cell of a candidate may take once it has timed out on `test`, in milliseconds; null where they keep
  * the whole limit. Looks at the row up to there, with the CPU time of its cells: so the answer does not depend on how the
- * cells were cut into slices. Without a cell that ended nothing is known of what the program's start takes.
+ * cells were cut into slices. `startMs`: what the program's start takes; null where that is part of its cells, and so not known
+ * before one has ended.
  */
 export function shorterLimitMs(
   limitMs: number,
   row: Uint8Array,
   cpuUs: Uint32Array,
   test: number,
+  startMs: number | null,
 ): number | null {
-  let ended = false;
-  let slowestUs = 0;
+  let slowestUs = startMs === null ? null : startMs * 1000;
   for (let cell = 0; cell < test; cell++) {
-    if (!ENDED.has(row[cell])) continue;
-    ended = true;
-    slowestUs = Math.max(slowestUs, cpuUs[cell] ?? 0);
+    if (ENDED.has(row[cell])) slowestUs = Math.max(slowestUs ?? 0, cpuUs[cell] ?? 0);
   }
-  return ended ? shortened(limitMs, SHORTER_PART, slowestUs) : null;
+  return slowestUs === null ? null : shortened(limitMs, SHORTER_PART, slowestUs);
 }
 
 /** What is known of a request's tests by the candidates that ran them. */
@@ -77,21 +78,31 @@ export type SlowTests = {
 };
 
 /**
- * Tests on which one candidate after the other times out: most of them loop as long as the test's input is large. Unlike the
+ * Tests on which one candidate after the other times out: most of them loop as long as the test's input is large. What few
+ * others need for it does not keep the many at the whole limit. Unlike the
  * rules for a row, what a candidate gets here depends on who ran before it: a cell that needs between an eighth of the limit
  * and all of it, and twice as long as all that ended before, may be concluded to be `T` in one run and end in another.
  */
 export function createSlowTests(limitMs: number, tests: number): SlowTests {
   const timedOut = new Uint32Array(tests);
+  /** The slowest of the cells that ended within the part, and of all. */
+  const slowestQuickUs = new Uint32Array(tests);
   const slowestUs = new Uint32Array(tests);
+  const endedLate = new Uint32Array(tests);
+  const partUs = 1000 * limitMs * SLOW_PART;
   return {
     take(test, outcome, cpuUs, isWhole) {
       if (outcome === Outcome.timeout) timedOut[test] = (timedOut[test] ?? 0) + Number(isWhole);
-      else if (ENDED.has(outcome)) slowestUs[test] = Math.max(slowestUs[test] ?? 0, cpuUs);
+      if (!ENDED.has(outcome)) return;
+      slowestUs[test] = Math.max(slowestUs[test] ?? 0, cpuUs);
+      if (cpuUs > partUs) endedLate[test] = (endedLate[test] ?? 0) + 1;
+      else slowestQuickUs[test] = Math.max(slowestQuickUs[test] ?? 0, cpuUs);
     },
     limitMs(test) {
-      if ((timedOut[test] ?? 0) < SLOW_AFTER) return null;
-      return shortened(limitMs, SLOW_PART, slowestUs[test] ?? 0);
+      const over = timedOut[test] ?? 0;
+      if (over < SLOW_AFTER) return null;
+      const isOutweighed = over >= OVER_FOR_EACH_ENDED * (endedLate[test] ?? 0);
+      return shortened(limitMs, SLOW_PART, (isOutweighed ? slowestQuickUs : slowestUs)[test] ?? 0);
     },
   };
 }

@@ -18,6 +18,7 @@ function slice(tests: number, brought: Brought): SliceResult {
   return {
     slice: 1,
     loadOutcome: null,
+    loadMs: null,
     cpuUs: new Uint32Array(outcomes.length),
     failures: [],
     outputs: [],
@@ -150,6 +151,38 @@ test('a candidate that times out waits for the honest ones', () => {
   assert.equal(rows[0], 'T'.repeat(WIDTH));
   const { executed, concluded } = execution.stats;
   assert.deepEqual([executed, concluded], [2 * WIDTH + 3, WIDTH - 3]);
+});
+
+test('where two sandboxes are at work, one candidate that times out goes on beside the honest ones', () => {
+  const job = jobOf(5, () => {});
+  const taken: number[] = [];
+  const take = () => {
+    const batch = job.take(() => true);
+    assert.ok(batch);
+    taken.push(batch.candidate);
+    return batch;
+  };
+  const timeOut = (batch: Batch) => {
+    job.nextSlice(batch, SLICE_CELLS);
+    job.settle(batch, slice(1, { outcomes: 'T' }));
+  };
+  const [first, second] = [take(), take()];
+  timeOut(first);
+  const late = take();
+  timeOut(second);
+  const honest = take();
+  job.giveBack(honest);
+  timeOut(late);
+  for (let slices = 0; slices < 3; slices++) take();
+  assert.deepEqual(taken, [0, 1, 0, 2, 2, 0, 3]);
+});
+
+test('a program that has ended in no cell gets less time too, by what its load took; a whole program does not', () => {
+  const limitsWith = (loadMs: number) =>
+    play(1, (_, time) => ({ outcomes: time < 3 ? 'T' : 'P'.repeat(WIDTH - 3), loadMs })).limits;
+  assert.deepEqual(limitsWith(10), [2000, 250, 250, 250]);
+  assert.deepEqual(limitsWith(400), [2000, 800, 800, 800]);
+  assert.deepEqual(limitsWith(900), [2000, 2000, 2000]);
 });
 
 test('a candidate that has timed out gets less time for its later cells, and those over that are concluded', () => {

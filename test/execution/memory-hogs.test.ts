@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Given, runningExecutor } from './running.ts';
+import { type Given, type Running, runningExecutor } from './running.ts';
 
-const { executor, rows } = runningExecutor();
+const one = runningExecutor();
+const { executor, rows } = one;
+const two = runningExecutor(2);
 
-const replaced = () =>
+const pythonOf = ({ executor }: Running) =>
   executor()
     .state()
-    .crews.find(({ runtime }) => runtime === 'python')
-    ?.ended.get('retired') ?? 0;
+    .crews.find(({ runtime }) => runtime === 'python');
+const replaced = (running = one) => pythonOf(running)?.ended.get('retired') ?? 0;
 
-const given = (candidates: readonly string[], memoryMb: number): Given => ({
+const TAKEN_MB = [0, 90, 1, 91, 2, 92, 3];
+
+const given = (candidates: readonly string[], memoryMb: number, takenMb = TAKEN_MB): Given => ({
   language: 'python',
   candidates,
-  tests: [0, 90, 1, 91, 2, 92, 3].map((mb) => `assert f(${mb}) == ${mb}`),
+  tests: takenMb.map((mb) => `assert f(${mb}) == ${mb}`),
   // Much time, so that memory is what it runs out of on a busy machine too.
   limits: { cellTimeoutMs: 20_000, memoryMb },
 });
@@ -64,3 +68,12 @@ for (const [where, hog] of Object.entries(HOGS)) {
     ]);
   });
 }
+
+test('where programs have grown all sandboxes, these are replaced one after the other', async () => {
+  const honest = given(['def f(mb): return mb'], 160);
+  for (let times = 0; times < 2_000 && pythonOf(two)?.ready !== 2; times++) await two.rows(honest);
+  const hogs = Array.from({ length: 8 }, (_, number) => `${HOGS.apart}  # ${number}`);
+  // Little enough that neither process is too large for the next cell, and has to go at once.
+  await two.rows(given(hogs, 160, [0, 80]));
+  assert.equal(pythonOf(two)?.ready, 1);
+});

@@ -3,12 +3,13 @@ import { test } from 'node:test';
 import { createSlowTests, shorterLimitMs } from '../../src/execution/timeouts.ts';
 import { Outcome } from '../../workers/messages.ts';
 
-const shorter = (limitMs: number, row: string, cpuMs: readonly number[]) =>
+const shorter = (limitMs: number, row: string, cpuMs: readonly number[], startMs: number | null = null) =>
   shorterLimitMs(
     limitMs,
     Uint8Array.from(Buffer.from(row, 'latin1')),
     Uint32Array.from(cpuMs, (ms) => ms * 1000),
     row.indexOf('T'),
+    startMs,
   );
 
 test('the shorter limit is an eighth of the limit, or twice the slowest cell that ended before', () => {
@@ -27,9 +28,13 @@ test('there is none where it would save little: short limits, and cells that too
   assert.equal(shorter(1000, 'PT', [300, 1000]), null);
 });
 
-test('there is none before a cell has ended: what the start of the program takes is not known', () => {
+test('there is none before a cell has ended where it is not known what the start of the program takes', () => {
   assert.equal(shorter(1000, 'T', [1000]), null);
   assert.equal(shorter(1000, 'MT', [1, 1000]), null);
+  assert.equal(shorter(1000, 'MT', [1, 1000], 2), 125);
+  assert.equal(shorter(1000, 'T', [1000], 200), 400);
+  assert.equal(shorter(1000, 'PT', [150, 1000], 200), 400);
+  assert.equal(shorter(1000, 'PT', [150, 1000], 300), null);
 });
 
 test('a test that two candidates were over the whole limit in gets an eighth of it, or twice what the slowest needed', () => {
@@ -44,4 +49,21 @@ test('a test that two candidates were over the whole limit in gets an eighth of 
   assert.equal(slow.limitMs(1), 400);
   slow.take(1, Outcome.passed, 300_000, true);
   assert.equal(slow.limitMs(1), null);
+});
+
+test('four that were over the whole limit outweigh one that ended and needed more than an eighth', () => {
+  const slow = createSlowTests(1000, 1);
+  const timeOut = (times: number) => {
+    for (let time = 0; time < times; time++) slow.take(0, Outcome.timeout, 1_000_000, true);
+  };
+  slow.take(0, Outcome.passed, 100_000, true);
+  slow.take(0, Outcome.failed, 900_000, true);
+  timeOut(3);
+  assert.equal(slow.limitMs(0), null);
+  timeOut(1);
+  assert.equal(slow.limitMs(0), 200, 'twice what the quick ones needed');
+  slow.take(0, Outcome.failed, 130_000, true);
+  assert.equal(slow.limitMs(0), null);
+  timeOut(4);
+  assert.equal(slow.limitMs(0), 200);
 });
