@@ -123,3 +123,33 @@ test('what a test asks, and what its failure says, is the same where its first l
     given: [['list [1]'], ['int 2']],
   });
 });
+
+test('a test that first looks up a name which nobody gave ends there, and where there is one it goes on', async () => {
+  const tests = [
+    'assert ____.f(1).real == 2 and ____.__defaults__',
+    '# a blank\n\nassert -____, f"{f.__defaults__[0]}"\nimport os',
+    'y = ____.__defaults__ + f(1)\nassert y == 2',
+    'assert f(1) == 2\nassert (\n    ____\n).__defaults__ is None',
+  ];
+  const execution = await execute({
+    language: 'python',
+    candidates: ['def f(x):\n    return 2', 'def f(x):\n    return 2\n____ = f', 'def f(x):\n    return 3'],
+    tests,
+    failures: 4,
+    evidence: true,
+  });
+  const letters = Buffer.from(execution.outcomes).toString();
+  assert.equal(letters, 'EEEE'.concat('EEEP', 'EEEF'));
+  assert.deepEqual(
+    execution.failures.map(({ candidate, test, type, message }) => `${candidate} ${test} ${type} ${message}`),
+    [
+      ...[0, 1, 2, 3].map((test) => `0 ${test} NameError name '____' is not defined`),
+      "1 0 AttributeError 'function' object has no attribute 'f'",
+      "1 1 TypeError bad operand type for unary -: 'function'",
+      "1 2 TypeError unsupported operand type(s) for +: 'NoneType' and 'int'",
+      ...[0, 1, 2].map((test) => `2 ${test} NameError name '____' is not defined`),
+      '2 3 AssertionError 3 == 2 is false',
+    ],
+  );
+  assert.deepEqual(toldBy(execution).given[0], ['exception NameError', 'int 2']);
+});
