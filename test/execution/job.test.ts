@@ -6,9 +6,10 @@ import { createFairQueue } from '../../src/execution/fair-queue.ts';
 import type { Hurry } from '../../src/execution/hurry.ts';
 import { createJob, type Job, type JobOptions, type JobResult } from '../../src/execution/job.ts';
 import { Outcome, SLICE_CELLS, type SliceResult } from '../../workers/messages.ts';
-import { planOf, rowsOf } from './running.ts';
+import { type Given, planOf, rowsOf } from './running.ts';
 
 const WIDTH = 12;
+const TESTS: Given['tests'] = Array.from({ length: WIDTH }, (_, index) => `test ${index}`);
 
 type Brought = Partial<Omit<SliceResult, 'outcomes'>> & { readonly outcomes?: string };
 
@@ -38,12 +39,18 @@ function slice(tests: number, brought: Brought): SliceResult {
 type Sandbox = (batch: Batch, time: number, tests: Uint32Array) => Brought;
 
 /** Runs a job of so many candidates to its end. */
-function play(candidates: number, sandbox: Sandbox, options: Partial<JobOptions> = {}, hurry?: Hurry) {
+function play(
+  candidates: number,
+  sandbox: Sandbox,
+  options: Partial<JobOptions> = {},
+  hurry?: Hurry,
+  tests = TESTS,
+) {
   const limits: number[] = [];
   const results: JobResult[] = [];
   const times = new Map<number, number>();
   const order: number[] = [];
-  const job = jobOf(candidates, (result) => results.push(result), options, hurry);
+  const job = jobOf(candidates, (result) => results.push(result), options, hurry, tests);
   for (let batch = job.take(() => true); batch; batch = job.take(() => true)) {
     const time = times.get(batch.candidate) ?? 0;
     times.set(batch.candidate, time + 1);
@@ -62,9 +69,9 @@ function jobOf(
   done: (result: JobResult) => void,
   options: Partial<JobOptions> = {},
   hurry?: Hurry,
+  tests = TESTS,
 ): Job {
   const texts = Array.from({ length: candidates }, (_, index) => `candidate ${index}`);
-  const tests = Array.from({ length: WIDTH }, (_, index) => `test ${index}`);
   const plan = planOf({ language: 'python', candidates: texts, tests });
   return createJob(1, { ...plan, ...(hurry && { hurry }) }, done, options);
 }
@@ -178,11 +185,15 @@ test('where two sandboxes are at work, one candidate that times out goes on besi
 });
 
 test('a program that has ended in no cell gets less time too, by what its load took; a whole program does not', () => {
-  const limitsWith = (loadMs: number) =>
-    play(1, (_, time) => ({ outcomes: time < 3 ? 'T' : 'P'.repeat(WIDTH - 3), loadMs })).limits;
+  const sandboxWith =
+    (loadMs: number): Sandbox =>
+    (_, time) => ({ outcomes: time < 3 ? 'T' : 'P'.repeat(WIDTH - 3), loadMs });
+  const limitsWith = (loadMs: number) => play(1, sandboxWith(loadMs)).limits;
   assert.deepEqual(limitsWith(10), [2000, 250, 250, 250]);
   assert.deepEqual(limitsWith(400), [2000, 800, 800, 800]);
   assert.deepEqual(limitsWith(900), [2000, 2000, 2000]);
+  const whole = Array.from({ length: WIDTH }, (_, index) => ({ stdin: `${index}`, stdout: '' }));
+  assert.deepEqual(play(1, sandboxWith(10), {}, undefined, whole).limits, [2000, 2000, 2000]);
 });
 
 test('a candidate that has timed out gets less time for its later cells, and those over that are concluded', () => {
