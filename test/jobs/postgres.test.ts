@@ -49,15 +49,19 @@ suite('PostgreSQL', { skip }, () => {
   test('three workers share a batch', async () => {
     // Each refuses the problems by a ceiling of its own, so that every line tells who made it.
     await Promise.all(['1', '2', '3'].map((ceiling) => startWorker({ MAX_TESTS: ceiling })));
-    await batchOf('shared', 400, () => 'const f = 1');
-    await until('shared', ({ state }) => state === 'completed');
-    const lines = await linesOf('shared');
-    assert.deepEqual(
-      lines.map(({ custom_id }) => custom_id),
-      Array.from({ length: 400 }, (_, index) => `p${index}`),
-    );
-    const ceilings = new Set(lines.map(({ error }) => /\d+ tests?/.exec(error.detail)?.[0] && error.detail));
-    assert.equal(ceilings.size, 3, [...ceilings].join('\n'));
+    const refusals = new Set<string>();
+    // One that looks for work as another batch ends has its share in the next.
+    for (let batch = 0; batch < 10 && refusals.size < 3; batch++) {
+      await batchOf(`shared ${batch}`, 400, () => 'const f = 1');
+      await until(`shared ${batch}`, ({ state }) => state === 'completed');
+      const lines = await linesOf(`shared ${batch}`);
+      assert.deepEqual(
+        lines.map(({ custom_id }) => custom_id),
+        Array.from({ length: 400 }, (_, index) => `p${index}`),
+      );
+      for (const { error } of lines) refusals.add(error.detail);
+    }
+    assert.equal(refusals.size, 3, [...refusals].join('\n'));
   });
 
   test('a worker elsewhere holds to the ceilings of the key that made the batch, and tells what it does', async () => {
