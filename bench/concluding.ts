@@ -186,7 +186,7 @@ function answerOf(rule: Rule, tried: readonly Tried[], limitMs: number): Answere
   const rows = tried.flatMap(({ apart }) => {
     const shown: Shown = { timedOut: [], ended: [] };
     const rows = new Map<Row, ReturnType<typeof follow>>();
-    for (const row of rule.slowFirst ? slowFirst(apart, limitMs) : apart) {
+    for (const row of rule.slowFirst ? slowRowsFirst(apart, limitMs) : apart) {
       rows.set(row, follow(rule, row, limitMs, shown));
     }
     return apart.flatMap((row) => rows.get(row) ?? []);
@@ -199,9 +199,9 @@ function answerOf(rule: Rule, tried: readonly Tried[], limitMs: number): Answere
 }
 
 /** First those with cells that ended and needed more than an eighth of the limit: they run before anything is known of the tests. */
-function slowFirst(rows: readonly Row[], limitMs: number): Row[] {
+function slowRowsFirst(rows: readonly Row[], limitMs: number): Row[] {
   const isSlow = ({ letters, ms }: Row) =>
-    ms.some((took, test) => letters[test] !== 'T' && took > limitMs / 8);
+    ms.some((took, test) => letters[test] !== 'T' && took > CHOSEN.part * limitMs);
   return rows.toSorted((one, other) => Number(isSlow(other)) - Number(isSlow(one)));
 }
 

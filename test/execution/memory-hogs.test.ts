@@ -10,11 +10,13 @@ const pythonOf = ({ executor }: Running) =>
   executor()
     .state()
     .crews.find(({ runtime }) => runtime === 'python');
-const replaced = (running = one) => pythonOf(running)?.ended.get('retired') ?? 0;
+const replaced = () => pythonOf(one)?.ended.get('retired') ?? 0;
 
-const TAKEN_MB = [0, 90, 1, 91, 2, 92, 3];
-
-const given = (candidates: readonly string[], memoryMb: number, takenMb = TAKEN_MB): Given => ({
+const given = (
+  candidates: readonly string[],
+  memoryMb: number,
+  takenMb = [0, 90, 1, 91, 2, 92, 3],
+): Given => ({
   language: 'python',
   candidates,
   tests: takenMb.map((mb) => `assert f(${mb}) == ${mb}`),
