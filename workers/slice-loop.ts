@@ -16,14 +16,24 @@ import { beginSlice, now, recordOutcome, type SharedState } from './thread-state
 
 export type FailureText = Pick<CellFailure, 'type' | 'message' | 'line'>;
 
-/** A candidate that was loaded by a runtime, or was not. */
+/** What came of a cell. */
+export type CellEnd = {
+  readonly outcome: OutcomeCode;
+  /** What the candidate answered, as `answers.ts` has it; null where that is not known. */
+  readonly answer: string | null;
+  /** How long it took, in milliseconds; null where that is the time of the call, as the cell was run by itself. */
+  readonly ms: number | null;
+  /** It was concluded from another, and so not run. */
+  readonly isConcluded: boolean;
+};
+
+/**
+ * A candidate that was loaded by a runtime, or was not. Like all that lives as long as a slice, it has no getters: V8 gives an
+ * object that has some a shape of its own, kept until a full collection, and with it all that the getters can see.
+ */
 export type CandidateRun = {
   readonly loadOutcome: OutcomeCode | null;
-  runCell(test: number): OutcomeCode;
-  /** How long the last cell took, in milliseconds, where that is not the time of the call: as it was run together with others, say. */
-  readonly cellMs?: number | null;
-  /** Whether the last cell was concluded from another, and so not run. */
-  readonly isConcluded?: boolean;
+  runCell(test: number): CellEnd;
   /** What ended the last cell, or the load, in the program's own words. */
   describe(): FailureText | null;
   /** Tests found not to compile since the slice began. */
@@ -33,8 +43,6 @@ export type CandidateRun = {
   readonly outputs: readonly CellOutput[];
   /** What tests ask that were read since the slice began; null where nobody wants to know. */
   readonly asked: readonly AskedQuestion[] | null;
-  /** What the candidate answered in the last cell, as `answers.ts` has it; null where that is not known. */
-  readonly answer: string | null;
   /** True once the next cell is to start from a state that is put back. */
   spoilt(): boolean;
   /** Whether the process is to be replaced. */
@@ -80,11 +88,11 @@ export function runSlice(
   while (done < cells) {
     const test = slice.tests[done] ?? 0;
     const before = now();
-    const outcome = run.runCell(test);
+    const { outcome, answer, ms, isConcluded } = run.runCell(test);
     at = now();
-    wallMs[done] = run.cellMs ?? at - before;
-    if (run.isConcluded) concluded.push(done);
-    if (run.asked !== null) answers.take(done, run.answer);
+    wallMs[done] = ms ?? at - before;
+    if (isConcluded) concluded.push(done);
+    if (run.asked !== null) answers.take(done, answer);
     // Before the cell counts as done: a program whose error's text never ends loses this cell, not the next.
     explain(test, outcome);
     recordOutcome(state, done++, outcome);

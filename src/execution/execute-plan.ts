@@ -72,7 +72,7 @@ function runJob(
       signal.removeEventListener('abort', skip);
       done(result);
     }
-    if (job.finished) return;
+    if (job.hasFinished()) return;
     if (signal.aborted) {
       skip();
       return;

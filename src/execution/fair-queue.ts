@@ -48,8 +48,8 @@ export function createFairQueue(): FairQueue {
       return null;
     },
     removeFinished() {
-      const finished = queue.filter(({ job }) => job.finished);
-      if (finished.length > 0) queue = queue.filter(({ job }) => !job.finished);
+      const finished = queue.filter(({ job }) => job.hasFinished());
+      if (finished.length > 0) queue = queue.filter(({ job }) => !job.hasFinished());
       return finished.map(({ job }) => job);
     },
     clear: () => queue.splice(0).map(({ job }) => job),

@@ -40,7 +40,7 @@ export type Job = {
   nextSlice(batch: Batch, most: number): { readonly tests: Uint32Array; readonly cellTimeoutMs: number };
   /** How many failures are still to be described in a slice of this batch. */
   failuresWanted(batch: Batch): number;
-  readonly finished: boolean;
+  hasFinished(): boolean;
 };
 
 /** Cells that need not be run: outcomes with 0 for those not known, and their CPU time, candidates × tests. */
@@ -245,9 +245,7 @@ export function createJob(
     nextSlice,
     failuresWanted: (batch) =>
       rechecks.has(batch) ? 0 : plan.failuresPerCandidate - (failures.get(batch.candidate)?.length ?? 0),
-    get finished() {
-      return finished;
-    },
+    hasFinished: () => finished,
   };
   if (left === 0) finish();
   return job;

@@ -29,27 +29,30 @@ export function leavesPromises(text: string): boolean {
   return PROMISES.test(text);
 }
 
+/** What came of a cell that was run ahead. */
+export type EndAhead = {
+  readonly outcome: OutcomeCode;
+  /** Its share of the crossing, in milliseconds. */
+  readonly ms: number;
+  /** What the candidate answered, as the guest has it; '' where that is not known. */
+  readonly answer: string;
+};
+
 export type Ahead = {
   /** Nothing more is run ahead. */
   isOff: boolean;
-  /** How long the cell that was taken last took, in milliseconds; null for one that was run by itself. */
-  cellMs: number | null;
-  /** What the candidate answered in it, as the guest has it; '' where that is not known. */
-  answer: string;
   /** Keeps the outcomes of tests from `first` on. `waits`: the last of them, where it did not pass, is to be run by itself. */
   keep(first: number, several: Several, ms: number, isDescribed: boolean): void;
-  /** The outcome of this test, if it is known. */
-  take(test: number): OutcomeCode | null;
+  /** What came of this test's cell, if it is known. */
+  take(test: number): EndAhead | null;
 };
 
 const WAITING = '\0';
 
 export function createAhead(): Ahead {
-  const outcomes = new Map<number, { outcome: OutcomeCode; ms: number; answer: string }>();
+  const outcomes = new Map<number, EndAhead>();
   const ahead: Ahead = {
     isOff: false,
-    cellMs: null,
-    answer: '',
     keep(first, { letters, answers }, ms, isDescribed) {
       const last = letters.at(-1);
       const isOpen = last === WAITING || (isDescribed && last !== 'P');
@@ -68,9 +71,7 @@ export function createAhead(): Ahead {
       const known = outcomes.get(test);
       if (!known) return null;
       outcomes.delete(test);
-      ahead.cellMs = known.ms;
-      ahead.answer = known.answer;
-      return known.outcome;
+      return known;
     },
   };
   return ahead;

@@ -57,7 +57,7 @@ function loadCandidate(realms: Realms, state: SharedState, entry: Entry, slice: 
   const source = problem.prelude + slice.candidate;
   const broken: BrokenTest[] = [];
   const step = createStep(state, problem, slice);
-  const stage = createStage(realms, open, slice, step, librariesOf(source, entry.libraries));
+  const stage = createStage(realms, open, slice, step, librariesOf(source, entry.libraries), broken);
 
   function refuse(fault: SyntaxFault): OutcomeCode {
     const line = fault.line === null ? null : fault.line - newlines(problem.prelude);
@@ -104,24 +104,16 @@ function loadCandidate(realms: Realms, state: SharedState, entry: Entry, slice: 
       const fault = open.faults.get(index);
       if (!fault) return stage.runCell(index, test);
       step.explain({ type: 'TestDoesNotCompile', message: faultText(fault), line: null });
-      return Outcome.threw;
-    },
-    get cellMs() {
-      return stage.cellMs;
+      return { outcome: Outcome.threw, answer: null, ms: null, isConcluded: false };
     },
     describe: () => step.failure,
-    get broken() {
-      return [...broken, ...stage.broken];
-    },
+    broken,
     missingModule:
       loadOutcome === Outcome.uncompiled
         ? (step.failure?.message.match(/^Cannot find module '([^']+)'/)?.[1] ?? null)
         : null,
     outputs: stage.outputs,
     asked,
-    get answer() {
-      return stage.answer;
-    },
     spoilt: () => false,
     retire: () => 'no',
     finish: () => ({ ...stage.finish(), unsteady: isUnsteady(source) }),

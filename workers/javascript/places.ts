@@ -27,15 +27,16 @@ export type Place = {
   readonly guest: Guest;
 };
 
-export type Places = {
+type State = {
   /** The program under test; null before `prepare`. */
-  readonly program: Program | null;
+  program: Program | null;
   /** Where the last step was; null once that was given up. */
-  readonly at: Place | null;
+  at: Place | null;
   /** Tests that need the candidate's own variables. */
-  readonly inScope: ReadonlyMap<number, TestUnit>;
-  /** Tests that V8 does not compile, seen so far. */
-  readonly broken: readonly BrokenTest[];
+  inScope: ReadonlyMap<number, TestUnit>;
+};
+
+export type Places = Readonly<State> & {
   prepare(program: Program): void;
   /** Goes where the candidate is, or puts it there and runs none of it. */
   enter(mode: GuardMode, deadline: number): Guest;
@@ -53,27 +54,26 @@ export type Places = {
 
 type Settled = { readonly place: Place; readonly loaded: number };
 
+/** `broken` takes in the tests that V8 turns out not to compile. */
 export function createPlaces(
   realms: Realms,
   open: OpenProblem,
   slice: Slice,
   libraries: readonly LibraryName[],
+  broken: BrokenTest[],
 ): Places {
   const { problem } = open;
-  const broken: BrokenTest[] = [];
-  const places = new Map<GuardMode, Place>();
+  const taken = new Map<GuardMode, Place>();
   /** The candidate's script, compiled for an isolate. */
   const scripts = new Map<ivm.Isolate, ivm.Script>();
-  let program: Program | null = null;
   let text = '';
-  let inScope: ReadonlyMap<number, TestUnit> = new Map();
-  let at: Place | null = null;
 
   /** Puts candidate and tests into a realm; `loads`: runs the candidate's top level too. */
   function settle(mode: GuardMode, deadline: number, loads: boolean): Settled {
     const place = openRealm(mode);
-    at = place;
-    places.set(mode, place);
+    const { program } = places;
+    places.at = place;
+    taken.set(mode, place);
     const { home, guest } = place;
     broken.push(...installTests(open, home, guest, slice.tests));
     const script =
@@ -116,54 +116,49 @@ export function createPlaces(
     }
   }
 
-  return {
-    get program() {
-      return program;
-    },
-    get at() {
-      return at;
-    },
-    get inScope() {
-      return inScope;
-    },
-    broken,
-    prepare(given) {
-      program = given;
-      const names = namesOf(given.unit);
-      inScope = new Map(
+  const places: State & Places = {
+    program: null,
+    at: null,
+    inScope: new Map(),
+    prepare(program) {
+      places.program = program;
+      const names = namesOf(program.unit);
+      places.inScope = new Map(
         Array.from(slice.tests, (index) => [index, open.tests.get(index)] as const).filter(
           (entry): entry is readonly [number, TestUnit] =>
             entry[1] !== undefined && !isIndependent(entry[1], names),
         ),
       );
-      text = assembleCandidate(given.unit, names, open.table, inScope);
+      text = assembleCandidate(program.unit, names, open.table, places.inScope);
     },
     enter(mode, deadline) {
-      const place = places.get(mode) ?? settle(mode, deadline, false).place;
-      at = place;
+      const place = taken.get(mode) ?? settle(mode, deadline, false).place;
+      places.at = place;
       return place.guest;
     },
     load: (mode, deadline) => settle(mode, deadline, true).loaded,
-    apart: () => places.get('noted'),
+    apart: () => taken.get('noted'),
     leaveApart() {
-      const place = places.get('noted');
-      places.delete('noted');
+      const place = taken.get('noted');
+      taken.delete('noted');
       place?.home.drop(place.guest);
     },
     giveUp(why) {
+      const { at } = places;
       if (!at) return;
-      places.delete(at.home.mode);
+      taken.delete(at.home.mode);
       if (why === 'memory') realms.discard(at.home);
       else abandon(at);
-      at = null;
+      places.at = null;
     },
     close(isChanged) {
-      for (const place of places.values()) {
+      for (const place of taken.values()) {
         if (isChanged(place)) place.home.drop(place.guest);
         else place.home.giveBack(place.guest);
       }
-      places.clear();
+      taken.clear();
       for (const script of scripts.values()) script.release();
     },
   };
+  return places;
 }

@@ -12,8 +12,9 @@ import {
   type Slice,
   type TestProgram,
 } from '../messages.ts';
+import type { CellEnd } from '../slice-loop.ts';
 import { now } from '../thread-state.ts';
-import { createAhead, MOST_AHEAD } from './ahead.ts';
+import { createAhead, type EndAhead, MOST_AHEAD } from './ahead.ts';
 import { liesTo } from './canaries.ts';
 import { boundedAnswer, createCells } from './cells.ts';
 import type { GuardMode } from './guest/guard.ts';
@@ -28,26 +29,22 @@ export type Stage = {
   check(program: Program): OutcomeCode;
   /** Runs the program's top level. Within a step. */
   load(program: Program): OutcomeCode;
-  runCell(index: number, test: TestProgram): OutcomeCode;
-  /** How long the last cell took, in milliseconds, where it was run together with others. */
-  readonly cellMs: number | null;
-  /** What the candidate answered in the last cell, see `answers.ts`; null where that is not known. */
-  readonly answer: string | null;
-  /** Tests that V8 does not compile, seen so far. */
-  readonly broken: readonly BrokenTest[];
+  runCell(index: number, test: TestProgram): CellEnd;
   readonly outputs: readonly CellOutput[];
   finish(): { readonly tampering: boolean; readonly rerun: boolean };
 };
 
+/** `broken` takes in the tests that V8 turns out not to compile. */
 export function createStage(
   realms: Realms,
   open: OpenProblem,
   slice: Slice,
   step: Step,
   libraries: readonly LibraryName[],
+  broken: BrokenTest[],
 ): Stage {
   const { problem } = open;
-  const places = createPlaces(realms, open, slice, libraries);
+  const places = createPlaces(realms, open, slice, libraries, broken);
   const cells = createCells(places, open, slice, step);
   const ahead = createAhead();
   let tampering = false;
@@ -61,7 +58,7 @@ export function createStage(
   }
 
   /** Runs this cell and some that come after it in one go, where that is the same; null where it is to be run by itself. */
-  function runAhead(index: number): OutcomeCode | null {
+  function runAhead(index: number): EndAhead | null {
     if (ahead.isOff || !places.program?.unit.isPlain || plainTestsFrom(index) < 2) return null;
     const isDescribed = cells.describes();
     const began = now();
@@ -118,14 +115,7 @@ export function createStage(
   }
 
   return {
-    broken: places.broken,
     outputs: cells.outputs,
-    get cellMs() {
-      return ahead.cellMs;
-    },
-    get answer() {
-      return boundedAnswer(cells.answer);
-    },
     check(program) {
       places.prepare(program);
       places.enter(modeOf(), program.deadline);
@@ -141,19 +131,16 @@ export function createStage(
       const unit = open.tests.get(index);
       const mode = modeOf(unit);
       cellCount++;
-      ahead.cellMs = null;
       cells.answer = '';
       const known = mode === 'frozen' ? (ahead.take(index) ?? runAhead(index)) : null;
-      if (known !== null) {
-        if (open.asking.has(index)) cells.answer = ahead.answer;
-        return known;
-      }
+      if (known) return cellEnd(known.outcome, open.asking.has(index) ? known.answer : '', known.ms);
       const outcome = step.run((deadline) => {
         const guest = places.enter(mode, deadline);
         return open.faults.has(index) ? Outcome.threw : cells.run(index, test, guest, deadline);
       });
-      if (mode === 'frozen') return outcome;
-      return lookApart(outcome, places.program?.unit.conduct.fresh || unit?.conduct.fresh || false);
+      const isFresh = places.program?.unit.conduct.fresh || unit?.conduct.fresh || false;
+      const said = mode === 'frozen' ? outcome : lookApart(outcome, isFresh);
+      return cellEnd(said, cells.answer);
     },
     finish() {
       let rerun = false;
@@ -170,4 +157,9 @@ export function createStage(
       return { tampering, rerun };
     },
   };
+}
+
+/** `answer` is as the guest has it, '' where it is not known; `ms` is null for a cell that was run by itself. */
+function cellEnd(outcome: OutcomeCode, answer: string, ms: number | null = null): CellEnd {
+  return { outcome, answer: boundedAnswer(answer), ms, isConcluded: false };
 }

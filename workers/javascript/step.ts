@@ -27,18 +27,15 @@ export type Step = {
 };
 
 export function createStep(state: SharedState, { prelude }: Problem, slice: Slice): Step {
-  let failure: FailureText | null = null;
   const lineIn = lineFinder(prelude, slice.candidate);
 
-  const step: Step = {
-    get failure() {
-      return failure;
-    },
+  const step: Step & { failure: FailureText | null } = {
+    failure: null,
     map: null,
     onStopped: () => {},
     run(action, loading = false) {
       const number = beginStep(state, loading);
-      failure = null;
+      step.failure = null;
       try {
         return action(now() + slice.cellTimeoutMs);
       } catch (error) {
@@ -50,7 +47,7 @@ export function createStep(state: SharedState, { prelude }: Problem, slice: Slic
     },
     several(action, ended) {
       const number = beginStep(state, false, true);
-      failure = null;
+      step.failure = null;
       try {
         return action(now() + slice.cellTimeoutMs);
       } catch (error) {
@@ -62,12 +59,12 @@ export function createStep(state: SharedState, { prelude }: Problem, slice: Slic
       }
     },
     explain(text) {
-      failure = text;
+      step.failure = text;
     },
     explainError(type, message, stack) {
       // A program may throw a text of any length.
       const [said, where] = [message.slice(0, LONGEST_TEXT), stack.slice(0, LONGEST_TEXT)];
-      failure = { type: safeText(type, 100), message: safeText(said), line: lineIn(where, step.map) };
+      step.failure = { type: safeText(type, 100), message: safeText(said), line: lineIn(where, step.map) };
     },
   };
 

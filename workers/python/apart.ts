@@ -20,7 +20,7 @@ export type Apart = {
   /** Within a step: the candidate is as it was after its load. A step may be run twice. */
   putBack(): number;
   /** Nothing has run since the load. */
-  readonly isFresh: boolean;
+  isFresh(): boolean;
 };
 
 /** How the interpreter loads this candidate; `begin` comes before each step. */
@@ -70,9 +70,7 @@ export function createApart(side: Side, step: Step, growth: Growth): (loading: L
         interpreter.restore(loaded);
         return Outcome.passed;
       },
-      get isFresh() {
-        return isFresh;
-      },
+      isFresh: () => isFresh,
     };
   };
 }

@@ -16,7 +16,7 @@ import {
   type Slice,
 } from '../messages.ts';
 import { safeText } from '../safe-text.ts';
-import type { CandidateRun, FailureText } from '../slice-loop.ts';
+import type { CandidateRun, CellEnd, FailureText } from '../slice-loop.ts';
 import { answerOfOutput, questionOfProgram } from '../stdio-evidence.ts';
 import { now, type SharedState } from '../thread-state.ts';
 import type { CandidateCalls } from './answered-calls.ts';
@@ -180,7 +180,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       return Outcome.threw;
     }
 
-    function runCell(index: number): OutcomeCode {
+    function runCell(index: number): CellEnd {
       const test = problem.tests[index];
       if (!test) throw new Error(`problem ${problem.id} has no test ${index}`);
       decided = null;
@@ -188,7 +188,8 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       cellMs = null;
       isConcluded = false;
       refreshFast();
-      return test.kind === 'stdio' ? runProgram(index, test) : runTest(index, test.code);
+      const outcome = test.kind === 'stdio' ? runProgram(index, test) : runTest(index, test.code);
+      return { outcome, answer, ms: cellMs, isConcluded };
     }
 
     function runTest(index: number, source: string): OutcomeCode {
@@ -238,7 +239,7 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
     }
 
     function runApart(index: number, testIsHarmless: boolean): OutcomeCode {
-      const again = !held.isFresh && leftNothing && testIsHarmless;
+      const again = !held.isFresh() && leftNothing && testIsHarmless;
       leftNothing = false;
       const ready = again ? Outcome.passed : held.ready();
       if (ready !== Outcome.passed) return ready;
@@ -305,15 +306,6 @@ export function createCandidates(sides: Sides, state: SharedState): Candidates {
       retire: growth.retirement,
       outputs,
       asked,
-      get answer() {
-        return answer;
-      },
-      get cellMs() {
-        return cellMs;
-      },
-      get isConcluded() {
-        return isConcluded;
-      },
       finish() {
         const rerun =
           isFast &&
