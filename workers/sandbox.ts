@@ -42,8 +42,6 @@ const GRACE_MS = 400;
 const BEGIN_MS = 3000;
 /** How often it is asked whether the process keeps more memory than it may. */
 const GROWN_MS = 20;
-/** How long the end of a slice may wait to be told, while there are others that may end in the meantime. */
-const TELL_MS = 1;
 /** More than the service ever sends ahead. */
 const TASKS_AHEAD = 64;
 /** Exit code where the thread that runs programs has ended. */
@@ -88,7 +86,7 @@ async function start(options: SandboxOptions): Promise<void> {
     resourceLimits: { stackSizeMb: 64 },
   });
   const { port1, port2 } = new MessageChannel();
-  port1.on('message', takeEnd);
+  port1.on('message', takeEnds);
   const about: RuntimeInfo = await pool.run(Piscina.move(port2));
   for (const thread of pool.threads) {
     // Before the pool hears of it: it would start another thread, and this process has had its one start.
@@ -113,18 +111,8 @@ function send(message: FromSandbox): void {
   process.send?.(message);
 }
 
-/** Ends of slices that the service has not been told of. */
-let ends: SliceEnd[] = [];
-
-/** Told together with those that follow at once: a message takes the service longer than some slices take us. */
-function report(end: SliceEnd): void {
-  if (ends.push(end) === 1 && slices.size > 0) setTimeout(sendEnds, TELL_MS);
-  if (slices.size === 0) sendEnds();
-}
-
-function sendEnds(): void {
+function report(ends: readonly SliceEnd[]): void {
   if (ends.length > 0) send({ type: 'ends', ends });
-  ends = [];
 }
 
 /** When it was last asked whether the process has grown. */
@@ -156,13 +144,21 @@ function hand(tasks: readonly Task[]): void {
   void pool?.run(tasks);
 }
 
-/** A slice has ended. */
-function takeEnd(end: SliceEnd): void {
+/** Slices have ended. */
+function takeEnds(ends: readonly SliceEnd[]): void {
   noteProgress();
   // What was dropped has been answered for already.
-  if (!slices.delete(end.type === 'result' ? end.result.slice : end.slice) || givenUp) return;
-  if (end.type !== 'result') report(end);
-  else report({ ...end, result: { ...end.result, retire: retirement(end.result) } });
+  const unanswered = ends.filter((end) => slices.delete(idOf(end)));
+  if (givenUp) return;
+  report(
+    unanswered.map((end) =>
+      end.type === 'result' ? { ...end, result: { ...end.result, retire: retirement(end.result) } } : end,
+    ),
+  );
+}
+
+function idOf(end: SliceEnd): number {
+  return end.type === 'result' ? end.result.slice : end.slice;
 }
 
 /** What was said to have grown need not be asked of the system. */
@@ -173,12 +169,13 @@ function retirement({ retire }: SliceResult): Retirement {
 /** The service has others for what waits behind the slice that runs. The last first, as each goes back before the others. */
 function drop(upTo: number): void {
   const begun = dropSlices(state, upTo);
-  for (const id of [...slices.keys()].toReversed()) {
-    if (id <= begun || id > upTo) continue;
-    slices.delete(id);
-    ends.push({ type: 'dropped', ms: 0, slice: id });
-  }
-  sendEnds();
+  report(dropped([...slices.keys()].filter((id) => id > begun && id <= upTo).toReversed()));
+}
+
+/** The service has them run again. */
+function dropped(ids: readonly number[]): SliceEnd[] {
+  for (const id of ids) slices.delete(id);
+  return ids.map((id) => ({ type: 'dropped', ms: 0, slice: id }));
 }
 
 /** Asked of the system now and then only: it takes longer than some slices. */
@@ -278,6 +275,7 @@ function giveUp(limit: keyof typeof ENDINGS, between = false): void {
     rerun || slice.failures === 0 ? [] : [{ test, outcome, type, message, line: null }];
   const loadOutcome = loading ? outcome : null;
   const about = { slice: slice.id, loadOutcome, outcomes, failures, rerun, retire: 'now' as const };
-  ends.push({ type: 'result', ms: sinceProgress(), result: { ...NOTHING_NOTICED, ...about } });
-  sendEnds();
+  // Those that ended before it and were not told of yet are lost with the thread.
+  const untold = dropped([...slices.keys()].filter((id) => id < slice.id));
+  report([...untold, { type: 'result', ms: sinceProgress(), result: { ...NOTHING_NOTICED, ...about } }]);
 }

@@ -7,6 +7,9 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Problem, RuntimeInfo, Slice, SliceEnd, SliceResult } from './messages.ts';
 import { now } from './thread-state.ts';
 
+/** Slices that end within so long are told of together. */
+const TELL_MS = 2;
+
 export type Task =
   | { readonly type: 'problem'; readonly problem: Problem }
   | { readonly type: 'forget'; readonly problem: number }
@@ -26,24 +29,41 @@ export function createTaskLoop(
   runner: Runner,
 ): (call: MessagePort | readonly Task[]) => RuntimeInfo | undefined {
   const waiting: Task[] = [];
-  let ends: MessagePort | null = null;
+  let port: MessagePort | null = null;
+  let untold: SliceEnd[] = [];
+  /** When the first of these began. */
+  let untoldSince = 0;
   let isRunning = false;
 
   async function workOff(): Promise<void> {
     isRunning = true;
     for (let task = waiting.shift(); task; task = waiting.shift()) {
-      const end = take(runner, task);
+      const began = now();
+      const end = take(runner, task, began);
       if (!end) continue;
-      ends?.postMessage(end);
+      if (untold.push(end) === 1) untoldSince = began;
+      if (!canWait(task)) tell();
       // The thread has other things to do between two slices: contexts are made ready, what is given up is released.
       await nextTurn();
     }
     isRunning = false;
   }
 
+  /** Told together with those that follow at once: to wake another thread, and another process, takes longer than some slices. */
+  function canWait(task: Task): boolean {
+    const [next] = waiting;
+    if (task.type !== 'slice' || next?.type !== 'slice') return false;
+    return next.slice.problem === task.slice.problem && now() - untoldSince < TELL_MS;
+  }
+
+  function tell(): void {
+    port?.postMessage(untold);
+    untold = [];
+  }
+
   return (call) => {
     if ('postMessage' in call) {
-      ends = call;
+      port = call;
       return runner.about;
     }
     waiting.push(...call);
@@ -52,8 +72,7 @@ export function createTaskLoop(
   };
 }
 
-function take(runner: Runner, task: Task): SliceEnd | null {
-  const began = now();
+function take(runner: Runner, task: Task, began: number): SliceEnd | null {
   try {
     switch (task.type) {
       case 'problem':

@@ -157,18 +157,36 @@ test('a program that could change a module and does not leaves its sandbox in pl
   );
 });
 
+const STUBBORN =
+  'def f(x):\n    while x == 1:\n        try:\n            while True: pass\n        except BaseException: pass\n    return x';
+
 test('a program that swallows every interrupt costs its cell, not the batch', async () => {
-  const stubborn =
-    'def f(x):\n    while x == 1:\n        try:\n            while True: pass\n        except BaseException: pass\n    return x';
   assert.deepEqual(
     await rows({
       language: 'python',
-      candidates: ['def f(x): return x', stubborn],
+      candidates: ['def f(x): return x', STUBBORN],
       tests: ['assert f(0) == 0', 'assert f(1) == 1', 'assert f(2) == 2'],
       limits: { cellTimeoutMs: 200 },
     }),
     ['PPP', 'PTP'],
   );
+});
+
+test('what a sandbox has ended and not told of when its thread is given up is run again', async () => {
+  const executor = startExecutor({ sandboxes: 1, dataDir: DATA_DIR, log: pino({ level: 'silent' }) });
+  const honest = Array.from({ length: 6 }, (_, index) => `def f(x): return x + ${index} - ${index}`);
+  const plan = planOf({
+    language: 'python',
+    candidates: [...honest.slice(0, 3), STUBBORN, ...honest.slice(3)],
+    tests: ['assert f(0) == 0', 'assert f(1) == 1'],
+    limits: { cellTimeoutMs: 200 },
+  });
+  try {
+    const { outcomes } = await executor.execute(plan);
+    assert.equal(Buffer.from(outcomes).toString('latin1'), 'PPPPPPPTPPPPPP');
+  } finally {
+    await executor.close();
+  }
 });
 
 test('when no sandbox can work, cells are I and nothing else', async () => {

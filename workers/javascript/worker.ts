@@ -1,4 +1,5 @@
 /** The thread of a JavaScript sandbox: isolates, and the tasks that the main thread hands it. Loaded by piscina. */
+import { setFlagsFromString } from 'node:v8';
 import { workerData } from 'node:worker_threads';
 import isolatedVm from 'isolated-vm/package.json' with { type: 'json' };
 import { dropPermissions } from '../drop-permissions.ts';
@@ -20,6 +21,8 @@ const realms = createRealms(guest);
 const candidates = createCandidates(realms, state);
 // The first contexts are the dear ones: they are made before the first request.
 warm('frozen');
+// From here on, most of what is compiled is programs and tests, which run at once: to put their functions off costs a second parse.
+setFlagsFromString('--no-lazy');
 dropPermissions();
 let preparing = false;
 prepareWhenIdle();
