@@ -35,11 +35,8 @@ export type Realms = {
   forgetProblem(problem: number): void;
 };
 
-/**
- * An isolate whose heap has grown by more than this is not used for another candidate: V8 lets garbage grow far beyond that, and
- * another isolate takes ten milliseconds, for some hundred small requests.
- */
-const KEPT_GROWTH_BYTES = 8 * 2 ** 20;
+/** An isolate whose heap has grown by more than this is not used for another candidate. */
+const KEPT_GROWTH_BYTES = 32 * 2 ** 20;
 const MB = 2 ** 20;
 /** The size of a heap is asked for once in so many times: that takes as long as some cells. */
 const ASKED_EVERY = 8;

@@ -21,8 +21,10 @@ const realms = createRealms(guest);
 const candidates = createCandidates(realms, state);
 // The first contexts are the dear ones: they are made before the first request.
 warm('frozen');
-// From here on, most of what is compiled is programs and tests, which run at once: to put their functions off costs a second parse.
+// From here on, most of what is compiled is programs and tests. They run at once: to put their functions off costs a second parse.
+// And they do not come again: V8 would keep each for later, code and all, which is 25 kB of a small request for good.
 setFlagsFromString('--no-lazy');
+setFlagsFromString('--no-compilation-cache');
 dropPermissions();
 let preparing = false;
 prepareWhenIdle();
