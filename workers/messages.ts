@@ -197,6 +197,11 @@ export type SliceEnd = { readonly ms: number } & (
   | { readonly type: 'dropped'; readonly slice: number }
 );
 
+/** The slice that has ended. */
+export function sliceOf(end: SliceEnd): number {
+  return end.type === 'result' ? end.result.slice : end.slice;
+}
+
 export type FromSandbox =
   | ({ readonly type: 'ready' } & RuntimeInfo)
   /** A sign of life, while it starts and while there is work. */

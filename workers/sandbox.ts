@@ -16,6 +16,7 @@ import {
   type Slice,
   type SliceEnd,
   type SliceResult,
+  sliceOf,
   type ToSandbox,
 } from './messages.ts';
 import { createResidentMemory, type ResidentMemory } from './resident-memory.ts';
@@ -148,17 +149,13 @@ function hand(tasks: readonly Task[]): void {
 function takeEnds(ends: readonly SliceEnd[]): void {
   noteProgress();
   // What was dropped has been answered for already.
-  const unanswered = ends.filter((end) => slices.delete(idOf(end)));
+  const unanswered = ends.filter((end) => slices.delete(sliceOf(end)));
   if (givenUp) return;
   report(
     unanswered.map((end) =>
       end.type === 'result' ? { ...end, result: { ...end.result, retire: retirement(end.result) } } : end,
     ),
   );
-}
-
-function idOf(end: SliceEnd): number {
-  return end.type === 'result' ? end.result.slice : end.slice;
 }
 
 /** What was said to have grown need not be asked of the system. */

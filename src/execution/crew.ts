@@ -3,7 +3,7 @@
  * jobs, and takes in what comes back or does not.
  */
 import type { Logger } from 'pino';
-import { Outcome, type Retirement, type Slice, type SliceEnd } from '../../workers/messages.ts';
+import { Outcome, type Retirement, type Slice, type SliceEnd, sliceOf } from '../../workers/messages.ts';
 import { type Mishap, recover } from './batch.ts';
 import { charge, createFairQueue } from './fair-queue.ts';
 import type { Job } from './job.ts';
@@ -72,7 +72,7 @@ export function startCrew(
   function takeEnd(member: Member, sliceEnd: SliceEnd): void {
     // A process that is not fit any more may go on for a moment: what it says of other work counts for nothing.
     if (member.ending) return;
-    const id = sliceEnd.type === 'result' ? sliceEnd.result.slice : sliceEnd.slice;
+    const id = sliceOf(sliceEnd);
     const place = member.running.findIndex((work) => work.id === id);
     const work = member.running[place];
     if (!work || (place > 0 && sliceEnd.type !== 'dropped')) return;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { MessageChannel } from 'node:worker_threads';
-import { Outcome, type Slice, type SliceEnd } from '../../workers/messages.ts';
+import { Outcome, type Slice, type SliceEnd, sliceOf } from '../../workers/messages.ts';
 import { createTaskLoop, type Task } from '../../workers/task-loop.ts';
 
 const ABOUT = { version: 'none', libraries: [] };
@@ -56,7 +56,7 @@ async function toldOf(tasks: readonly Task[], sliceMs: number): Promise<number[]
   const told: number[][] = [];
   while (told.flat().length < slices) {
     const [ends]: readonly SliceEnd[][] = await once(port1, 'message');
-    told.push((ends ?? []).map((end) => (end.type === 'result' ? end.result.slice : end.slice)));
+    told.push((ends ?? []).map(sliceOf));
   }
   port1.close();
   return told;
